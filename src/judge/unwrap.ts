@@ -1,0 +1,28 @@
+import type { FactName, FactValues, Facts } from '../model/facts.ts'
+
+/** A rule asked for a fact that could not be gathered: it is reported as not examined. */
+export class MissingFact extends Error {}
+
+/** A view on the facts that yields values and throws `MissingFact` with the gatherer's reason where there is none. */
+export function unwrap(facts: Facts): FactValues {
+  const need = <Name extends FactName>(name: Name): FactValues[Name] => {
+    const fact: Facts[Name] = facts[name]
+    if (fact === undefined) throw new MissingFact(`${name} were not gathered`)
+    if (!fact.ok) throw new MissingFact(fact.reason)
+    return fact.value
+  }
+  return {
+    get project() {
+      return need('project')
+    },
+    get dataset() {
+      return need('dataset')
+    },
+    get images() {
+      return need('images')
+    },
+    get setups() {
+      return need('setups')
+    },
+  }
+}

@@ -1,0 +1,64 @@
+/** What was read from one image file that could be decoded. Hashes are lower-case hex. */
+export interface DecodedImage {
+  ok: true
+  path: string
+  /** SHA-256 of the file's bytes. */
+  bytesDigest: string
+  /** SHA-256 of width, height and the decoded 8-bit RGB pixels at full size, orientation applied. */
+  pixelDigest: string
+  /** From the content, not from the name: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`, `avif`. */
+  format: string
+  /** Pixels, after EXIF orientation. */
+  width: number
+  height: number
+  /** As stored: 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA or CMYK. */
+  channels: number
+  /** EXIF orientation 1..8; 1 when absent. */
+  orientation: number
+}
+
+export interface UnreadableImage {
+  ok: false
+  path: string
+  /** null when not even the bytes could be read. */
+  bytesDigest: string | null
+  reason: string
+}
+
+export type ImageFact = DecodedImage | UnreadableImage
+
+/** How sure it is that two files show the same photo. */
+export type DuplicateGrade = 'same-bytes' | 'same-pixels' | 'near-identical' | 'probable'
+
+/** Of the eight symmetries of the square, the one that maps the first image of a pair onto the second. */
+export type Orientation =
+  | 'none'
+  | 'flip-horizontal'
+  | 'flip-vertical'
+  | 'rotate-90'
+  | 'rotate-180'
+  | 'rotate-270'
+  | 'transpose'
+  | 'anti-transpose'
+
+export interface DuplicatePair {
+  a: string
+  b: string
+  grade: DuplicateGrade
+  /** Hamming distance of the 256-bit DCT hashes in the best orientation, 0..256. */
+  distance: number
+  /** Correlation of the high-pass filtered thumbnails in that orientation, -1..1. */
+  correlation: number
+  orientation: Orientation
+}
+
+/** Connected images: each member is a duplicate of at least one other. Members are sorted by path. */
+export interface DuplicateCluster {
+  members: string[]
+  pairs: DuplicatePair[]
+}
+
+export interface ImageFacts {
+  images: ReadonlyMap<string, ImageFact>
+  clusters: DuplicateCluster[]
+}

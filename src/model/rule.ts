@@ -1,0 +1,66 @@
+import type { FactName, FactValues } from './facts.ts'
+import type { FindingDraft, Severity } from './finding.ts'
+import type { Metric } from './trial.ts'
+
+export type Category =
+  | 'leakage'
+  | 'augmentation'
+  | 'labels'
+  | 'images'
+  | 'preprocessing'
+  | 'training'
+  | 'fine-tuning'
+  | 'symptoms'
+  | 'split'
+
+export type RuleId = `${Category}/${string}`
+
+/** The texts of a rule, from which `doctor explain`, the docs page and the reports are made. */
+export interface RuleDocs {
+  /** One sentence: the mistake. */
+  what: string
+  /** Why it hurts, or falsifies, validation. */
+  why: string
+  /** What to do about it. */
+  how: string
+  /** Why the fix has the applicability it has. */
+  fixSafety: string
+  /** Papers, API documentation: URL or citation. */
+  references: string[]
+  /** A faulty example (code or a folder listing) and the same done right. */
+  bad: string
+  good: string
+}
+
+/** How a trial can confirm a rule's fix: what is measured, and which way a right fix moves it. */
+export interface TrialSpec {
+  metric: Metric
+  expect: 'rise' | 'drop'
+}
+
+export interface Rule {
+  id: RuleId
+  severity: Severity
+  needs: readonly FactName[]
+  /** `preview` rules are not proven on enough real projects and are off unless asked for by id. */
+  maturity: 'stable' | 'preview'
+  trial?: TrialSpec
+  docs: RuleDocs
+  check(facts: FactValues): Iterable<FindingDraft>
+}
+
+interface RuleSpec<Need extends FactName> extends Omit<Rule, 'needs' | 'check'> {
+  needs: readonly Need[]
+  /** Pure: same facts, same findings. Receives only what `needs` names. */
+  check(facts: Pick<FactValues, Need>): Iterable<FindingDraft>
+}
+
+/** Types a rule: `check` sees exactly the facts it declared, so reading an undeclared fact does not compile. */
+export function defineRule<const Need extends FactName>(spec: RuleSpec<Need>): Rule {
+  return spec
+}
+
+/** `leakage/near-duplicate` -> `leakage`. */
+export function categoryOf(id: string): string {
+  return id.slice(0, id.indexOf('/'))
+}

@@ -1,0 +1,234 @@
+import { z } from 'zod'
+import { Edit } from './fix.ts'
+import { read, Span } from './span.ts'
+
+/** A closed interval of pixel values, e.g. [0, 255] as decoded or [-1, 1] as InceptionV3 wants. */
+export const ValueRange = z.tuple([z.number(), z.number()])
+export type ValueRange = z.infer<typeof ValueRange>
+
+const stepBase = {
+  /** The framework's name as the person wrote it, e.g. `RandomFlip`, `rotation_range`, `tf.image.random_brightness`. */
+  name: z.string(),
+  span: Span,
+  /** Edits that take this step out of this one pipeline and leave others as they are; null when not known how. */
+  removal: z.array(Edit).nullable(),
+}
+
+/** One operation on the way from files to the model's input, in the order in which it is applied. */
+export const Step = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('decode'), ...stepBase }),
+  z.object({ kind: z.literal('resize'), ...stepBase, height: read(z.number()), width: read(z.number()) }),
+  /** out = in * scale + offset. */
+  z.object({ kind: z.literal('rescale'), ...stepBase, scale: read(z.number()), offset: read(z.number()) }),
+  /** A backbone's own `preprocess_input`; `of` as in the Keras module name, e.g. `inception_v3`, `resnet50`. */
+  z.object({ kind: z.literal('preprocess'), ...stepBase, of: z.string() }),
+  /** Mean and standard deviation per channel, e.g. torchvision `Normalize`. */
+  z.object({
+    kind: z.literal('normalize'),
+    ...stepBase,
+    mean: read(z.array(z.number())),
+    std: read(z.array(z.number())),
+  }),
+  /** Differs from call to call: this is augmentation. `parameters` are the framework's own arguments. */
+  z.object({
+    kind: z.literal('random-transform'),
+    ...stepBase,
+    parameters: z.record(z.string(), read(z.json())),
+  }),
+  /** Learned from data: featurewise normalisation, ZCA, Normalization.adapt, a scaler. */
+  z.object({ kind: z.literal('fitted-transform'), ...stepBase }),
+  z.object({ kind: z.literal('shuffle'), ...stepBase, seed: read(z.number().nullable()), reshuffles: read(z.boolean()) }),
+  z.object({ kind: z.literal('batch'), ...stepBase, size: read(z.number()), dropRemainder: read(z.boolean()) }),
+  z.object({ kind: z.literal('cache'), ...stepBase }),
+  z.object({ kind: z.literal('repeat'), ...stepBase }),
+  z.object({ kind: z.literal('oversample'), ...stepBase }),
+  /** `take`/`skip`/`shard`: a split made on the stream; see `split`. */
+  z.object({ kind: z.literal('partition'), ...stepBase }),
+  /** Something that could not be understood: rules about value ranges and randomness stay silent behind it. */
+  z.object({ kind: z.literal('opaque'), ...stepBase }),
+])
+export type Step = z.infer<typeof Step>
+
+/** Where the images of a pipeline come from. */
+export const Origin = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('directory'), path: read(z.string()), span: Span }),
+  z.object({ kind: z.literal('manifest'), path: read(z.string()), span: Span }),
+  z.object({ kind: z.literal('arrays'), span: Span }),
+  z.object({ kind: z.literal('unknown'), span: Span }),
+])
+export type Origin = z.infer<typeof Origin>
+
+/** How a pipeline's samples were cut from a larger set. */
+export const Split = z.object({
+  kind: z.enum([
+    'keras-directory',
+    'keras-generator',
+    'fit-validation-split',
+    'sklearn',
+    'torch-random-split',
+    'take-skip',
+    'permutation',
+  ]),
+  /** Share (0..1) or count (above 1) that goes to validation. */
+  fraction: read(z.number()),
+  seed: read(z.number().nullable()),
+  shuffle: read(z.boolean()),
+  stratify: read(z.boolean()),
+  /** Which side this pipeline got. */
+  side: z.enum(['train', 'validation', 'test', 'unknown']),
+  /** Index into the pipeline's `steps`: the split happened before this step. */
+  position: z.int().nonnegative(),
+  span: Span,
+})
+export type Split = z.infer<typeof Split>
+
+/** A stream of samples from its origin to the model. */
+export const Pipeline = z.object({
+  /** Unique in its setup. */
+  id: z.string(),
+  /** The variable that holds it, as the person named it; null for an inline expression. */
+  name: z.string().nullable(),
+  role: z.enum(['train', 'validation', 'test', 'unknown']),
+  /** What the role was decided by; `name` is the last resort and weakens confidence. */
+  roleFrom: z.enum(['fit', 'evaluate', 'predict', 'split', 'loop', 'directory', 'name', 'none']),
+  span: Span,
+  origin: Origin,
+  split: Split.nullable(),
+  steps: z.array(Step),
+  /** The order of the color channels as they reach the model. */
+  channels: z.enum(['rgb', 'bgr', 'unknown']),
+  /** Index of the pipeline that it was derived from by a split (both sides share it), if any. */
+  parent: z.string().nullable(),
+})
+export type Pipeline = z.infer<typeof Pipeline>
+
+export const Backbone = z.object({
+  /** Canonical Keras name, e.g. `InceptionV3`, `ResNet50`. */
+  name: z.string(),
+  /** `imagenet`, a path, or null for random weights. */
+  weights: read(z.string().nullable()),
+  includeTop: read(z.boolean()),
+  /** [height, width, channels]. */
+  inputShape: read(z.array(z.number().nullable())),
+  /** How the backbone is called inside the model: decides whether batch norm uses batch statistics. */
+  training: read(z.boolean().nullable()),
+  span: Span,
+  /**
+   * Edit that makes the model scale its own input rightly (e.g. wraps the tensor given to the backbone in the
+   * backbone's `preprocess_input`); null when the place is not clear.
+   */
+  insertPreprocess: z.array(Edit).nullable(),
+})
+export type Backbone = z.infer<typeof Backbone>
+
+export const HeadLayer = z.object({
+  kind: z.enum(['pooling', 'flatten', 'dense', 'dropout', 'batch-norm', 'activation', 'other']),
+  name: z.string(),
+  span: Span,
+  units: read(z.number()).exactOptional(),
+  activation: read(z.string().nullable()).exactOptional(),
+  /** Dropout: share of units dropped, 0..1. */
+  rate: read(z.number()).exactOptional(),
+  /** L2 factor of a kernel regulariser. */
+  l2: read(z.number()).exactOptional(),
+})
+export type HeadLayer = z.infer<typeof HeadLayer>
+
+/** `layer.trainable = value`, in program order (see `order`). */
+export const TrainableChange = z.object({
+  value: read(z.boolean()),
+  target: z.enum(['backbone', 'model', 'layers', 'other']),
+  /** For `layers`: [from, to) as sliced from `backbone.layers`, null for an open end; negative counts from the end. */
+  from: read(z.number().nullable()).exactOptional(),
+  to: read(z.number().nullable()).exactOptional(),
+  order: z.int().nonnegative(),
+  span: Span,
+})
+export type TrainableChange = z.infer<typeof TrainableChange>
+
+export const ModelFacts = z.object({
+  id: z.string(),
+  span: Span,
+  backbone: Backbone.nullable(),
+  /** Steps that the model applies to its input itself (Rescaling, RandomFlip as layers, preprocess_input). */
+  inputSteps: z.array(Step),
+  head: z.array(HeadLayer),
+  trainable: z.array(TrainableChange),
+  /** False when parts of the model could not be followed: rules about absence stay silent. */
+  complete: z.boolean(),
+})
+export type ModelFacts = z.infer<typeof ModelFacts>
+
+export const Optimizer = z.object({
+  /** Canonical lower-case name: `adam`, `sgd`, `rmsprop`, ... */
+  name: z.string(),
+  learningRate: read(z.number()),
+  momentum: read(z.number()).exactOptional(),
+  weightDecay: read(z.number()).exactOptional(),
+  span: Span,
+})
+export type Optimizer = z.infer<typeof Optimizer>
+
+export const Compile = z.object({
+  order: z.int().nonnegative(),
+  span: Span,
+  optimizer: Optimizer.nullable(),
+  loss: z
+    .object({ name: z.string(), fromLogits: read(z.boolean()), span: Span })
+    .nullable(),
+  metrics: z.array(read(z.string())),
+})
+export type Compile = z.infer<typeof Compile>
+
+/** Kinds are framework-neutral; `arguments` keep the framework's own names (Keras spelling: monitor, patience...). */
+export const Callback = z.object({
+  kind: z.enum(['reduce-on-plateau', 'early-stopping', 'checkpoint', 'schedule', 'logger', 'other']),
+  name: z.string(),
+  span: Span,
+  arguments: z.record(z.string(), read(z.json())),
+})
+export type Callback = z.infer<typeof Callback>
+
+export const Fit = z.object({
+  order: z.int().nonnegative(),
+  span: Span,
+  /** Pipeline ids. */
+  train: z.string().nullable(),
+  validation: z.string().nullable(),
+  /** False when arguments could not be followed (`**kwargs` unknown): then a null validation means nothing. */
+  complete: z.boolean(),
+  epochs: read(z.number()),
+  batchSize: read(z.number()),
+  stepsPerEpoch: read(z.number()).exactOptional(),
+  validationSteps: read(z.number()).exactOptional(),
+  callbacks: z.array(Callback),
+  /** False when the callback list could not be followed. */
+  callbacksKnown: z.boolean(),
+  classWeights: z.boolean(),
+})
+export type Fit = z.infer<typeof Fit>
+
+/** A model trained once: what it was compiled with and one call of `fit` (or one hand-written loop). */
+export const Run = z.object({
+  model: z.string().nullable(),
+  compile: Compile.nullable(),
+  fit: Fit,
+})
+export type Run = z.infer<typeof Run>
+
+/** One training program (a script, a notebook, or several files that import one another), language-neutral. */
+export const TrainingSetup = z.object({
+  /** The file a person would start. POSIX, relative to the project. */
+  file: z.string(),
+  language: z.enum(['python', 'typescript', 'javascript']),
+  framework: z.enum(['keras', 'pytorch', 'tfjs', 'unknown']),
+  backbone: z.string().nullable(),
+  pipelines: z.array(Pipeline),
+  models: z.array(ModelFacts),
+  runs: z.array(Run),
+  /** Places that could not be followed or parsed, with the reason. */
+  gaps: z.array(z.object({ reason: z.string(), span: Span.exactOptional() })),
+  /** `# doctor-ignore rule: reason` comments. */
+  suppressions: z.array(z.object({ rule: z.string(), reason: z.string(), span: Span })),
+})
+export type TrainingSetup = z.infer<typeof TrainingSetup>
