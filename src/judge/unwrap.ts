@@ -1,4 +1,4 @@
-import type { FactName, FactValues, Facts } from '../model/facts.ts'
+import type { FactName, Facts, FactValues } from '../model/facts.ts'
 
 /** A rule asked for a fact that could not be gathered: it is reported as not examined. */
 export class MissingFact extends Error {}

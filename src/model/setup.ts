@@ -37,8 +37,18 @@ export const Step = z.discriminatedUnion('kind', [
   }),
   /** Learned from data: featurewise normalisation, ZCA, Normalization.adapt, a scaler. */
   z.object({ kind: z.literal('fitted-transform'), ...stepBase }),
-  z.object({ kind: z.literal('shuffle'), ...stepBase, seed: read(z.number().nullable()), reshuffles: read(z.boolean()) }),
-  z.object({ kind: z.literal('batch'), ...stepBase, size: read(z.number()), dropRemainder: read(z.boolean()) }),
+  z.object({
+    kind: z.literal('shuffle'),
+    ...stepBase,
+    seed: read(z.number().nullable()),
+    reshuffles: read(z.boolean()),
+  }),
+  z.object({
+    kind: z.literal('batch'),
+    ...stepBase,
+    size: read(z.number()),
+    dropRemainder: read(z.boolean()),
+  }),
   z.object({ kind: z.literal('cache'), ...stepBase }),
   z.object({ kind: z.literal('repeat'), ...stepBase }),
   z.object({ kind: z.literal('oversample'), ...stepBase }),
@@ -173,9 +183,7 @@ export const Compile = z.object({
   order: z.int().nonnegative(),
   span: Span,
   optimizer: Optimizer.nullable(),
-  loss: z
-    .object({ name: z.string(), fromLogits: read(z.boolean()), span: Span })
-    .nullable(),
+  loss: z.object({ name: z.string(), fromLogits: read(z.boolean()), span: Span }).nullable(),
   metrics: z.array(read(z.string())),
 })
 export type Compile = z.infer<typeof Compile>

@@ -1,0 +1,96 @@
+import type { Dataset, Sample } from '../model/dataset.ts'
+import type { Edit, Operation } from '../model/fix.ts'
+import type { ImageFacts } from '../model/images.ts'
+
+/**
+ * The dataset as it would be after a fix: excluded samples gone, relabelled and moved ones changed. Edits and
+ * settings concern the code and leave the data as it is. Pure; operations on unknown samples have no effect.
+ */
+export function applyToDataset(dataset: Dataset, operations: readonly Operation[]): Dataset {
+  const excluded = new Set<string>()
+  const labels = new Map<string, string>()
+  const splits = new Map<string, Sample['split']>()
+  for (const operation of operations) {
+    if (operation.op === 'exclude') excluded.add(operation.sample)
+    if (operation.op === 'relabel') labels.set(operation.sample, operation.label)
+    if (operation.op === 'move') splits.set(operation.sample, operation.split)
+  }
+  const samples = dataset.samples
+    .filter((sample) => !excluded.has(sample.path))
+    .map((sample) => ({
+      ...sample,
+      label: labels.get(sample.path) ?? sample.label,
+      split: splits.get(sample.path) ?? sample.split,
+    }))
+  return { ...dataset, samples, classFolders: recount(dataset, samples) }
+}
+
+/** Class folders after the change: counts follow the samples, classes that gained their first sample are added. */
+function recount(dataset: Dataset, samples: readonly Sample[]): Dataset['classFolders'] {
+  const counts = new Map<string, number>()
+  const key = (split: string, label: string) => `${split}\n${label}`
+  for (const sample of samples) {
+    if (sample.label === null) continue
+    const at = key(sample.split, sample.label)
+    counts.set(at, (counts.get(at) ?? 0) + 1)
+  }
+  const before = new Set(dataset.samples.map((sample) => key(sample.split, sample.label ?? '')))
+  return dataset.classFolders
+    .map((folder) => ({ ...folder, samples: counts.get(key(folder.split, folder.label)) ?? 0 }))
+    .filter((folder) => folder.samples > 0 || !before.has(key(folder.split, folder.label)))
+}
+
+/** The image facts of the samples that are left: clusters lose members and pairs that were excluded. */
+export function restrictImages(facts: ImageFacts, dataset: Dataset): ImageFacts {
+  const kept = new Set(dataset.samples.map((sample) => sample.path))
+  return {
+    images: new Map([...facts.images].filter(([path]) => kept.has(path))),
+    clusters: facts.clusters
+      .map((cluster) => ({
+        members: cluster.members.filter((path) => kept.has(path)),
+        pairs: cluster.pairs.filter((pair) => kept.has(pair.a) && kept.has(pair.b)),
+      }))
+      .filter((cluster) => cluster.pairs.length > 0),
+  }
+}
+
+/** Edits that overlap cannot both be applied. */
+export class OverlappingEdits extends Error {}
+
+/**
+ * The text after the edits. Equal edits count once (two findings may share a remedy); insertions at one place keep
+ * the order given.
+ * @throws OverlappingEdits when two different edits touch the same text
+ */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const starts = lineStarts(text)
+  const offset = (line: number, column: number) => {
+    const start = starts[line - 1]
+    return start === undefined ? text.length : Math.min(start + column - 1, text.length)
+  }
+  const placed = edits
+    .map((edit) => ({
+      from: offset(edit.span.line, edit.span.column),
+      to: offset(edit.span.endLine, edit.span.endColumn),
+      text: edit.text,
+    }))
+    .filter(
+      (edit, index, all) =>
+        all.findIndex((o) => o.from === edit.from && o.to === edit.to && o.text === edit.text) === index,
+    )
+    .sort((a, b) => a.from - b.from || a.to - b.to)
+  let result = ''
+  let at = 0
+  for (const edit of placed) {
+    if (edit.from < at) throw new OverlappingEdits('two fixes change the same place')
+    result += text.slice(at, edit.from) + edit.text
+    at = edit.to
+  }
+  return result + text.slice(at)
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}

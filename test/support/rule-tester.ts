@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest'
+import { applyEdits, applyToDataset, restrictImages } from '../../src/fix/overlay.ts'
+import { unwrap } from '../../src/judge/unwrap.ts'
+import type { Facts } from '../../src/model/facts.ts'
+import { type FindingDraft, isSpan, type Location } from '../../src/model/finding.ts'
+import type { Operation } from '../../src/model/fix.ts'
+import type { Rule } from '../../src/model/rule.ts'
+import { type SourceFile, setupsOf } from '../../src/setup/gather.ts'
+
+interface SourceCase {
+  name: string
+  files: Record<string, string>
+}
+interface FactsCase {
+  name: string
+  facts: Facts
+}
+export type Case = SourceCase | FactsCase
+
+export type SickCase = Case & {
+  /** Every finding, in the order in which the rule yields them. */
+  findings: { at: string; says?: string }[]
+  /** Why applying the fixes does not silence the rule (a manual fix); without it, it must. */
+  unfixed?: string
+}
+
+/**
+ * Runs a rule over healthy and sick cases. Strict: case names are unique, a sick case lists every finding by its
+ * places (`train.py:12`, `cell 3:4` in notebooks, `train/a.jpg, val/b.jpg`), and once the fixes are applied the
+ * rule is silent.
+ */
+export function ruleTester(rule: Rule, cases: { healthy: Case[]; sick: SickCase[] }): void {
+  const names = [...cases.healthy, ...cases.sick].map((one) => one.name)
+  if (new Set(names).size !== names.length) throw new Error(`${rule.id}: two cases share a name`)
+  describe(rule.id, () => {
+    for (const healthy of cases.healthy) {
+      test(`silent on ${healthy.name}`, async () => {
+        expect(check(rule, await factsOf(healthy)).map(describeDraft)).toEqual([])
+      })
+    }
+    for (const sick of cases.sick) {
+      test(`finds ${sick.name}`, async () => {
+        const drafts = check(rule, await factsOf(sick))
+        expect(sick.findings.length, 'a sick case lists its findings').toBeGreaterThan(0)
+        expect(drafts.map((draft) => placesOf(draft.locations))).toEqual(sick.findings.map((one) => one.at))
+        for (const [index, expected] of sick.findings.entries()) {
+          if (expected.says !== undefined) expect(drafts[index]?.message).toContain(expected.says)
+        }
+        if (sick.unfixed !== undefined) return
+        expect(check(rule, await fixedFacts(sick, drafts)).map(describeDraft), 'silent once fixed').toEqual(
+          [],
+        )
+      })
+    }
+  })
+}
+
+const check = (rule: Rule, facts: Facts): FindingDraft[] => [...rule.check(unwrap(facts))]
+
+const describeDraft = (draft: FindingDraft) => `${placesOf(draft.locations)}: ${draft.message}`
+
+function placesOf(locations: readonly Location[]): string {
+  return locations
+    .map((location) => {
+      if (!isSpan(location)) return location.path
+      return location.cell === undefined
+        ? `${location.path}:${location.line}`
+        : `${location.path} cell ${location.cell}:${location.line}`
+    })
+    .join(', ')
+}
+
+async function factsOf(one: Case): Promise<Facts> {
+  if ('facts' in one) return one.facts
+  return { setups: { ok: true, value: await setupsOf(sourcesOf(one.files)) } }
+}
+
+/** Source files by name: the ending decides the language. */
+export function sourcesOf(files: Record<string, string>): SourceFile[] {
+  return Object.entries(files).map(([path, text]) => {
+    if (path.endsWith('.ipynb')) return { path, kind: 'notebook', text }
+    return { path, kind: path.endsWith('.py') ? 'python' : 'typescript', text }
+  })
+}
+
+async function fixedFacts(one: Case, drafts: FindingDraft[]): Promise<Facts> {
+  const operations = drafts.flatMap((draft) =>
+    draft.fix === undefined || draft.fix.applicability === 'manual' ? [] : draft.fix.operations,
+  )
+  if ('files' in one) return factsOf({ name: one.name, files: editFiles(one.files, operations) })
+  const { dataset, images } = one.facts
+  if (!dataset?.ok) return one.facts
+  const fixed = applyToDataset(dataset.value, operations)
+  return {
+    ...one.facts,
+    dataset: { ok: true, value: fixed },
+    ...(images?.ok ? { images: { ok: true, value: restrictImages(images.value, fixed) } } : {}),
+  }
+}
+
+function editFiles(files: Record<string, string>, operations: Operation[]): Record<string, string> {
+  const edits = operations.filter((operation) => operation.op === 'edit')
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [
+      path,
+      applyEdits(
+        text,
+        edits.filter((edit) => edit.span.path === path),
+      ),
+    ]),
+  )
+}
