@@ -21,7 +21,17 @@ export type Expression =
   | { kind: 'conditional'; test: Expression; then: Expression; otherwise: Expression; span: Span }
   /** f-strings and template literals. */
   | { kind: 'template'; parts: Expression[]; span: Span }
-  | { kind: 'function'; parameters: Parameter[]; body: Statement[]; name: string | null; span: Span }
+  /** `outer`: names that the body assigns but that live in an enclosing scope (Python's global and nonlocal). */
+  | {
+      kind: 'function'
+      parameters: Parameter[]
+      body: Statement[]
+      name: string | null
+      outer: string[]
+      span: Span
+    }
+  /** Makes its function a generator; `each` delegates to another iterable (`yield from`, `yield*`). */
+  | { kind: 'yield'; value: Expression | null; each: boolean; span: Span }
   | { kind: 'comprehension'; element: Expression; target: Target; iterable: Expression; span: Span }
   | { kind: 'spread'; value: Expression; span: Span }
   | { kind: 'unknown'; span: Span; reads: Expression[] }
