@@ -1,0 +1,36 @@
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+import { Severity } from '../model/finding.ts'
+import { ProjectError } from '../project/problem.ts'
+
+const wholeNumber = (least: number) => z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(least))
+
+const schema = z.object({
+  probe: z.union([z.enum(['quick', 'full']), z.literal(false).transform(() => 'none' as const)]),
+  format: z.string(),
+  output: z.string().exactOptional(),
+  report: z.union([z.string(), z.boolean()]).default(true),
+  rule: z.array(z.string()).default([]),
+  skip: z.array(z.string()).default([]),
+  severity: Severity,
+  config: z.string().exactOptional(),
+  backend: z.string().exactOptional(),
+  seed: wholeNumber(0),
+  jobs: wholeNumber(1).default(availableParallelism()),
+  cache: z.union([z.string(), z.boolean()]).default(true),
+  quiet: z.boolean().default(false),
+  color: z.boolean().default(true),
+})
+export type CheckOptions = z.infer<typeof schema>
+
+/**
+ * The options of `doctor check` as parsed by commander.
+ * @throws ProjectError with one line on a value that does not fit
+ */
+export function parseCheckOptions(options: unknown): CheckOptions {
+  const parsed = schema.safeParse(options)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const wanted = issue?.code === 'invalid_format' ? 'a whole number' : (issue?.message ?? 'something else')
+  throw new ProjectError(`--${issue?.path.join('.')}: wants ${wanted}`)
+}

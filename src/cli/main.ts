@@ -1,0 +1,92 @@
+import { Command, CommanderError, Option } from 'commander'
+import { version } from '../version.ts'
+import { exitCode } from './exit-code.ts'
+
+/**
+ * Runs the command line and gives the exit code; never ends the process itself. Commands are loaded only when
+ * called, so that `--version` and `--help` answer at once.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code: number = exitCode.clean
+  const program = createProgram((result) => {
+    code = result
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return code
+  } catch (fault) {
+    if (fault instanceof CommanderError) return fault.exitCode === 0 ? exitCode.clean : exitCode.fault
+    process.stderr.write(`doctor: ${await describe(fault)}\n`)
+    return exitCode.fault
+  }
+}
+
+/** One line for people; `DOCTOR_DEBUG=1` adds the stack of an internal fault. */
+async function describe(fault: unknown): Promise<string> {
+  const { ProjectError } = await import('../project/problem.ts')
+  const { printable } = await import('../report/printable.ts')
+  if (fault instanceof ProjectError) return printable(fault.message)
+  const message = fault instanceof Error ? fault.message : String(fault)
+  const detail = process.env['DOCTOR_DEBUG'] && fault instanceof Error ? `\n${fault.stack}` : ''
+  return `internal fault: ${printable(message)} (please report this)${detail}`
+}
+
+function createProgram(done: (code: number) => void): Command {
+  const program = new Command('doctor')
+    .description('Finds why an image-training setup does not improve on validation, and proves its advice.')
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+  addCheck(program, done)
+  program
+    .command('explain <rule>')
+    .description('what a rule looks for, why it matters, how to fix it')
+    .action(async (rule: string) => done((await import('./explain.ts')).explain(rule, process.stdout)))
+  program
+    .command('rules')
+    .description('list all rules')
+    .addOption(new Option('--format <format>').choices(['pretty', 'json']).default('pretty'))
+    .action(async (options: { format: string }) =>
+      done((await import('./list-rules.ts')).listRules(options.format, process.stdout)),
+    )
+  program
+    .command('env')
+    .description('which back-ends and weights this machine has for the probe')
+    .action(async () => done(await (await import('./env.ts')).env(process.stdout)))
+  return program
+}
+
+function addCheck(program: Command, done: (code: number) => void): void {
+  program
+    .command('check [project]', { isDefault: true })
+    .description('examine a project: data, labels, splits and training code (the default command)')
+    .addOption(
+      new Option('--probe <effort>', 'try the fixes by training').choices(['quick', 'full']).default('quick'),
+    )
+    .option('--no-probe', 'lint only, train nothing')
+    .addOption(new Option('--format <format>', 'what goes to stdout').choices(formats).default('pretty'))
+    .option('--output <file>', 'write it to a file instead')
+    .option('--report <file>', 'where the HTML report goes (default: .doctor/report.html in the project)')
+    .option('--no-report', 'no HTML report')
+    .option('--rule <id...>', 'only these rules or categories')
+    .option('--skip <id...>', 'not these rules or categories')
+    .addOption(
+      new Option('--severity <level>', 'lowest severity that fails the run')
+        .choices(['error', 'warning', 'info'])
+        .default('error'),
+    )
+    .option('--config <file>', 'config file (default: doctor.config.json in the project)')
+    .option('--backend <name>', 'back-end of the probe (see: doctor env)')
+    .option('--seed <number>', 'seed of everything random', '0')
+    .option('--jobs <number>', 'how many processors to use (default: all)')
+    .option('--cache <folder>', 'where results are kept (default: .doctor/cache in the project)')
+    .option('--no-cache', 'keep nothing')
+    .option('--quiet', 'no progress on stderr')
+    .option('--no-color', 'plain text')
+    .action(async (project: string | undefined, options: unknown) =>
+      done(await (await import('./check.ts')).check(project ?? '.', options)),
+    )
+}
+
+const formats = ['pretty', 'json']

@@ -1,0 +1,78 @@
+import { conclude } from './diagnosis/conclude.ts'
+import { gather } from './gather.ts'
+import { judge } from './judge/judge.ts'
+import { type Selection, selectRules } from './judge/select.ts'
+import { suppress } from './judge/suppress.ts'
+import type { Facts } from './model/facts.ts'
+import type { Finding } from './model/finding.ts'
+import type { WorkContext } from './model/progress.ts'
+import type { Project } from './model/project.ts'
+import type { Report } from './model/report.ts'
+import type { Rule } from './model/rule.ts'
+import { prove } from './probe/prove.ts'
+import { summarise } from './summary.ts'
+
+export interface DoctorOptions {
+  rules: readonly Rule[]
+  selection: Selection
+  /** `none` lints only. */
+  probe: 'none' | 'quick' | 'full'
+  /** Back-end of the probe; chosen by what answers when absent. */
+  backend?: string
+}
+
+/**
+ * The whole examination: project -> facts -> rules -> findings -> trials -> report. Reads, never writes in the
+ * project. On an aborted signal it returns what is known so far, with the rest as not examined or not run.
+ * @throws ProjectError on a rule name that does not exist
+ */
+export async function diagnose(project: Project, options: DoctorOptions, work: WorkContext): Promise<Report> {
+  const started = performance.now()
+  const rules = selectRules(options.rules, options.selection, project.config)
+  const facts = await gather(project, rules, work)
+  const judgement = judge(rules, facts, project.config)
+  const { standing, suppressed } = suppress(judgement.findings, {
+    config: project.config,
+    setups: facts.setups?.ok ? facts.setups.value : [],
+    today: new Date().toISOString().slice(0, 10),
+  })
+  const findings = await tryFixes(standing, facts, options, work)
+  return summarise({
+    project,
+    facts,
+    findings,
+    suppressed: suppressed.length,
+    diagnosis: conclude(findings),
+    notExamined: judgement.notExamined,
+    healthy: judgement.healthy,
+    durationMs: Math.round(performance.now() - started),
+  })
+}
+
+/** Each finding with the trial of its fix, where one can confirm it. */
+async function tryFixes(
+  findings: Finding[],
+  facts: Facts,
+  options: DoctorOptions,
+  work: WorkContext,
+): Promise<Finding[]> {
+  const { rules, probe: mode, backend } = options
+  if (mode === 'none' || !facts.project?.ok || !facts.dataset?.ok || !facts.images?.ok) return findings
+  const trials = await prove(
+    {
+      project: facts.project.value,
+      dataset: facts.dataset.value,
+      images: facts.images.value,
+      setups: facts.setups?.ok ? facts.setups.value : [],
+      findings,
+      rules,
+      mode,
+      ...(backend === undefined ? {} : { backend }),
+    },
+    work,
+  )
+  return findings.map((finding) => {
+    const trial = trials.get(finding.id)
+    return trial === undefined ? finding : { ...finding, trial }
+  })
+}

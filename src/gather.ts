@@ -1,0 +1,39 @@
+import { gatherDataset } from './dataset/gather.ts'
+import { gatherImages } from './images/gather.ts'
+import type { Fact, FactName, Facts } from './model/facts.ts'
+import type { WorkContext } from './model/progress.ts'
+import type { Project } from './model/project.ts'
+import type { Rule } from './model/rule.ts'
+import { describeFault } from './project/problem.ts'
+import { gatherSetups } from './setup/gather.ts'
+
+/**
+ * Gathers the facts that the rules need, each once; a fault becomes a fact with a reason, so that the rules that
+ * need it are reported as not examined. Setups come first (the code says where the data lies), images last.
+ */
+export async function gather(project: Project, rules: readonly Rule[], work: WorkContext): Promise<Facts> {
+  const needed = new Set<FactName>(rules.flatMap((rule) => rule.needs))
+  const facts: Facts = { project: { ok: true, value: project } }
+  const setups = await attempt('the training code', work, () => gatherSetups(project, work))
+  facts.setups = setups
+  const dataset = await attempt('the dataset', work, () =>
+    gatherDataset(project, setups.ok ? setups.value : []),
+  )
+  facts.dataset = dataset
+  if (needed.has('images')) {
+    facts.images = dataset.ok
+      ? await attempt('the images', work, () => gatherImages(project, dataset.value, work))
+      : dataset
+  }
+  return facts
+}
+
+async function attempt<T>(what: string, work: WorkContext, run: () => Promise<T>): Promise<Fact<T>> {
+  try {
+    work.signal.throwIfAborted()
+    return { ok: true, value: await run() }
+  } catch (fault) {
+    if (work.signal.aborted) return { ok: false, reason: 'interrupted' }
+    return { ok: false, reason: `${what} could not be read: ${describeFault(fault)}` }
+  }
+}
