@@ -1,0 +1,47 @@
+// The import law of CONTRIBUTING.md: data flows to the right, imports point to the left and to the vocabulary.
+/** What each step may import beside itself and `src/model`. */
+const allowed = {
+  model: [],
+  project: [],
+  setup: ['project'],
+  dataset: ['project', 'setup'],
+  images: ['project', 'dataset'],
+  history: ['project'],
+  embed: ['project', 'images'],
+  judge: ['project'],
+  fix: [],
+  probe: ['project', 'images', 'embed', 'fix'],
+  diagnosis: [],
+  report: [],
+}
+
+const onlyDownTheFlow = Object.entries(allowed).map(([step, others]) => ({
+  name: `src/${step} imports only ${['the vocabulary', ...others].join(', ')}`,
+  severity: 'error',
+  from: { path: `^src/${step}/` },
+  to: { path: '^(src|rules|test|scripts|bench)/', pathNot: [`^src/(model|${[step, ...others].join('|')})/`] },
+}))
+
+module.exports = {
+  forbidden: [
+    ...onlyDownTheFlow,
+    {
+      name: 'rules import only the vocabulary and pure helpers',
+      severity: 'error',
+      from: { path: '^rules/' },
+      to: { path: '^(src|test|scripts|bench)/', pathNot: '^src/(model|judge)/' },
+    },
+    {
+      name: 'nothing imports the command line',
+      severity: 'error',
+      from: { pathNot: '^(src/cli|bin|test)/' },
+      to: { path: '^src/cli/' },
+    },
+    { name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'types'] },
+  },
+}

@@ -1,0 +1,8 @@
+export { rules } from '../rules/index.ts'
+export { type DoctorOptions, diagnose } from './doctor.ts'
+export type { Finding } from './model/finding.ts'
+export { type Progress, silent, type WorkContext } from './model/progress.ts'
+export type { Project } from './model/project.ts'
+export { Report } from './model/report.ts'
+export { discover } from './project/discover.ts'
+export { ProjectError } from './project/problem.ts'
