@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+import type { WorkContext } from '../../model/progress.ts'
+import { nsfwjsWeights } from './nsfwjs.ts'
+import { readSafetensors, writeSafetensors } from './safetensors.ts'
+import type { TrunkWeights, WeightsSource, WeightTensors } from './tensor.ts'
+
+/** Best first. The first that is in the cache or can be obtained is used. */
+const sources: readonly WeightsSource[] = [nsfwjsWeights]
+
+/** A scratch folder that has not changed for this long belongs to a killed process. */
+const ABANDONED_MS = 60 * 60 * 1000
+
+/**
+ * The person's own cache, shared by all projects: TRAINING_DOCTOR_CACHE, else `training-doctor` under
+ * XDG_CACHE_HOME (https://specifications.freedesktop.org/basedir-spec), else under `~/.cache`.
+ */
+export function userCacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const own = environment.TRAINING_DOCTOR_CACHE
+  if (own) return resolve(own)
+  const base = environment.XDG_CACHE_HOME
+  // The specification says that relative paths are invalid and to be ignored.
+  return join(base && isAbsolute(base) ? base : join(homedir(), '.cache'), 'training-doctor')
+}
+
+export interface WeightsStatus {
+  id: string
+  title: string
+  /** Absolute path of the cached file, whether or not it is there. */
+  path: string
+  /** Size of the cached file, or null when it has not been fetched. */
+  bytes: number | null
+}
+
+/** Which weights the doctor knows, best first, and which of them are on this machine. */
+export async function weightsStatus(): Promise<WeightsStatus[]> {
+  return Promise.all(
+    sources.map(async ({ id, title }) => {
+      const path = weightsFile(id)
+      const found = await stat(path).catch(() => null)
+      return { id, title, path, bytes: found?.size ?? null }
+    }),
+  )
+}
+
+/**
+ * The best weights to be had: from the cache, or fetched into it once. Throws {@link WeightsUnavailable} when
+ * there are none, and the signal's reason when it is aborted.
+ */
+export async function openWeights(work: Pick<WorkContext, 'progress' | 'signal'>): Promise<TrunkWeights> {
+  for (const source of sources) {
+    const tensors = await readSafetensors(weightsFile(source.id)).catch(() => null)
+    if (tensors !== null) return describe(source, tensors)
+  }
+  let failure: unknown
+  for (const source of sources) {
+    try {
+      return describe(source, await fetchInto(source, work))
+    } catch (error) {
+      work.signal.throwIfAborted()
+      failure ??= error
+    }
+  }
+  throw failure
+}
+
+const weightsFile = (id: string) => join(userCacheFolder(), 'weights', `${id}.safetensors`)
+
+const describe = ({ id, title, inputRange }: WeightsSource, tensors: WeightTensors): TrunkWeights => ({
+  id,
+  title,
+  inputRange,
+  tensors,
+})
+
+/**
+ * Works in a scratch folder of its own and ends with one rename: a kill leaves the cache as it was, and of two
+ * doctors at once the later rename replaces the file with the same bytes.
+ */
+async function fetchInto(
+  source: WeightsSource,
+  { progress, signal }: Pick<WorkContext, 'progress' | 'signal'>,
+): Promise<WeightTensors> {
+  const folder = join(userCacheFolder(), 'weights')
+  await mkdir(folder, { recursive: true })
+  await removeAbandoned(folder)
+  const scratch = await mkdtemp(join(folder, '.fetch-'))
+  const stage = progress.start(`fetching ${source.title}`, source.steps, 'steps')
+  try {
+    const tensors = await source.obtain(scratch, signal, () => stage.advance())
+    const file = join(scratch, 'weights.safetensors')
+    await writeSafetensors(file, tensors)
+    await rename(file, weightsFile(source.id))
+    return tensors
+  } finally {
+    stage.finish()
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith('.fetch-')) continue
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => null)
+    if (found !== null && Date.now() - found.mtimeMs > ABANDONED_MS)
+      await rm(path, { recursive: true, force: true })
+  }
+}

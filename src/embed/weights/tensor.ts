@@ -1,0 +1,38 @@
+/** Numbers with a shape, row-major. Convolution kernels are [height, width, in, out], as in Keras. */
+export interface WeightTensor {
+  shape: number[]
+  values: Float32Array
+}
+
+/** Tensors by Keras variable name, e.g. `conv2d_1/kernel`, `batch_normalization_1/moving_mean`. */
+export type WeightTensors = ReadonlyMap<string, WeightTensor>
+
+/** The weights of a trunk and what they want of their input. */
+export interface TrunkWeights {
+  /** Names the exact weights in caches, e.g. `inception-v3-nsfwjs-4.2.1`. */
+  id: string
+  /** For people: stands in every trial. */
+  title: string
+  /** The pixel values (0 becomes the first, 255 the second) that the weights were trained on. */
+  inputRange: readonly [number, number]
+  tensors: WeightTensors
+}
+
+/** Where trunk weights can come from. */
+export interface WeightsSource {
+  id: string
+  title: string
+  inputRange: readonly [number, number]
+  /**
+   * Fetches and converts the weights. `scratch` is an empty folder of its own that the caller removes.
+   * Throws {@link WeightsUnavailable} when they cannot be had.
+   */
+  obtain(scratch: string, signal: AbortSignal, step: () => void): Promise<WeightTensors>
+  /** How often `step` is called. */
+  steps: number
+}
+
+/** The weights cannot be had here and now. The message is one line for people: what failed and the remedy. */
+export class WeightsUnavailable extends Error {
+  override name = 'WeightsUnavailable'
+}
