@@ -1,5 +1,5 @@
 import type { Dataset, Sample } from '../model/dataset.ts'
-import type { Edit, Operation } from '../model/fix.ts'
+import type { Operation } from '../model/fix.ts'
 import type { ImageFacts } from '../model/images.ts'
 
 /**
@@ -52,45 +52,4 @@ export function restrictImages(facts: ImageFacts, dataset: Dataset): ImageFacts 
       }))
       .filter((cluster) => cluster.pairs.length > 0),
   }
-}
-
-/** Edits that overlap cannot both be applied. */
-export class OverlappingEdits extends Error {}
-
-/**
- * The text after the edits. Equal edits count once (two findings may share a remedy); insertions at one place keep
- * the order given.
- * @throws OverlappingEdits when two different edits touch the same text
- */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const starts = lineStarts(text)
-  const offset = (line: number, column: number) => {
-    const start = starts[line - 1]
-    return start === undefined ? text.length : Math.min(start + column - 1, text.length)
-  }
-  const placed = edits
-    .map((edit) => ({
-      from: offset(edit.span.line, edit.span.column),
-      to: offset(edit.span.endLine, edit.span.endColumn),
-      text: edit.text,
-    }))
-    .filter(
-      (edit, index, all) =>
-        all.findIndex((o) => o.from === edit.from && o.to === edit.to && o.text === edit.text) === index,
-    )
-    .sort((a, b) => a.from - b.from || a.to - b.to)
-  let result = ''
-  let at = 0
-  for (const edit of placed) {
-    if (edit.from < at) throw new OverlappingEdits('two fixes change the same place')
-    result += text.slice(at, edit.from) + edit.text
-    at = edit.to
-  }
-  return result + text.slice(at)
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return starts
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { applyEdits, applyToDataset, restrictImages } from '../../src/fix/overlay.ts'
+import { editSource } from '../../src/fix/edits.ts'
+import { applyToDataset, restrictImages } from '../../src/fix/overlay.ts'
 import { unwrap } from '../../src/judge/unwrap.ts'
 import type { Facts } from '../../src/model/facts.ts'
 import { type FindingDraft, isSpan, type Location } from '../../src/model/finding.ts'
@@ -103,7 +104,8 @@ function editFiles(files: Record<string, string>, operations: Operation[]): Reco
   return Object.fromEntries(
     Object.entries(files).map(([path, text]) => [
       path,
-      applyEdits(
+      editSource(
+        path,
         text,
         edits.filter((edit) => edit.span.path === path),
       ),

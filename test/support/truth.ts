@@ -48,7 +48,9 @@ export const Truth = z.strictObject({
   /** `labels/inconsistent-names`: folders of one class under several spellings. */
   inconsistentNames: z.array(z.strictObject({ folders: z.array(z.string()).min(2) })),
   /** `images/unreadable`. */
-  unreadable: z.array(z.strictObject({ path: z.string(), plant: z.enum(['truncated', 'empty', 'not-an-image']) })),
+  unreadable: z.array(
+    z.strictObject({ path: z.string(), plant: z.enum(['truncated', 'empty', 'not-an-image']) }),
+  ),
   /** Readable images whose content is of another format than their name says: `images/wrong-extension`. */
   wrongExtension: z.array(z.strictObject({ path: z.string(), format: z.string() })),
   /** `labels/likely-mislabelled`: photos moved to a wrong class; conflicting copies are not repeated here. */
