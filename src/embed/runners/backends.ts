@@ -19,6 +19,7 @@ export interface BackendStatus {
 interface Backend {
   name: BackendName
   automatic: boolean
+  costAt299: number
   look(): Promise<{ available: boolean; detail: string }>
   open(weights: WeightTensors, threads: number): Promise<TrunkRunner>
 }
@@ -26,13 +27,14 @@ interface Backend {
 const backends: readonly Backend[] = [
   {
     name: 'tfjs-node-gpu',
+    costAt299: 5,
     automatic: true,
     look: lookForGpu,
-    open: (weights) =>
-      openTfjsRunner(weights, { backend: 'tensorflow', name: '@tensorflow/tfjs-node-gpu', costAt299: 5 }),
+    open: (weights) => openTfjsRunner(weights, 'tensorflow'),
   },
   {
     name: 'onnxruntime',
+    costAt299: 33,
     automatic: true,
     async look() {
       const ort = await loadOnnxRuntime()
@@ -51,16 +53,17 @@ const backends: readonly Backend[] = [
   },
   {
     name: 'wasm',
+    costAt299: 383,
     automatic: true,
     look: () => tryTfjs('wasm', 'TensorFlow.js on WebAssembly, one thread'),
-    open: (weights) =>
-      openTfjsRunner(weights, { backend: 'wasm', name: 'tfjs-backend-wasm', costAt299: 383 }),
+    open: (weights) => openTfjsRunner(weights, 'wasm'),
   },
   {
     name: 'cpu',
+    costAt299: 9300,
     automatic: false,
     look: () => tryTfjs('cpu', 'TensorFlow.js in plain JavaScript, only with --backend cpu: very slow'),
-    open: (weights) => openTfjsRunner(weights, { backend: 'cpu', name: 'tfjs-backend-cpu', costAt299: 9300 }),
+    open: (weights) => openTfjsRunner(weights, 'cpu'),
   },
 ]
 
@@ -71,15 +74,24 @@ export async function describeBackends(): Promise<BackendStatus[]> {
   return statuses
 }
 
+/** A back-end that answered; opening it costs about a second. */
+export interface ChosenBackend {
+  name: BackendName
+  /** For people, e.g. `onnxruntime-node 1.30.0 on the CPU`. */
+  title: string
+  /** Milliseconds per image of 299x299 on two cores of about 2020: plans a time budget, the same everywhere. */
+  costAt299: number
+  open(weights: WeightTensors): Promise<TrunkRunner>
+}
+
 /**
- * Opens the trunk on `wanted`, or on the first back-end that answers.
- * Throws an `Error` with one line when the wanted one is unknown or absent.
+ * `wanted`, or the first back-end that answers. Throws an `Error` with one line when the wanted one is unknown or
+ * absent.
  */
-export async function openRunner(
-  weights: WeightTensors,
+export async function chooseBackend(
   wanted: string | undefined,
   threads = availableParallelism(),
-): Promise<TrunkRunner> {
+): Promise<ChosenBackend> {
   const candidates = backends.filter(({ name, automatic }) =>
     wanted === undefined ? automatic : name === wanted,
   )
@@ -87,12 +99,12 @@ export async function openRunner(
     throw new Error(`unknown back-end ${JSON.stringify(wanted)}: choose one of ${backendNames.join(', ')}`)
   }
   const absent: string[] = []
-  for (const backend of candidates) {
-    const { available, detail } = await backend.look()
-    if (available) return backend.open(weights, threads)
-    absent.push(detail)
+  for (const { name, look, costAt299, open } of candidates) {
+    const { available, detail } = await look()
+    if (available) return { name, costAt299, title: detail, open: (weights) => open(weights, threads) }
+    absent.push(`${name}: ${detail}`)
   }
-  throw new Error(`no back-end to compute the trunk with: ${absent.join('; ')}`)
+  throw new Error(`no back-end to compute the trunk with (${absent.join('; ')})`)
 }
 
 async function tryTfjs(backend: 'wasm' | 'cpu', detail: string) {
@@ -126,7 +138,7 @@ async function lookForGpu(): Promise<{ available: boolean; detail: string }> {
   const gpu =
     (await tf.setBackend('tensorflow')) && NodeBackend.safeParse(tf.backend()).data?.isUsingGpuDevice
   return gpu
-    ? { available: true, detail: 'TensorFlow 2.9 on the GPU' }
+    ? { available: true, detail: 'tfjs-node-gpu, TensorFlow on the GPU' }
     : {
         available: false,
         detail: 'installed, but TensorFlow finds no GPU (see its messages about CUDA and cuDNN)',

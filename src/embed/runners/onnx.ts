@@ -28,9 +28,7 @@ export async function openOnnxRunner(
     logSeverityLevel: 3,
   })
   return {
-    name: `onnxruntime-node ${ort.env.versions.node ?? ''} (${threads} threads)`,
     batchSize: 8,
-    costAt299: 33,
     async run(images, size, range) {
       const input = channelsFirst(images, size, range)
       const tensor = new ort.Tensor('float32', input, [images.length, 3, size, size])

@@ -1,11 +1,7 @@
 /** Runs the frozen trunk over small batches of decoded images. */
 export interface TrunkRunner {
-  /** For people, e.g. `onnxruntime-node 1.30.0 (2 threads)`. */
-  name: string
   /** Images per call that keep memory modest and the processor busy. */
   batchSize: number
-  /** Milliseconds per image at 299x299 on one core of 2020s hardware: only plans a time budget. */
-  costAt299: number
   /**
    * @param images decoded squares, 8-bit RGB interleaved, each `size * size * 3` long
    * @param range the values that 0 and 255 become

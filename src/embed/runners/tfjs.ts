@@ -10,13 +10,6 @@ type Folded = Map<string, { kernel: Tensor4D; bias: Tensor }>
 /** The back-ends that TensorFlow.js itself registers, by their registered names. */
 export type TfjsBackend = 'wasm' | 'cpu' | 'tensorflow'
 
-export interface TfjsOptions {
-  backend: TfjsBackend
-  /** For people. */
-  name: string
-  costAt299: number
-}
-
 /** TensorFlow.js with the back-end set. Throws when it cannot be initialised. */
 export async function loadTfjs(backend: TfjsBackend): Promise<Tf> {
   const tf = await import('@tensorflow/tfjs-core')
@@ -28,8 +21,8 @@ export async function loadTfjs(backend: TfjsBackend): Promise<Tf> {
 }
 
 /** The trunk on TensorFlow.js: runs everywhere, and on a GPU where tfjs-node-gpu has one. */
-export async function openTfjsRunner(weights: WeightTensors, options: TfjsOptions): Promise<TrunkRunner> {
-  const tf = await loadTfjs(options.backend)
+export async function openTfjsRunner(weights: WeightTensors, backend: TfjsBackend): Promise<TrunkRunner> {
+  const tf = await loadTfjs(backend)
   const folded: Folded = new Map()
   for (const layer of layers) {
     if (layer.kind !== 'convolution') continue
@@ -37,9 +30,7 @@ export async function openTfjsRunner(weights: WeightTensors, options: TfjsOption
     folded.set(layer.name, { kernel: tf.tensor4d(kernel, shape), bias: tf.tensor1d(bias) })
   }
   return {
-    name: options.name,
     batchSize: 8,
-    costAt299: options.costAt299,
     async run(images, size, [low, high]) {
       const pooled = tf.tidy(() => {
         const bytes = tf.stack<Tensor3D>(

@@ -44,19 +44,21 @@ export async function weightsStatus(): Promise<WeightsStatus[]> {
   )
 }
 
+type Work = Pick<WorkContext, 'progress' | 'signal'>
+
 /**
- * The best weights to be had: from the cache, or fetched into it once. Throws {@link WeightsUnavailable} when
- * there are none, and the signal's reason when it is aborted.
+ * The best weights to be had: those in the cache, else fetched into it once. Throws {@link WeightsUnavailable}
+ * when there are none, and the signal's reason when it is aborted.
  */
-export async function openWeights(work: Pick<WorkContext, 'progress' | 'signal'>): Promise<TrunkWeights> {
+export async function openWeights(work: Work): Promise<TrunkWeights> {
   for (const source of sources) {
-    const tensors = await readSafetensors(weightsFile(source.id)).catch(() => null)
-    if (tensors !== null) return describe(source, tensors)
+    if (await stat(weightsFile(source.id)).catch(() => null)) return handle(source, work)
   }
   let failure: unknown
   for (const source of sources) {
     try {
-      return describe(source, await fetchInto(source, work))
+      await fetchInto(source, work)
+      return handle(source, work)
     } catch (error) {
       work.signal.throwIfAborted()
       failure ??= error
@@ -67,21 +69,18 @@ export async function openWeights(work: Pick<WorkContext, 'progress' | 'signal'>
 
 const weightsFile = (id: string) => join(userCacheFolder(), 'weights', `${id}.safetensors`)
 
-const describe = ({ id, title, inputRange }: WeightsSource, tensors: WeightTensors): TrunkWeights => ({
-  id,
-  title,
-  inputRange,
-  tensors,
-})
+function handle(source: WeightsSource, work: Work): TrunkWeights {
+  const { id, title, inputRange } = source
+  // A file that was damaged on disk is fetched again.
+  const load = () => readSafetensors(weightsFile(id)).catch(() => fetchInto(source, work))
+  return { id, title, inputRange, load }
+}
 
 /**
  * Works in a scratch folder of its own and ends with one rename: a kill leaves the cache as it was, and of two
  * doctors at once the later rename replaces the file with the same bytes.
  */
-async function fetchInto(
-  source: WeightsSource,
-  { progress, signal }: Pick<WorkContext, 'progress' | 'signal'>,
-): Promise<WeightTensors> {
+async function fetchInto(source: WeightsSource, { progress, signal }: Work): Promise<WeightTensors> {
   const folder = join(userCacheFolder(), 'weights')
   await mkdir(folder, { recursive: true })
   await removeAbandoned(folder)

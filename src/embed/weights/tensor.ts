@@ -15,7 +15,8 @@ export interface TrunkWeights {
   title: string
   /** The pixel values (0 becomes the first, 255 the second) that the weights were trained on. */
   inputRange: readonly [number, number]
-  tensors: WeightTensors
+  /** Reads them: only needed when a feature is not in the cache. Throws {@link WeightsUnavailable}. */
+  load(): Promise<WeightTensors>
 }
 
 /** Where trunk weights can come from. */

@@ -1,0 +1,123 @@
+import { join } from 'node:path'
+import type { WorkContext } from '../model/progress.ts'
+import { decodeSquare } from './decode.ts'
+import { FeatureCache } from './feature-cache.ts'
+import { type ChosenBackend, chooseBackend } from './runners/backends.ts'
+import type { TrunkRunner } from './runners/runner.ts'
+import { openWeights } from './weights/store.ts'
+import type { TrunkWeights } from './weights/tensor.ts'
+
+/** One image as the trunk is to see it. */
+export interface View {
+  /** Absolute. */
+  path: string
+  /** SHA-256 of the decoded pixels: what the cache knows the image by. */
+  pixelDigest: string
+  /** A change of the decoded square; `id` must name its outcome exactly (kind, parameters, drawn numbers). */
+  transform?: { id: string; apply(pixels: Uint8Array, size: number): Uint8Array }
+}
+
+export interface ViewOptions {
+  /** Side of the input square in pixels, at least 75. */
+  size: number
+  /** What 0 and 255 become; by default what the weights were trained on. */
+  range?: readonly [number, number]
+  /** For the progress line. */
+  title: string
+}
+
+/** The frozen InceptionV3 up to its global average pooling. */
+export interface Trunk {
+  weights: Pick<TrunkWeights, 'id' | 'title' | 'inputRange'>
+  backend: Pick<ChosenBackend, 'name' | 'title' | 'costAt299'>
+  /**
+   * Pooled features, 2048 per view, in the order of the views; computed at most once per distinct view and
+   * machine. Aborting keeps what is done in the cache. Throws an `Error` with one line for an image that
+   * cannot be decoded.
+   */
+  features(views: readonly View[], options: ViewOptions): Promise<Float32Array[]>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the trunk on the best weights and back-end of this machine (fetching the weights if need be); the network
+ * itself is only built when a feature is missing. Throws {@link WeightsUnavailable}, or an `Error` with one line
+ * when `backend` is unknown or absent.
+ */
+export async function openTrunk(work: WorkContext, backend?: string): Promise<Trunk> {
+  const chosen = await chooseBackend(backend, work.jobs)
+  const weights = await openWeights(work)
+  let opening: Promise<TrunkRunner> | null = null
+  const runner = () => {
+    opening ??= weights.load().then((tensors) => chosen.open(tensors))
+    return opening
+  }
+  return {
+    weights,
+    backend: chosen,
+    async features(views, { size, range = weights.inputRange, title }) {
+      const place = [weights.id, chosen.name, `${size}-${range.join('-')}`]
+      const cache = new FeatureCache(work.cacheDir && join(work.cacheDir, 'features', ...place))
+      const keys = views.map((view) => FeatureCache.key(view.pixelDigest, view.transform?.id ?? ''))
+      const known = await cache.read(new Set(keys))
+      const missing = new Map<string, View>()
+      views.forEach((view, i) => {
+        const key = keys[i] ?? ''
+        if (!known.has(key)) missing.set(key, view)
+      })
+      if (missing.size > 0) await compute(await runner(), { missing, known, cache, size, range, title }, work)
+      return keys.map((key) => known.get(key) ?? new Float32Array())
+    },
+    async close() {
+      if (opening !== null) await (await opening).close()
+    },
+  }
+}
+
+interface Computation {
+  missing: ReadonlyMap<string, View>
+  /** Receives the vectors. */
+  known: Map<string, Float32Array>
+  cache: FeatureCache
+  size: number
+  range: readonly [number, number]
+  title: string
+}
+
+async function compute(runner: TrunkRunner, computation: Computation, { progress, signal }: WorkContext) {
+  const { missing, known, cache, size, range, title } = computation
+  const entries = [...missing]
+  const stage = progress.start(title, entries.length, 'images')
+  const decode = (from: number) =>
+    Promise.all(
+      entries.slice(from, from + runner.batchSize).map(async ([key, view]) => {
+        const pixels = await decodeSquare(view.path, size)
+        return { key, pixels: view.transform?.apply(pixels, size) ?? pixels }
+      }),
+    )
+  try {
+    let next = decode(0)
+    for (let from = 0; from < entries.length; from += runner.batchSize) {
+      const batch = await next
+      signal.throwIfAborted()
+      // The next batch is decoded while this one is in the network.
+      next = decode(from + runner.batchSize)
+      next.catch(() => {})
+      const vectors = await runner.run(
+        batch.map(({ pixels }) => pixels),
+        size,
+        range,
+      )
+      for (const [i, { key }] of batch.entries()) {
+        const vector = vectors[i]
+        if (vector === undefined) throw new Error('the trunk returned too few vectors')
+        known.set(key, vector)
+        await cache.add(key, vector)
+      }
+      stage.advance(batch.length)
+    }
+  } finally {
+    await cache.flush()
+    stage.finish()
+  }
+}
