@@ -7,7 +7,7 @@ export const Plant = z.enum([
   'same-bytes',
   'comment-added',
   'exif-added',
-  'density-changed',
+  'jfif-added',
   'lossless-png',
   'jpeg-40',
   'resized-0.7',
