@@ -1,0 +1,55 @@
+import type { Finding, Severity } from '../model/finding.ts'
+import type { Report } from '../model/report.ts'
+import type { Trial } from '../model/trial.ts'
+
+/** All findings of one rule: the unit in which people think about them, and the block in which reports show them. */
+export interface RuleGroup {
+  rule: string
+  /** The worst of its findings. */
+  severity: Severity
+  /** In the report's order; at least one. */
+  findings: Finding[]
+  /** The different texts of its findings, mostly one. */
+  why: string[]
+  how: string[]
+  /** The different trials of its findings; one trial often speaks for many findings. */
+  trials: Trial[]
+  /** Share of the diagnosis, 0..1; 0 for rules that are no cause. */
+  weight: number
+}
+
+const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
+
+/** The findings by rule, most harmful first: by weight in the diagnosis, then severity, then rule id. */
+export function groupByRule(report: Report): RuleGroup[] {
+  const byRule = new Map<string, Finding[]>()
+  for (const finding of report.findings) {
+    const group = byRule.get(finding.rule)
+    if (group === undefined) byRule.set(finding.rule, [finding])
+    else group.push(finding)
+  }
+  const weights = new Map(report.diagnosis.map(({ cause, weight }) => [cause, weight]))
+  return [...byRule]
+    .map(([rule, findings]) => groupOf(rule, findings, weights.get(rule) ?? 0))
+    .sort((a, b) => b.weight - a.weight || rank[a.severity] - rank[b.severity] || (a.rule < b.rule ? -1 : 1))
+}
+
+function groupOf(rule: string, findings: Finding[], weight: number): RuleGroup {
+  const severity = (['error', 'warning'] as const).find((level) =>
+    findings.some((finding) => finding.severity === level),
+  )
+  const trials = new Map(
+    findings.flatMap(({ trial }) => (trial === undefined ? [] : [[JSON.stringify(trial), trial]])),
+  )
+  return {
+    rule,
+    severity: severity ?? 'info',
+    findings,
+    why: distinct(findings.map((finding) => finding.why)),
+    how: distinct(findings.map((finding) => finding.how)),
+    trials: [...trials.values()],
+    weight,
+  }
+}
+
+const distinct = (texts: string[]): string[] => [...new Set(texts)].filter((text) => text.trim() !== '')

@@ -1,0 +1,85 @@
+import type { Edit } from '../model/fix.ts'
+import type { Span } from '../model/span.ts'
+
+/** A source line as shown: the text with a stretch of it marked, all printable. */
+export interface MarkedLine {
+  before: string
+  marked: string
+  after: string
+}
+
+/** The first line of a span, cut into what stands before, in and after the span. Tabs count as one column. */
+export function markLine(span: Span): MarkedLine {
+  const text = span.snippet.replace(/\t/g, ' ')
+  const from = Math.min(span.column - 1, text.length)
+  const to = span.endLine === span.line ? Math.max(from, span.endColumn - 1) : text.length
+  return { before: text.slice(0, from), marked: text.slice(from, to), after: text.slice(to) }
+}
+
+/** `train.py:12:5`; in a notebook `train.ipynb, cell 3, line 12`. */
+export function placeWords(span: Span): string {
+  return span.cell === undefined
+    ? `${span.path}:${span.line}:${span.column}`
+    : `${span.path}, cell ${span.cell}, line ${span.line}`
+}
+
+/** What edits do to one place in the source, for people. */
+export interface SourceChange {
+  place: string
+  /** Lines that go; the report knows only the first one of each edit, so more may be told by `hidden`. */
+  removed: string[]
+  added: string[]
+  /** Further removed lines that are not shown. */
+  hidden: number
+}
+
+/**
+ * The edits of a fix as line changes, in source order. Several edits of one line make one change. Made from the
+ * spans' snippets alone: a report has no access to the source.
+ */
+export function sourceChanges(edits: readonly Edit[]): SourceChange[] {
+  const byLine = new Map<string, Edit[]>()
+  for (const edit of edits) {
+    const { path, cell = 0, line } = edit.span
+    const key = `${path}\0${cell}\0${line}`
+    byLine.set(key, [...(byLine.get(key) ?? []), edit])
+  }
+  return [...byLine.values()].sort(bySource).map(changeOfLine)
+}
+
+function bySource([a]: Edit[], [b]: Edit[]): number {
+  if (a === undefined || b === undefined) return 0
+  if (a.span.path !== b.span.path) return a.span.path < b.span.path ? -1 : 1
+  return (a.span.cell ?? 0) - (b.span.cell ?? 0) || a.span.line - b.span.line
+}
+
+function changeOfLine(edits: Edit[]): SourceChange {
+  const fromTheEnd = [...edits].sort((a, b) => b.span.column - a.span.column)
+  const first = fromTheEnd.at(-1)
+  if (first === undefined) return { place: '', removed: [], added: [], hidden: 0 }
+  const line = first.span.snippet
+  const changed = fromTheEnd.reduce((text, edit) => spliceLine(text, edit), line)
+  const hidden = Math.max(...edits.map(furtherLines))
+  const wholeLine = changed === '' && line.trim() !== ''
+  const added = wholeLine ? [] : changed.replace(/\n$/, '').split('\n')
+  return { place: placeWords(first.span), ...withoutCommonEnds([line], added), hidden }
+}
+
+/** Removed lines below the first one; an end in column 1 leaves its line as it is. */
+function furtherLines({ span }: Edit): number {
+  return Math.max(0, span.endLine - span.line - (span.endColumn === 1 ? 1 : 0))
+}
+
+function spliceLine(text: string, { span, text: inserted }: Edit): string {
+  const rest = span.endLine === span.line ? text.slice(span.endColumn - 1) : ''
+  return `${text.slice(0, span.column - 1)}${inserted}${rest}`
+}
+
+/** Lines that stay are no change: an insertion above a line shows the new lines alone. */
+function withoutCommonEnds(removed: string[], added: string[]): { removed: string[]; added: string[] } {
+  const [line] = removed
+  if (line === undefined || added.length < 2) return { removed, added }
+  if (added.at(-1) === line) return { removed: [], added: added.slice(0, -1) }
+  if (added[0] === line) return { removed: [], added: added.slice(1) }
+  return { removed, added }
+}

@@ -1,0 +1,139 @@
+import type { Operation, SplitName } from '../model/fix.ts'
+import type { Orientation } from '../model/images.ts'
+import type { Metric, Trial, Verdict } from '../model/trial.ts'
+
+/** `1 finding`, `14 findings`, `1,200 images`. `many` is for nouns that do not take an s. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+}
+
+/** `0.8 s`, `42 s`, `1 min 23 s` from milliseconds. */
+export function durationWords(milliseconds: number): string {
+  const seconds = milliseconds / 1000
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  const last = items.at(-1) ?? ''
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** A side of the split for people; `all` is data that no split has been made of. */
+export const splitWords = (split: SplitName): string => (split === 'all' ? 'not split' : split)
+
+/** How the second image of a pair was turned, as an adverb phrase; null when it was not. */
+export const orientationWords: Record<Orientation, string | null> = {
+  none: null,
+  'flip-horizontal': 'mirrored left to right',
+  'flip-vertical': 'mirrored top to bottom',
+  'rotate-90': 'rotated by 90 degrees',
+  'rotate-180': 'rotated by 180 degrees',
+  'rotate-270': 'rotated by 270 degrees',
+  transpose: 'mirrored and rotated',
+  'anti-transpose': 'mirrored and rotated',
+}
+
+/** A step of a fix as an imperative. Edits name their place; the diff is shown beside them. */
+export function operationWords(operation: Operation): string {
+  switch (operation.op) {
+    case 'edit':
+      return `edit ${operation.span.path}`
+    case 'exclude':
+      return `leave out ${operation.sample}`
+    case 'relabel':
+      return `relabel ${operation.sample} as "${operation.label}"`
+    case 'move':
+      return `move ${operation.sample} to ${splitWords(operation.split)}`
+    case 'set':
+      return `set ${operation.field} to ${JSON.stringify(operation.value)}`
+  }
+}
+
+export const metricWords: Record<Metric, string> = {
+  validationAccuracy: 'validation accuracy',
+  validationLoss: 'validation loss',
+  evaluationError: 'error of the evaluation',
+}
+
+export const verdictWords: Record<Verdict, string> = {
+  confirmed: 'Confirmed by training',
+  refuted: 'Refuted by training',
+  inconclusive: 'Inconclusive',
+  'not-run': 'Not tried',
+}
+
+/** Shares (0..1) read as percent, and their differences as percentage points; a loss is a plain number. */
+const isShare = (metric: Metric): boolean => metric !== 'validationLoss'
+
+/** A value of the metric: `84.2%`, or `0.412` for a loss. */
+export function valueWords(metric: Metric, value: number): string {
+  return isShare(metric) ? `${(value * 100).toFixed(1)}%` : value.toFixed(3)
+}
+
+/** A difference without its unit, always signed: `-7.2`, `+0.031`. */
+export function differenceNumber(metric: Metric, difference: number): string {
+  const digits = isShare(metric) ? (difference * 100).toFixed(1) : difference.toFixed(3)
+  const zero = Number(digits) === 0
+  return zero ? digits.replace('-', '') : difference > 0 ? `+${digits}` : digits
+}
+
+/** `points` for percentage points; a loss has no unit. */
+export const differenceUnit = (metric: Metric): string => (isShare(metric) ? ' points' : '')
+
+/** `-7.2 points (95% interval -9.1 to -5.2)`; null for a trial without numbers. */
+export function effectWords(trial: Trial): string | null {
+  const { metric, effect, interval } = trial
+  if (effect === undefined || interval === undefined) return null
+  const [low, high] = interval
+  const range = `${differenceNumber(metric, low)} to ${differenceNumber(metric, high)}`
+  return `${differenceNumber(metric, effect)}${differenceUnit(metric)} (95% interval ${range})`
+}
+
+/**
+ * What a trial showed, in whole sentences: the verdict, the arms, the effect with its interval, and what it was
+ * measured on. Every report prints these words, so that they cannot disagree.
+ */
+export function trialWords(trial: Trial): string {
+  const verdict = verdictWords[trial.verdict]
+  const effect = effectWords(trial)
+  if (trial.verdict === 'not-run' || effect === null) return sentence(`${verdict}: ${trial.reason}`)
+  return [
+    sentence(`${verdict}: ${armWords(trial)}`),
+    sentence(`Effect of the fix: ${effect}${judgementWords(trial)}`),
+    ...(trial.verdict === 'inconclusive' && trial.reason !== '' ? [sentence(trial.reason)] : []),
+  ].join(' ')
+}
+
+/** `5 seeds, 200 samples, trained with ..., in 42 s`: how a trial was done. Empty for one that was not run. */
+export function methodWords(trial: Trial): string {
+  if (trial.verdict === 'not-run') return ''
+  const { seeds, samples, backend, weights, durationMs } = trial
+  const size = `${counted(seeds, 'seed')}, ${counted(samples, 'sample')}`
+  return `${size}; ${backend}; weights ${weights}; ${durationWords(durationMs)}`
+}
+
+function armWords(trial: Trial): string {
+  const { metric, baseline, fixed, placebo } = trial
+  const name = metricWords[metric]
+  if (baseline === undefined || fixed === undefined) return `${name} was measured`
+  const [before, after] = [valueWords(metric, baseline), valueWords(metric, fixed)]
+  const change = before === after ? `stays at ${after}` : `goes from ${before} to ${after}`
+  const random = placebo === undefined ? '' : ` (${valueWords(metric, placebo)} with as many random samples)`
+  return `with the fix ${name} ${change}${random}`
+}
+
+function judgementWords(trial: Trial): string {
+  if (trial.verdict === 'inconclusive') return ', which leaves room for none at all'
+  if (trial.verdict === 'refuted') return `, against the ${trial.expect} that was expected`
+  const inflated = trial.metric === 'validationAccuracy' && trial.expect === 'drop'
+  return inflated ? '; so much of the score was never real' : `, the ${trial.expect} that was expected`
+}
+
+/** With a capital at the start and a full stop at the end. */
+function sentence(text: string): string {
+  const trimmed = text.trim()
+  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? '' : '.'}`
+}
