@@ -25,7 +25,7 @@ export const Cluster = z.strictObject({ members: z.array(z.string()).min(2), pla
 export type Cluster = z.infer<typeof Cluster>
 
 /** A photo under a label that it does not have. */
-export const Mislabelled = z.strictObject({ path: z.string(), label: z.string(), trueLabel: z.string() })
+const Mislabelled = z.strictObject({ path: z.string(), label: z.string(), trueLabel: z.string() })
 
 /**
  * `truth.json`: what is wrong with a fixture, and that nothing else is. `members` and lists are sorted.
