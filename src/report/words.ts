@@ -46,7 +46,7 @@ export function operationWords(operation: Operation): string {
     case 'relabel':
       return `relabel ${operation.sample} as "${operation.label}"`
     case 'move':
-      return `move ${operation.sample} to ${splitWords(operation.split)}`
+      return `move ${operation.sample} to ${operation.split}`
     case 'set':
       return `set ${operation.field} to ${JSON.stringify(operation.value)}`
   }
@@ -55,7 +55,7 @@ export function operationWords(operation: Operation): string {
 export const metricWords: Record<Metric, string> = {
   validationAccuracy: 'validation accuracy',
   validationLoss: 'validation loss',
-  evaluationError: 'error of the evaluation',
+  evaluationError: 'evaluation error',
 }
 
 export const verdictWords: Record<Verdict, string> = {
@@ -92,6 +92,14 @@ export function effectWords(trial: Trial): string | null {
   return `${differenceNumber(metric, effect)}${differenceUnit(metric)} (95% interval ${range})`
 }
 
+/** The same for a line of a table: `-7.2 points [-10.1, -4.5]`. */
+export function effectShort(trial: Trial): string | null {
+  const { metric, effect, interval } = trial
+  if (effect === undefined || interval === undefined) return null
+  const [low, high] = interval.map((end) => differenceNumber(metric, end))
+  return `${differenceNumber(metric, effect)}${differenceUnit(metric)} [${low}, ${high}]`
+}
+
 /**
  * What a trial showed, in whole sentences: the verdict, the arms, the effect with its interval, and what it was
  * measured on. Every report prints these words, so that they cannot disagree.
@@ -102,7 +110,7 @@ export function trialWords(trial: Trial): string {
   if (trial.verdict === 'not-run' || effect === null) return sentence(`${verdict}: ${trial.reason}`)
   return [
     sentence(`${verdict}: ${armWords(trial)}`),
-    sentence(`Effect of the fix: ${effect}${judgementWords(trial)}`),
+    sentence(`${effectName(trial)}: ${effect}${judgementWords(trial)}`),
     ...(trial.verdict === 'inconclusive' && trial.reason !== '' ? [sentence(trial.reason)] : []),
   ].join(' ')
 }
@@ -122,8 +130,11 @@ function armWords(trial: Trial): string {
   const [before, after] = [valueWords(metric, baseline), valueWords(metric, fixed)]
   const change = before === after ? `stays at ${after}` : `goes from ${before} to ${after}`
   const random = placebo === undefined ? '' : ` (${valueWords(metric, placebo)} with as many random samples)`
-  return `with the fix ${name} ${change}${random}`
+  return `with the fix, ${name} ${change}${random}`
 }
+
+const effectName = ({ placebo }: Trial): string =>
+  placebo === undefined ? 'Effect of the fix' : 'Effect of the fix beyond that of random samples'
 
 function judgementWords(trial: Trial): string {
   if (trial.verdict === 'inconclusive') return ', which leaves room for none at all'

@@ -1,0 +1,92 @@
+import type { Cause, NotExamined, Report } from '../../model/report.ts'
+import type { Trial } from '../../model/trial.ts'
+import type { RuleGroup } from '../groups.ts'
+import { printable } from '../printable.ts'
+import { counted, durationWords, effectShort, listed, splitWords } from '../words.ts'
+import type { Page } from './paint.ts'
+import { wrap } from './wrap.ts'
+
+/** What was examined: the project, its data and its code. */
+export function openingLines({ tool, project, dataset, summary }: Report, { paint, width }: Page): string[] {
+  const sides = dataset.splits.map(
+    ({ name, samples }) => `${splitWords(name)} ${samples.toLocaleString('en-US')}`,
+  )
+  const data = `${counted(summary.images, 'image')}${sides.length > 0 ? ` (${sides.join(', ')})` : ''}`
+  const origin = dataset.splits.length > 0 ? `, from ${dataset.origin}` : ''
+  return [
+    `${paint.strong(`${tool.name} ${tool.version}`)}  ${printable(project)}`,
+    ...wrap(`${data}${origin}; ${counted(summary.sourceFiles, 'source file')}`, width),
+  ]
+}
+
+/** The ranked answer to "why does it not improve?". */
+export function causeLines(causes: readonly Cause[], { paint, width }: Page): string[] {
+  if (causes.length === 0) return []
+  const lines = causes.slice(0, 3).flatMap(({ cause, weight, because }) => {
+    const share = `${Math.round(weight * 100)}%`.padStart(4)
+    const reason = wrap(because[0] ?? '', width - 8).map((line) => `        ${line}`)
+    return [`  ${share}  ${paint.strong(printable(cause))}`, ...reason]
+  })
+  return [paint.strong('Most likely causes'), ...lines, '']
+}
+
+/** Every trial on one line: verdict, rule, effect and interval; those not run together, by their reason. */
+export function trialLines(groups: readonly RuleGroup[], { paint, width }: Page): string[] {
+  const trials = groups.flatMap(({ rule, trials: some }) =>
+    some.map((trial) => ({ rule: printable(rule), trial })),
+  )
+  if (trials.length === 0) return []
+  const column = Math.max(...trials.map(({ rule }) => rule.length))
+  const run = trials.flatMap(({ rule, trial }) => {
+    const effect = effectShort(trial)
+    if (effect === null) return []
+    const verdict = paint.verdict[trial.verdict](trial.verdict.padEnd(12))
+    const fits = column + effect.length + 18 <= width
+    return fits
+      ? [`  ${verdict}  ${rule.padEnd(column)}  ${effect}`]
+      : [`  ${verdict}  ${rule}`, `${' '.repeat(16)}${effect}`]
+  })
+  return [paint.strong('Trials'), ...run, ...untriedLines(trials, width), '']
+}
+
+function untriedLines(trials: { rule: string; trial: Trial }[], width: number): string[] {
+  const byReason = new Map<string, string[]>()
+  for (const { rule, trial } of trials) {
+    if (effectShort(trial) !== null) continue
+    byReason.set(trial.reason, [...(byReason.get(trial.reason) ?? []), rule])
+  }
+  return [...byReason].flatMap(([reason, rules]) =>
+    wrap(`not run       ${listed(rules)}: ${reason}`, width - 16).map((line, index) =>
+      index === 0 ? `  ${line}` : `${' '.repeat(16)}${line}`,
+    ),
+  )
+}
+
+/** What the report is silent about, so that silence is not taken for health. */
+export function notExaminedLines(items: readonly NotExamined[], { paint, width }: Page): string[] {
+  if (items.length === 0) return []
+  const lines = items.flatMap(({ rule, reason }) =>
+    wrap(`${rule}: ${reason}`, width - 4).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`),
+  )
+  return [paint.strong('Not examined'), ...lines, '']
+}
+
+/** `9 errors, 2 warnings, 1 info; 2 suppressed; 14 rules found nothing; in 42 s`. */
+export function summaryLine({ summary, healthy }: Report, { paint, width }: Page): string[] {
+  const { error, warning, info, suppressed, durationMs } = summary
+  const found = [
+    ...(error > 0 ? [counted(error, 'error')] : []),
+    ...(warning > 0 ? [counted(warning, 'warning')] : []),
+    ...(info > 0 ? [counted(info, 'remark')] : []),
+  ]
+  const rest = [
+    ...(suppressed > 0 ? [`${counted(suppressed, 'finding')} suppressed`] : []),
+    `${counted(healthy.length, 'rule')} found nothing`,
+    durationWords(durationMs),
+  ]
+  const worst = error > 0 ? 'error' : warning > 0 ? 'warning' : 'info'
+  const head = found.length > 0 ? found.join(', ') : 'No problems found'
+  const [first = '', ...more] = wrap(`${head}; ${rest.join('; ')}`, width)
+  const colour = found.length > 0 ? paint.severity[worst] : paint.verdict.confirmed
+  return [first.startsWith(head) ? `${colour(head)}${first.slice(head.length)}` : first, ...more]
+}
