@@ -1,0 +1,121 @@
+import type { Random } from '../random.ts'
+
+/**
+ * Dropout and a dense softmax layer on pooled features, written out on typed arrays. Measured on two cores, a head
+ * of 450 samples, 8 classes and 20 epochs takes 0.3 to 0.45 s this way and 1.4 to 1.8 s as TensorFlow.js
+ * operations on WASM, whose cost is the dispatch of many small operations; a probe trains dozens of heads. The
+ * gradient is checked against TensorFlow.js in the tests.
+ */
+export class SoftmaxHead {
+  readonly features: number
+  readonly classes: number
+  /** [classes, features] */
+  readonly kernel: Float32Array
+  readonly bias: Float32Array
+  readonly kernelGradient: Float32Array
+  readonly biasGradient: Float32Array
+  /** The inputs that dropout kept of the current sample, and where they stand. */
+  readonly #kept: Float32Array
+  readonly #places: Int32Array
+
+  /** Glorot uniform kernel and zero bias, Keras' defaults for `Dense`. */
+  constructor(features: number, classes: number, random: Random) {
+    this.features = features
+    this.classes = classes
+    const limit = Math.sqrt(6 / (features + classes))
+    this.kernel = Float32Array.from({ length: features * classes }, () => random.uniform(-limit, limit))
+    this.bias = new Float32Array(classes)
+    this.kernelGradient = new Float32Array(features * classes)
+    this.biasGradient = new Float32Array(classes)
+    // One place more: the branchless loop writes before it decides.
+    this.#kept = new Float32Array(features + 1)
+    this.#places = new Int32Array(features + 1)
+  }
+
+  /** Class probabilities without dropout. */
+  predict(input: Float32Array): Float64Array {
+    this.#keep(input)
+    return this.#probabilities(this.features)
+  }
+
+  clearGradient(): void {
+    this.kernelGradient.fill(0)
+    this.biasGradient.fill(0)
+  }
+
+  /**
+   * Adds the gradient of one sample's cross-entropy, times `weight` (1 / batch size), and returns that loss.
+   * `rate` is the share of inputs that dropout leaves out; the others are scaled by 1 / (1 - rate).
+   */
+  accumulate(input: Float32Array, label: number, weight: number, rate: number, random: Random): number {
+    const count = rate > 0 ? this.#drop(input, rate, random) : this.#keep(input)
+    const probabilities = this.#probabilities(count)
+    const kept = this.#kept
+    const places = this.#places
+    const gradient = this.kernelGradient
+    for (let k = 0; k < this.classes; k++) {
+      const error = ((probabilities[k] ?? 0) - (k === label ? 1 : 0)) * weight
+      this.biasGradient[k] = (this.biasGradient[k] ?? 0) + error
+      const row = k * this.features
+      for (let i = 0; i < count; i++) {
+        const at = row + (places[i] ?? 0)
+        gradient[at] = (gradient[at] ?? 0) + (kept[i] ?? 0) * error
+      }
+    }
+    return crossEntropy(probabilities, label)
+  }
+
+  #keep(input: Float32Array): number {
+    this.#kept.set(input)
+    for (let i = 0; i < this.features; i++) this.#places[i] = i
+    return this.features
+  }
+
+  /** Decides with 8 random bits per input, so the rate is rounded to 1/256. */
+  #drop(input: Float32Array, rate: number, random: Random): number {
+    const kept = this.#kept
+    const places = this.#places
+    const threshold = Math.round(rate * 256)
+    const scale = 256 / (256 - threshold)
+    let count = 0
+    let bits = 0
+    for (let i = 0; i < this.features; i++) {
+      bits = i % 4 === 0 ? random.bits() : bits >>> 8
+      kept[count] = (input[i] ?? 0) * scale
+      places[count] = i
+      count += (bits & 255) >= threshold ? 1 : 0
+    }
+    return count
+  }
+
+  #probabilities(count: number): Float64Array {
+    const kept = this.#kept
+    const places = this.#places
+    const kernel = this.kernel
+    const logits = new Float64Array(this.classes)
+    for (let k = 0; k < this.classes; k++) {
+      const row = k * this.features
+      let sum = this.bias[k] ?? 0
+      for (let i = 0; i < count; i++) sum += (kept[i] ?? 0) * (kernel[row + (places[i] ?? 0)] ?? 0)
+      logits[k] = sum
+    }
+    return softmax(logits)
+  }
+}
+
+/** Clipped at 1e-7 as Keras clips it. */
+export const crossEntropy = (probabilities: Float64Array, label: number): number =>
+  -Math.log(Math.max(probabilities[label] ?? 0, 1e-7))
+
+function softmax(logits: Float64Array): Float64Array {
+  let highest = Number.NEGATIVE_INFINITY
+  for (const logit of logits) highest = Math.max(highest, logit)
+  let sum = 0
+  for (let k = 0; k < logits.length; k++) {
+    const e = Math.exp((logits[k] ?? 0) - highest)
+    logits[k] = e
+    sum += e
+  }
+  for (let k = 0; k < logits.length; k++) logits[k] = (logits[k] ?? 0) / sum
+  return logits
+}

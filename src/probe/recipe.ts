@@ -1,0 +1,134 @@
+import type { Callback, ModelFacts, Run, TrainingSetup } from '../model/setup.ts'
+import type { Read } from '../model/span.ts'
+import type { OptimizerRecipe } from './head/optimizer.ts'
+import type { PlateauRecipe } from './head/plateau.ts'
+
+/** How every arm of a trial is trained. */
+export interface Recipe {
+  optimizer: OptimizerRecipe
+  batchSize: number
+  /** Share of pooled features left out, 0..1. */
+  dropout: number
+  /** L2 factor of the classifier's kernel. */
+  l2: number
+  /** The person's, but no more than the probe's cap. */
+  epochs: number
+  plateau: PlateauRecipe | null
+  /** Side of the input in pixels. */
+  inputSize: number
+  /** What it was read from, or that it is the default. For people. */
+  origin: string
+}
+
+/** Transfer learning on a frozen InceptionV3 as commonly taught: what an unknown value becomes. */
+const usual: Omit<Recipe, 'epochs' | 'origin'> = {
+  optimizer: { name: 'adam', learningRate: 1e-3, momentum: 0, weightDecay: 0 },
+  batchSize: 32,
+  dropout: 0.5,
+  l2: 0,
+  plateau: {
+    monitor: 'val_loss',
+    mode: 'min',
+    factor: 0.1,
+    patience: 3,
+    minDelta: 1e-4,
+    cooldown: 0,
+    minLearningRate: 1e-6,
+  },
+  inputSize: 299,
+}
+
+/**
+ * The recipe of the person's first training run (the one that trains the new head; later runs fine-tune), in the
+ * setup that uses InceptionV3 if there is one. Values that are not known statically become the usual ones.
+ */
+export function recipeOf(setups: readonly TrainingSetup[], epochCap: number): Recipe {
+  const trained = setups.filter(({ runs }) => runs.length > 0)
+  const setup = trained.find(({ backbone }) => backbone === 'InceptionV3') ?? trained[0]
+  const run = setup?.runs.toSorted((a, b) => a.fit.order - b.fit.order)[0]
+  if (setup === undefined || run === undefined)
+    return { ...usual, epochs: epochCap, origin: 'the usual recipe' }
+  const model = setup.models.find(({ id }) => id === run.model) ?? setup.models[0]
+  return {
+    optimizer: optimizerOf(run),
+    batchSize: positive(run.fit.batchSize) ?? batchOf(setup, run) ?? usual.batchSize,
+    ...headOf(model),
+    epochs: Math.min(positive(run.fit.epochs) ?? epochCap, epochCap),
+    plateau: run.fit.callbacksKnown ? plateauOf(run.fit.callbacks) : usual.plateau,
+    inputSize: inputSizeOf(setup, run, model) ?? usual.inputSize,
+    origin: setup.file,
+  }
+}
+
+function optimizerOf({ compile }: Run): OptimizerRecipe {
+  const found = compile?.optimizer
+  if (!found) return usual.optimizer
+  const names = ['adam', 'adamw', 'sgd', 'rmsprop'] as const
+  const name = names.find((known) => known === found.name) ?? 'adam'
+  return {
+    name,
+    learningRate: positive(found.learningRate) ?? (name === 'sgd' ? 1e-2 : 1e-3),
+    momentum: known(found.momentum) ?? 0,
+    weightDecay: known(found.weightDecay) ?? 0,
+  }
+}
+
+/** Dropout and L2 of the classifier. A model that could not be followed has the usual ones. */
+function headOf(model: ModelFacts | undefined): Pick<Recipe, 'dropout' | 'l2'> {
+  if (!model?.complete || model.head.length === 0) return { dropout: usual.dropout, l2: usual.l2 }
+  const dropouts = model.head.filter(({ kind }) => kind === 'dropout')
+  const last = model.head.findLast(({ kind }) => kind === 'dense')
+  const rate = dropouts.length === 0 ? 0 : (known(dropouts.at(-1)?.rate) ?? usual.dropout)
+  return { dropout: Math.min(Math.max(rate, 0), 0.95), l2: Math.max(known(last?.l2) ?? 0, 0) }
+}
+
+function plateauOf(callbacks: readonly Callback[]): PlateauRecipe | null {
+  const callback = callbacks.find(({ kind }) => kind === 'reduce-on-plateau')
+  if (callback === undefined) return null
+  const number = (name: string, otherwise: number) => {
+    const value = known(callback.arguments[name])
+    return typeof value === 'number' && Number.isFinite(value) ? value : otherwise
+  }
+  const monitors = ['loss', 'accuracy', 'val_loss', 'val_accuracy'] as const
+  const asked = known(callback.arguments.monitor)
+  const monitor = monitors.find((name) => name === String(asked).replace(/acc$/, 'accuracy')) ?? 'val_loss'
+  const mode = known(callback.arguments.mode)
+  const natural = monitor.endsWith('loss') ? 'min' : 'max'
+  return {
+    monitor,
+    mode: mode === 'min' || mode === 'max' ? mode : natural,
+    // Keras' own defaults: https://keras.io/api/callbacks/reduce_lr_on_plateau/
+    factor: number('factor', 0.1),
+    patience: number('patience', 10),
+    minDelta: number('min_delta', 1e-4),
+    cooldown: number('cooldown', 0),
+    minLearningRate: number('min_lr', 0),
+  }
+}
+
+/** The batch size of the pipeline that is trained on. */
+function batchOf({ pipelines }: TrainingSetup, { fit }: Run): number | null {
+  const steps = pipelines.find(({ id }) => id === fit.train)?.steps ?? []
+  for (const step of steps) if (step.kind === 'batch') return positive(step.size)
+  return null
+}
+
+function inputSizeOf(
+  { pipelines }: TrainingSetup,
+  { fit }: Run,
+  model: ModelFacts | undefined,
+): number | null {
+  const shape = known(model?.backbone?.inputShape)?.[0]
+  if (typeof shape === 'number') return shape
+  const steps = pipelines.find(({ id }) => id === fit.train)?.steps ?? []
+  for (const step of steps) if (step.kind === 'resize') return positive(step.height)
+  return null
+}
+
+const known = <T>(value: Read<T> | undefined): T | null =>
+  value?.from === 'unknown' ? null : (value?.value ?? null)
+
+const positive = (value: Read<number> | undefined): number | null => {
+  const number = known(value)
+  return number !== null && Number.isFinite(number) && number > 0 ? number : null
+}

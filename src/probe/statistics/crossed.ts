@@ -1,0 +1,53 @@
+import type { Random } from '../random.ts'
+
+/** Differences by repetition (seed, or draw of a transform) and evaluation sample: `values[repetition][sample]`. */
+export type Differences = readonly (readonly number[])[]
+
+export interface Estimate {
+  mean: number
+  /** 95 % confidence interval of the mean. */
+  interval: [low: number, high: number]
+}
+
+const RESAMPLES = 2000
+
+/**
+ * Mean of paired differences and its 95 % interval by the bootstrap for crossed factors: every resample draws
+ * repetitions and samples with replacement, independently of each other (the "pigeonhole bootstrap", McCullagh
+ * 2000, Owen 2007, https://arxiv.org/abs/0712.1111). Pairing on samples is what Berg-Kirkpatrick et al. 2012 and
+ * Dror et al. 2018 advise for comparing models on one test set; percentile intervals are Efron & Tibshirani 1993,
+ * chapter 13. With few repetitions the percentile interval is too narrow, because a resample of R repetitions has
+ * only (R - 1) / R of their variance; the resampled means are spread by the square root of R / (R - 1) for it.
+ */
+export function crossedEstimate(values: Differences, random: Random): Estimate {
+  const repetitions = values.length
+  const samples = values[0]?.length ?? 0
+  const mean = average(values.map(average))
+  if (repetitions === 0 || samples === 0) return { mean: 0, interval: [0, 0] }
+  const spread = repetitions > 1 ? Math.sqrt(repetitions / (repetitions - 1)) : 1
+  const sampleSums = new Float64Array(samples)
+  const resampled = Float64Array.from({ length: RESAMPLES }, () => {
+    sampleSums.fill(0)
+    for (let r = 0; r < repetitions; r++) {
+      const row = values[random.below(repetitions)] ?? []
+      for (let i = 0; i < samples; i++) sampleSums[i] = (sampleSums[i] ?? 0) + (row[i] ?? 0)
+    }
+    let sum = 0
+    for (let i = 0; i < samples; i++) sum += sampleSums[random.below(samples)] ?? 0
+    return mean + spread * (sum / (samples * repetitions) - mean)
+  }).sort()
+  return { mean, interval: [quantile(resampled, 0.025), quantile(resampled, 0.975)] }
+}
+
+/** 0 for an empty list. */
+export function average(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+/** Of sorted values, linear between neighbours. */
+function quantile(sorted: Float64Array, share: number): number {
+  const place = share * (sorted.length - 1)
+  const below = sorted[Math.floor(place)] ?? 0
+  const above = sorted[Math.ceil(place)] ?? below
+  return below + (above - below) * (place - Math.floor(place))
+}
