@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph'
 import { z } from 'zod'
-import type { Expression, Program } from '../program.ts'
+import type { Expression, Program, Statement } from '../program.ts'
 import { lowerClass } from './classes.ts'
 import { lowerExpression } from './expressions.ts'
 import { lowerFunction } from './functions.ts'
@@ -71,8 +71,8 @@ function loweringOf(ts: Compiler, source: ts.SourceFile, spanOf: Lowering['spanO
         () => functionOrClass(node, low) ?? lowerExpression(node, low) ?? unknownOf(node, low),
       ),
     block: (nodes) =>
-      bounded(
-        () => [],
+      bounded<Statement[]>(
+        () => nodes.map((node) => ({ kind: 'unknown', span: spanOf(node), reads: [] })),
         () => lowerBlock(nodes, low),
       ),
     functionOf: (node, shape) => lowerFunction(node, low, shape),
