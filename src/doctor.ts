@@ -1,6 +1,6 @@
 import { conclude } from './diagnosis/conclude.ts'
 import { gather } from './gather.ts'
-import { judge } from './judge/judge.ts'
+import { type Judgement, judge } from './judge/judge.ts'
 import { type Selection, selectRules } from './judge/select.ts'
 import { suppress } from './judge/suppress.ts'
 import type { Facts } from './model/facts.ts'
@@ -21,13 +21,22 @@ export interface DoctorOptions {
   backend?: string
 }
 
+/** What the rules made of the facts, before anything is tried. */
+export interface Examination extends Judgement {
+  facts: Facts
+  suppressed: Finding[]
+}
+
 /**
- * The whole examination: project -> facts -> rules -> findings -> trials -> report. Reads, never writes in the
- * project. On an aborted signal it returns what is known so far, with the rest as not examined or not run.
+ * project -> facts -> rules -> findings. Reads, never writes in the project. On an aborted signal the facts that
+ * were not gathered make their rules "not examined".
  * @throws ProjectError on a rule name that does not exist
  */
-export async function diagnose(project: Project, options: DoctorOptions, work: WorkContext): Promise<Report> {
-  const started = performance.now()
+export async function examine(
+  project: Project,
+  options: Pick<DoctorOptions, 'rules' | 'selection'>,
+  work: WorkContext,
+): Promise<Examination> {
   const rules = selectRules(options.rules, options.selection, project.config)
   const facts = await gather(project, rules, work)
   const judgement = judge(rules, facts, project.config)
@@ -36,15 +45,24 @@ export async function diagnose(project: Project, options: DoctorOptions, work: W
     setups: facts.setups?.ok ? facts.setups.value : [],
     today: new Date().toISOString().slice(0, 10),
   })
-  const findings = await tryFixes(standing, facts, options, work)
+  return { ...judgement, facts, findings: standing, suppressed }
+}
+
+/**
+ * The whole flow: project -> facts -> rules -> findings -> trials -> report. Interrupted, it returns what is known
+ * so far, with the rest as not examined or not run.
+ * @throws ProjectError on a rule name that does not exist
+ */
+export async function diagnose(project: Project, options: DoctorOptions, work: WorkContext): Promise<Report> {
+  const started = performance.now()
+  const examination = await examine(project, options, work)
+  const findings = await tryFixes(examination.findings, examination.facts, options, work)
   return summarise({
+    ...examination,
     project,
-    facts,
     findings,
-    suppressed: suppressed.length,
+    suppressed: examination.suppressed.length,
     diagnosis: conclude(findings),
-    notExamined: judgement.notExamined,
-    healthy: judgement.healthy,
     durationMs: Math.round(performance.now() - started),
   })
 }

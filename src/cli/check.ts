@@ -66,7 +66,7 @@ function reportFile(options: CheckOptions, workFolder: string): string | null {
 async function print(report: Report, options: CheckOptions, reportPath: string | null): Promise<void> {
   const toFile = options.output !== undefined
   const text = await render(report, options.format, {
-    color: options.color && !toFile && process.stdout.isTTY === true && !process.env['NO_COLOR'],
+    color: options.color && !toFile && process.stdout.isTTY === true && !process.env.NO_COLOR,
     width: process.stdout.columns ?? 100,
     ...(reportPath === null ? {} : { reportPath: path.relative('', reportPath) }),
   })

@@ -25,9 +25,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function describe(fault: unknown): Promise<string> {
   const { ProjectError } = await import('../project/problem.ts')
   const { printable } = await import('../report/printable.ts')
-  if (fault instanceof ProjectError) return printable(fault.message)
+  const { ChangedSince } = await import('../fix/apply.ts')
+  if (fault instanceof ProjectError || fault instanceof ChangedSince) return printable(fault.message)
   const message = fault instanceof Error ? fault.message : String(fault)
-  const detail = process.env['DOCTOR_DEBUG'] && fault instanceof Error ? `\n${fault.stack}` : ''
+  const detail = process.env.DOCTOR_DEBUG && fault instanceof Error ? `\n${fault.stack}` : ''
   return `internal fault: ${printable(message)} (please report this)${detail}`
 }
 
@@ -39,6 +40,20 @@ function createProgram(done: (code: number) => void): Command {
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: true })
   addCheck(program, done)
+  program
+    .command('fix [project] [ids...]')
+    .description('mend what can be mended safely: all findings, or those of the given finding or rule ids')
+    .option('--unsafe', 'also fixes that need a look')
+    .option('--dry-run', 'show the changes, make none')
+    .action(async (project: string | undefined, ids: string[], options: unknown) =>
+      done(await (await import('./fix.ts')).fix(project ?? '.', ids, options)),
+    )
+  program
+    .command('undo [project]')
+    .description('take back the last doctor fix')
+    .action(async (project: string | undefined) =>
+      done(await (await import('./undo.ts')).undo(project ?? '.')),
+    )
   program
     .command('explain <rule>')
     .description('what a rule looks for, why it matters, how to fix it')

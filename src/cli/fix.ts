@@ -1,0 +1,82 @@
+import { Chalk } from 'chalk'
+import { createPatch } from 'diff'
+import { z } from 'zod'
+import { rules } from '../../rules/index.ts'
+import { examine } from '../doctor.ts'
+import { applyChanges } from '../fix/apply.ts'
+import { type Change, type FixPlan, planFixes } from '../fix/plan.ts'
+import type { WorkContext } from '../model/progress.ts'
+import { discover } from '../project/discover.ts'
+import { printable } from '../report/printable.ts'
+import { exitCode } from './exit-code.ts'
+import { onInterrupt } from './interrupt.ts'
+import { createProgress } from './progress.ts'
+import { openWorkFolder } from './work-folder.ts'
+
+const Options = z.object({ unsafe: z.boolean().default(false), dryRun: z.boolean().default(false) })
+
+/**
+ * `doctor fix`: examines the project anew, shows the changes as a diff and makes them, undo journal first.
+ * Code 0 when something was (or, with --dry-run, would be) fixed or nothing was to fix, 1 when all fixes were left.
+ * @throws ProjectError, ChangedSince with one line
+ */
+export async function fix(given: string, ids: readonly string[], rawOptions: unknown): Promise<number> {
+  const options = Options.parse(rawOptions)
+  const project = await discover(given)
+  const folder = await openWorkFolder(project.root)
+  const interrupt = onInterrupt()
+  const work: WorkContext = {
+    progress: createProgress(process.stderr, { quiet: false }),
+    signal: interrupt.signal,
+    cacheDir: `${folder.path}/cache`,
+    jobs: 1,
+    seed: 0,
+  }
+  const { facts, findings } = await examine(project, { rules, selection: { only: [], skip: [] } }, work)
+  interrupt.stop()
+  if (interrupt.signal.aborted) return exitCode.interrupted
+  const dataset = facts.dataset?.ok ? facts.dataset.value : null
+  const plan = await planFixes(
+    findings,
+    { root: project.root, dataset },
+    { unsafe: options.unsafe, only: ids },
+  )
+  process.stdout.write(describePlan(plan, process.stdout.isTTY === true && !process.env.NO_COLOR))
+  if (plan.changes.length === 0) return plan.left.length > 0 ? exitCode.findings : exitCode.clean
+  if (options.dryRun) {
+    process.stdout.write('Nothing was changed (--dry-run).\n')
+    return exitCode.clean
+  }
+  await applyChanges(project.root, plan.changes)
+  process.stdout.write(`Done. \`doctor undo ${printable(given)}\` takes it back.\n`)
+  return exitCode.clean
+}
+
+/** The plan as people read it: a diff per source file, a line per moved image, and what is left with its reason. */
+export function describePlan(plan: FixPlan, color: boolean): string {
+  const chalk = new Chalk({ level: color ? 1 : 0 })
+  const lines = plan.changes.flatMap((change) => describeChange(change, chalk))
+  const reasons = new Map<string, number>()
+  for (const { reason } of plan.left) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+  lines.push(`${count(plan.fixed.length, 'finding')} to mend in ${count(plan.changes.length, 'change')}.`)
+  for (const [reason, number] of reasons)
+    lines.push(chalk.dim(`${count(number, 'finding')} left: ${reason}.`))
+  return `${lines.join('\n')}\n`
+}
+
+function describeChange(change: Change, chalk: InstanceType<typeof Chalk>): string[] {
+  if (change.kind === 'move')
+    return [`move ${printable(change.from)} ${chalk.dim('->')} ${printable(change.to)}`]
+  const patch = createPatch(change.path, change.before, change.after, '', '', { context: 2 })
+  return patch
+    .split('\n')
+    .slice(2)
+    .map((line) => {
+      const text = printable(line)
+      if (line.startsWith('+')) return chalk.green(text)
+      if (line.startsWith('-')) return chalk.red(text)
+      return line.startsWith('@@') ? chalk.cyan(text) : text
+    })
+}
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`

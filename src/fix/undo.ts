@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { ChangedSince, exists, move, rewrite } from './apply.ts'
+import { closeJournal, digest, type JournalStep, newestJournal } from './journal.ts'
+
+/**
+ * Takes back the newest `doctor fix`, byte for byte, also one that was killed half-way. Steps that had not been
+ * made are skipped.
+ * @returns how many steps were taken back, or null when there is nothing to undo
+ * @throws ChangedSince, before the first change, when a file was edited after the fix
+ */
+export async function undoLast(root: string): Promise<number | null> {
+  const newest = await newestJournal(root)
+  if (newest === null) return null
+  const { folder, journal } = newest
+  const back: JournalStep[] = []
+  for (const step of [...journal.steps].reverse()) if (await wasMade(root, step)) back.push(step)
+  for (const step of back) {
+    if (step.kind === 'move') await move(path.join(root, step.to), path.join(root, step.from))
+    else await rewrite(path.join(root, step.path), await readFile(path.join(folder, step.copy)))
+  }
+  await closeJournal(folder)
+  return back.length
+}
+
+async function wasMade(root: string, step: JournalStep): Promise<boolean> {
+  if (step.kind === 'rewrite') {
+    const now = digest(await readFile(path.join(root, step.path)))
+    if (now === step.before) return false
+    if (now === step.after) return true
+    throw new ChangedSince(`${step.path} was changed after the fix: it cannot be undone`)
+  }
+  const [from, to] = [await exists(path.join(root, step.from)), await exists(path.join(root, step.to))]
+  if (from && to) throw new ChangedSince(`${step.from} and ${step.to} both exist: the move cannot be undone`)
+  if (!from && !to) throw new ChangedSince(`${step.from} is gone: the move cannot be undone`)
+  return to
+}
