@@ -19,10 +19,9 @@ export interface Judgement {
 /** Runs the rules over the facts. A rule that lacks a fact, or throws, is reported as not examined. */
 export function judge(rules: readonly Rule[], facts: Facts, config: Config): Judgement {
   const judgement: Judgement = { findings: [], notExamined: [], healthy: [] }
-  const view = unwrap(facts)
   for (const rule of rules) {
     try {
-      const drafts = [...rule.check(view)]
+      const drafts = [...rule.check(unwrap(facts, rule.wants))]
       if (drafts.length === 0) judgement.healthy.push(rule.id)
       else judgement.findings.push(...complete(rule, drafts, config))
     } catch (fault) {

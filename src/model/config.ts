@@ -19,6 +19,8 @@ export const Config = z.strictObject({
       groupPattern: z.string().exactOptional(),
     })
     .exactOptional(),
+  /** Logs of past training runs, relative to the project; found by their content when absent. */
+  history: z.array(z.string()).exactOptional(),
   /** By rule id or category. */
   rules: z.record(z.string(), RuleSetting).exactOptional(),
   suppress: z

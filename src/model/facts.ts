@@ -1,4 +1,5 @@
 import type { Dataset } from './dataset.ts'
+import type { TrainingHistory } from './history.ts'
 import type { ImageFacts } from './images.ts'
 import type { Project } from './project.ts'
 import type { TrainingSetup } from './setup.ts'
@@ -9,9 +10,13 @@ export interface FactValues {
   dataset: Dataset
   images: ImageFacts
   setups: TrainingSetup[]
+  history: TrainingHistory[]
 }
 
 export type FactName = keyof FactValues
+
+/** The facts as the runner hands them to a rule: what it declared as wanted, not as needed, may be undefined. */
+export type FactView = { [Name in FactName]?: FactValues[Name] | undefined }
 
 export type Fact<T> = { ok: true; value: T } | { ok: false; reason: string }
 

@@ -1,4 +1,4 @@
-import type { FactName, FactValues } from './facts.ts'
+import type { FactName, FactValues, FactView } from './facts.ts'
 import type { FindingDraft, Severity } from './finding.ts'
 import type { Metric } from './trial.ts'
 
@@ -42,21 +42,27 @@ export interface Rule {
   id: RuleId
   severity: Severity
   needs: readonly FactName[]
+  wants?: readonly FactName[]
   /** `preview` rules are not proven on enough real projects and are off unless asked for by id. */
   maturity: 'stable' | 'preview'
   trial?: TrialSpec
   docs: RuleDocs
-  check(facts: FactValues): Iterable<FindingDraft>
+  check(facts: FactView): Iterable<FindingDraft>
 }
 
-interface RuleSpec<Need extends FactName> extends Omit<Rule, 'needs' | 'check'> {
+interface RuleSpec<Need extends FactName, Want extends FactName>
+  extends Omit<Rule, 'needs' | 'wants' | 'check'> {
   needs: readonly Need[]
-  /** Pure: same facts, same findings. Receives only what `needs` names. */
-  check(facts: Pick<FactValues, Need>): Iterable<FindingDraft>
+  /** Facts that sharpen the rule but that it can do without: undefined where they could not be gathered. */
+  wants?: readonly Want[]
+  /** Pure: same facts, same findings. Receives only what `needs` and `wants` name. */
+  check(facts: Pick<FactValues, Need> & Pick<FactView, Want>): Iterable<FindingDraft>
 }
 
 /** Types a rule: `check` sees exactly the facts it declared, so reading an undeclared fact does not compile. */
-export function defineRule<const Need extends FactName>(spec: RuleSpec<Need>): Rule {
+export function defineRule<const Need extends FactName, const Want extends FactName = never>(
+  spec: RuleSpec<Need, Want>,
+): Rule {
   return spec
 }
 

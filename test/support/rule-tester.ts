@@ -56,7 +56,7 @@ export function ruleTester(rule: Rule, cases: { healthy: Case[]; sick: SickCase[
   })
 }
 
-const check = (rule: Rule, facts: Facts): FindingDraft[] => [...rule.check(unwrap(facts))]
+const check = (rule: Rule, facts: Facts): FindingDraft[] => [...rule.check(unwrap(facts, rule.wants))]
 
 const describeDraft = (draft: FindingDraft) => `${placesOf(draft.locations)}: ${draft.message}`
 
