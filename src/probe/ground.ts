@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import type { Dataset, Sample } from '../model/dataset.ts'
+import type { ImageFacts } from '../model/images.ts'
+import type { Project } from '../model/project.ts'
+
+/** A sample that the probe can train on or measure with. */
+export interface ProbeSample {
+  /** As in the dataset. */
+  path: string
+  /** Absolute. */
+  file: string
+  pixelDigest: string
+  label: string
+}
+
+/** What all trials stand on: the split as it is. */
+export interface Ground {
+  train: ProbeSample[]
+  evaluation: ProbeSample[]
+  /** What the evaluation samples are to the person. */
+  evaluationSplit: 'validation' | 'test'
+  /** Sorted. A class without training samples is never predicted. */
+  classes: string[]
+}
+
+/** Below these a trial could not see even a large effect. */
+const FEWEST_TRAINING = 30
+const FEWEST_EVALUATION = 20
+
+/** The labelled, readable samples of both sides, or why no trial can be run on this data. */
+export function groundOf(
+  project: Project,
+  dataset: Dataset,
+  images: ImageFacts,
+): Ground | { reason: string } {
+  const side = (split: Sample['split']) => usable(project, images, dataset.samples, split)
+  const train = side('train')
+  const validation = side('validation')
+  const evaluation = validation.length > 0 ? validation : side('test')
+  const evaluationSplit = validation.length > 0 ? 'validation' : 'test'
+  if (dataset.samples.every(({ label }) => label === null)) return { reason: 'the data has no labels' }
+  if (train.length === 0) return { reason: 'it is not known which images are trained on' }
+  if (evaluation.length === 0) return { reason: 'the data has no validation split' }
+  if (train.length < FEWEST_TRAINING || evaluation.length < FEWEST_EVALUATION) {
+    const counts = `${train.length} training and ${evaluation.length} ${evaluationSplit} images`
+    return { reason: `${counts} are too few (at least ${FEWEST_TRAINING} and ${FEWEST_EVALUATION})` }
+  }
+  const classes = [...new Set([...train, ...evaluation].map(({ label }) => label))].sort()
+  if (classes.length < 2) return { reason: 'the data has one class only' }
+  return { train, evaluation, evaluationSplit, classes }
+}
+
+function usable(
+  project: Project,
+  images: ImageFacts,
+  samples: readonly Sample[],
+  split: Sample['split'],
+): ProbeSample[] {
+  return samples.flatMap((sample) => {
+    const image = images.images.get(sample.path)
+    if (sample.split !== split || sample.label === null || !image?.ok) return []
+    const { pixelDigest } = image
+    return [{ path: sample.path, file: join(project.root, sample.path), pixelDigest, label: sample.label }]
+  })
+}
+
+/** The samples of each class, in the order in which the classes first appear. */
+export function byClass(samples: readonly ProbeSample[]): Map<string, ProbeSample[]> {
+  const classes = new Map<string, ProbeSample[]>()
+  for (const sample of samples) {
+    const members = classes.get(sample.label)
+    if (members === undefined) classes.set(sample.label, [sample])
+    else members.push(sample)
+  }
+  return classes
+}

@@ -1,0 +1,17 @@
+import type { Finding } from '../../model/finding.ts'
+import type { Metric, Trial } from '../../model/trial.ts'
+import type { Session } from '../session.ts'
+
+/** What a trial found out; the rest of a `Trial` is the same for all of a session. */
+export type Outcome = Omit<Trial, 'metric' | 'expect' | 'backend' | 'weights' | 'durationMs'>
+
+/** One way of trying fixes. All findings of its rules are tried together, as one treatment. */
+export interface TrialKind {
+  rules: readonly string[]
+  metric: Metric
+  expect: 'rise' | 'drop'
+  /** Trunk passes per image beyond the plain one. */
+  extraViews: { evaluation: number; training: number }
+  /** Throws {@link NotRun} with the reason when these findings cannot be tried. */
+  run(findings: readonly Finding[], session: Session): Promise<Outcome>
+}
