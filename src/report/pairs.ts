@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Finding, type ImageLocation, isSpan } from '../model/finding.ts'
+import type { Orientation } from '../model/images.ts'
 import { orientationWords } from './words.ts'
 
 /** Two images that a finding says show the same photo. */
@@ -8,6 +9,8 @@ export interface ShownPair {
   b: ImageLocation
   /** Why they are called the same, for people; empty when the rule gave no measurements. */
   because: string[]
+  /** How `a` must be turned to lie on `b`. */
+  orientation: Orientation
 }
 
 const Measures = z.object({
@@ -47,10 +50,15 @@ export function pairsOf(finding: Finding): ShownPair[] {
   const locate = (path: string): ImageLocation => known.get(path) ?? { path }
   return evidence.data.pairs.map((pair) =>
     Array.isArray(pair)
-      ? { a: locate(pair[0]), b: locate(pair[1]), because: measureWords(evidence.data) }
-      : { a: locate(pair.a), b: locate(pair.b), because: measureWords(pair) },
+      ? { a: locate(pair[0]), b: locate(pair[1]), ...measuresOf(evidence.data) }
+      : { a: locate(pair.a), b: locate(pair.b), ...measuresOf(pair) },
   )
 }
+
+const measuresOf = (measures: Measures) => ({
+  because: measureWords(measures),
+  orientation: measures.orientation ?? 'none',
+})
 
 /** Distances are of 256-bit hashes; correlations of thumbnails, -1..1. */
 function measureWords({ grade, distance, correlation, orientation }: Measures): string[] {

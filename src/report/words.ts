@@ -1,5 +1,7 @@
+import type { Severity } from '../model/finding.ts'
 import type { Operation, SplitName } from '../model/fix.ts'
 import type { Orientation } from '../model/images.ts'
+import type { Report } from '../model/report.ts'
 import type { Metric, Trial, Verdict } from '../model/trial.ts'
 
 /** `1 finding`, `14 findings`, `1,200 images`. `many` is for nouns that do not take an s. */
@@ -23,6 +25,18 @@ export function listed(items: readonly string[]): string {
 
 /** A side of the split for people; `all` is data that no split has been made of. */
 export const splitWords = (split: SplitName): string => (split === 'all' ? 'not split' : split)
+
+/** What a severity is called where findings are counted. */
+export const severityWords: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'remark' }
+
+/** The verdict on the whole project in one line. */
+export function headline({ findings, summary }: Report): string {
+  const leaks = findings.some(({ rule, severity }) => severity === 'error' && rule.startsWith('leakage/'))
+  if (leaks) return 'The validation score cannot be trusted'
+  if (summary.error > 0) return 'Something keeps validation from improving'
+  if (summary.warning > 0) return 'Nothing is surely wrong, but some things deserve a look'
+  return summary.info > 0 ? 'No problems found, only remarks' : 'No problems found'
+}
 
 /** How the second image of a pair was turned, as an adverb phrase; null when it was not. */
 export const orientationWords: Record<Orientation, string | null> = {
@@ -128,7 +142,8 @@ function armWords(trial: Trial): string {
   const name = metricWords[metric]
   if (baseline === undefined || fixed === undefined) return `${name} was measured`
   const [before, after] = [valueWords(metric, baseline), valueWords(metric, fixed)]
-  const change = before === after ? `stays at ${after}` : `goes from ${before} to ${after}`
+  const verb = fixed < baseline ? 'falls' : 'rises'
+  const change = before === after ? `stays at ${after}` : `${verb} from ${before} to ${after}`
   const random = placebo === undefined ? '' : ` (${valueWords(metric, placebo)} with as many random samples)`
   return `with the fix, ${name} ${change}${random}`
 }

@@ -50,12 +50,12 @@ test('operations read as imperatives', () => {
 describe('a trial in words', () => {
   test('a leak confirmed: the score falls, less what random removal does', () => {
     expect(trialWords(leakTrial)).toBe(
-      'Confirmed by training: with the fix, validation accuracy goes from 91.2% to 83.6% (90.8% with as many random samples). Effect of the fix beyond that of random samples: -7.2 points (95% interval -10.1 to -4.5); so much of the score was never real.',
+      'Confirmed by training: with the fix, validation accuracy falls from 91.2% to 83.6% (90.8% with as many random samples). Effect of the fix beyond that of random samples: -7.2 points (95% interval -10.1 to -4.5); so much of the score was never real.',
     )
   })
   test('an error of the evaluation that goes away', () => {
     expect(trialWords(augmentationTrial)).toBe(
-      'Confirmed by training: with the fix, evaluation error goes from 4.3% to 0.0%. Effect of the fix: -4.3 points (95% interval -5.2 to -3.4), the drop that was expected.',
+      'Confirmed by training: with the fix, evaluation error falls from 4.3% to 0.0%. Effect of the fix: -4.3 points (95% interval -5.2 to -3.4), the drop that was expected.',
     )
   })
   test('inconclusive, with what would decide', () => {
@@ -65,7 +65,7 @@ describe('a trial in words', () => {
   })
   test('refuted: against the expectation', () => {
     expect(trialWords(scheduleTrial)).toBe(
-      'Refuted by training: with the fix, validation loss goes from 0.512 to 0.547. Effect of the fix: +0.035 (95% interval +0.012 to +0.058), against the drop that was expected.',
+      'Refuted by training: with the fix, validation loss rises from 0.512 to 0.547. Effect of the fix: +0.035 (95% interval +0.012 to +0.058), against the drop that was expected.',
     )
   })
   test('not run: the reason alone', () => {

@@ -1,0 +1,46 @@
+import type { DatasetSummary } from '../../model/report.ts'
+import { counted, splitWords } from '../words.ts'
+import { html, type Markup } from './markup.ts'
+
+const mostOpen = 16
+
+/** Images per class and side of the split, with a bar for each. */
+export function datasetSection({ splits, origin }: DatasetSummary): Markup | null {
+  if (splits.length === 0) return null
+  const classes = [...new Set(splits.flatMap((split) => Object.keys(split.classes)))].sort()
+  const most = Math.max(1, ...splits.flatMap((split) => Object.values(split.classes)))
+  const rest = classes.slice(mostOpen)
+  const table = (names: readonly string[]) => classTable(names, splits, most)
+  return html`<section aria-labelledby="data">
+<h2 id="data">The data</h2>
+<p class="note">The split is known from ${origin}.</p>
+${table(classes.slice(0, mostOpen))}${
+  rest.length === 0
+    ? null
+    : html`<details><summary>${counted(rest.length, 'more class', 'more classes')}</summary>${table(rest)}</details>`
+}
+</section>
+`
+}
+
+function classTable(classes: readonly string[], splits: DatasetSummary['splits'], most: number): Markup {
+  return html`<table class="classes">
+<thead><tr><th scope="col">Class</th>${splits.map(
+    ({ name, samples }) =>
+      html`<th scope="col"><span class="split split-${name}">${splitWords(name)}</span> ${samples.toLocaleString('en-US')}</th>`,
+  )}</tr></thead>
+<tbody>
+${classes.map(
+  (
+    label,
+  ) => html`<tr><th scope="row">${label}</th>${splits.map(({ name, classes: counts }) => cell(name, Object.hasOwn(counts, label) ? (counts[label] ?? 0) : 0, most))}</tr>
+`,
+)}</tbody>
+</table>
+`
+}
+
+function cell(split: string, count: number, most: number): Markup {
+  const share = Math.round((count / most) * 1000) / 10
+  return html`<td${count === 0 ? html` class="none"` : null}><span class="bar-cell"><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="fill-${split}" width="${share}" height="8"/></svg><span class="number">${count === 0 ? 'none' : count.toLocaleString('en-US')}</span></span></td>`
+}

@@ -1,0 +1,55 @@
+import type { Report } from '../../model/report.ts'
+import type { Trial } from '../../model/trial.ts'
+import type { RuleGroup } from '../groups.ts'
+import { counted, durationWords, headline, severityWords, trialWords } from '../words.ts'
+import { anchorOf } from './group.ts'
+import { html, type Markup } from './markup.ts'
+
+/** The verdict in one line, what supports it best, and the counts. */
+export function pageHeader(report: Report, groups: readonly RuleGroup[]): Markup {
+  const { tool, project, summary } = report
+  const proof = proofOf(groups)
+  return html`<header class="page-header">
+<p class="brand"><strong>${tool.name}</strong> ${tool.version} <span class="path">${project}</span></p>
+<h1>${headline(report)}</h1>
+${proof === undefined ? null : html`<p class="proof"><a href="#${anchorOf(proof.rule)}">${proof.rule}</a> ${trialWords(proof.trial)}</p>`}
+<ul class="counts">
+${(['error', 'warning', 'info'] as const).map(
+  (level) =>
+    html`<li class="severity-${level}"><strong>${summary[level].toLocaleString('en-US')}</strong> ${severityWords[level]}${summary[level] === 1 ? '' : 's'}</li>`,
+)}
+<li><strong>${summary.images.toLocaleString('en-US')}</strong> ${summary.images === 1 ? 'image' : 'images'}</li>
+<li><strong>${summary.sourceFiles.toLocaleString('en-US')}</strong> source ${summary.sourceFiles === 1 ? 'file' : 'files'}</li>
+<li><strong>${durationWords(summary.durationMs)}</strong> of work</li>
+</ul>
+${summary.suppressed === 0 ? null : html`<p class="note">${counted(summary.suppressed, 'finding')} suppressed by this project's own settings and comments.</p>`}
+</header>
+`
+}
+
+/** The confirmed trial of the most harmful rule that has one. */
+function proofOf(groups: readonly RuleGroup[]): { rule: string; trial: Trial } | undefined {
+  return groups
+    .flatMap(({ rule, trials }) => trials.map((trial) => ({ rule, trial })))
+    .find(({ trial }) => trial.verdict === 'confirmed')
+}
+
+/** The causes, ranked, each with its share of the blame and the reasons. */
+export function diagnosisSection({ diagnosis }: Report, groups: readonly RuleGroup[]): Markup | null {
+  if (diagnosis.length === 0) return null
+  const known = new Set(groups.map((group) => group.rule))
+  return html`<section aria-labelledby="diagnosis">
+<h2 id="diagnosis">Why validation does not improve</h2>
+<ol class="causes">
+${diagnosis.map(({ cause, weight, because }) => {
+  const percent = Math.round(weight * 100)
+  return html`<li>
+<p class="cause">${known.has(cause) ? html`<a href="#${anchorOf(cause)}">${cause}</a>` : cause} <span class="share">${percent}%</span></p>
+<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" width="${percent}" height="4"/></svg>
+${because.map((reason) => html`<p>${reason}</p>`)}
+</li>`
+})}
+</ol>
+</section>
+`
+}
