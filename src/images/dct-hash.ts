@@ -1,0 +1,69 @@
+import { orientations } from './orientation.ts'
+import { thumbSide as side } from './shrink.ts'
+
+/** Coefficients kept per direction: the frequencies 1..16, without the constant ones. */
+const kept = 16
+export const hashWords = (kept * kept) / 32
+
+/** DCT-II basis, one row per frequency 1..16. */
+const basis = Float32Array.from({ length: kept * side }, (_, index) => {
+  const frequency = Math.floor(index / side) + 1
+  return Math.cos((Math.PI / (2 * side)) * frequency * (2 * (index % side) + 1))
+})
+
+/**
+ * 256-bit perceptual hashes of a 64 x 64 luma square in all eight orientations (see `orientations`), one after the
+ * other: `8 * hashWords` words. As in PDQ (Facebook, "The TMK+PDQF video-hashing algorithm and the PDQ
+ * image-hashing algorithm", 2019): the low frequencies of the DCT, each against their median; the orientations come
+ * from transposing the coefficients and changing signs, without decoding again.
+ */
+export function dctHashes(luma: Float32Array): Uint32Array {
+  const coefficients = lowFrequencies(luma)
+  const hashes = new Uint32Array(orientations.length * hashWords)
+  const turned = new Float32Array(kept * kept)
+  for (const [index, to] of orientations.entries()) {
+    for (let row = 0; row < kept; row += 1) {
+      for (let column = 0; column < kept; column += 1) {
+        const value = coefficients[to.transpose ? column * kept + row : row * kept + column] ?? 0
+        // Turning an axis around negates its odd frequencies; index 0 is frequency 1.
+        const negative = (to.rows && row % 2 === 0) !== (to.columns && column % 2 === 0)
+        turned[row * kept + column] = negative ? -value : value
+      }
+    }
+    againstMedian(turned, hashes.subarray(index * hashWords, (index + 1) * hashWords))
+  }
+  return hashes
+}
+
+function lowFrequencies(luma: Float32Array): Float32Array {
+  const columns = new Float32Array(kept * side)
+  for (let frequency = 0; frequency < kept; frequency += 1) {
+    for (let y = 0; y < side; y += 1) {
+      const weight = basis[frequency * side + y] ?? 0
+      for (let x = 0; x < side; x += 1) {
+        columns[frequency * side + x] =
+          (columns[frequency * side + x] ?? 0) + weight * (luma[y * side + x] ?? 0)
+      }
+    }
+  }
+  const low = new Float32Array(kept * kept)
+  for (let row = 0; row < kept; row += 1) {
+    for (let column = 0; column < kept; column += 1) {
+      let sum = 0
+      for (let x = 0; x < side; x += 1) {
+        sum += (columns[row * side + x] ?? 0) * (basis[column * side + x] ?? 0)
+      }
+      low[row * kept + column] = sum
+    }
+  }
+  return low
+}
+
+function againstMedian(values: Float32Array, words: Uint32Array): void {
+  const sorted = Float32Array.from(values).sort()
+  const half = values.length / 2
+  const median = ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2
+  for (const [index, value] of values.entries()) {
+    if (value > median) words[index >> 5] = (words[index >> 5] ?? 0) | (1 << (index & 31))
+  }
+}
