@@ -3,6 +3,9 @@ import type { Expression, Statement } from '../program.ts'
 import { importedAs } from './imports.ts'
 import { declare, type Lowering } from './lowering.ts'
 
+/** The name under which a file keeps the value that `require` of it gives, where that is not its names together. */
+export const wholeModule = 'module.exports'
+
 /** A file's exports are its module-level names; the default export is the name `default`. */
 export function lowerExport(node: ts.ExportDeclaration | ts.ExportAssignment, low: Lowering): Statement[] {
   const { ts } = low
@@ -45,7 +48,7 @@ export function lowerExportedAssignment(node: ts.BinaryExpression, low: Lowering
   if (!ts.isPropertyAccessExpression(left)) return null
   if (isExportsObject(left, low)) {
     const value = low.expression(node.right)
-    if (value.kind !== 'dict') return [named('default', value, node, low)]
+    if (value.kind !== 'dict') return [named(wholeModule, value, node, low)]
     return value.entries.flatMap((entry) => {
       const key =
         entry.key?.kind === 'literal' && typeof entry.key.value === 'string' ? entry.key.value : null

@@ -135,7 +135,7 @@ describe('modules', () => {
     ['export default function make() {}', 'def make(): pass\ndefault = make'],
     ['const v = 1\nexport { v as w }', 'v = 1\nw = v'],
     ['module.exports = { load, b: 2 }', 'b = 2'],
-    ['exports.run = () => 1\nmodule.exports = new A()', 'run = <fn (): return 1>\ndefault = A()'],
+    ['exports.run = () => 1\nmodule.exports = new A()', 'run = <fn (): return 1>\nmodule.exports = A()'],
   ]
   test.each(cases)('%s', async (source, program) => {
     expect(await lowered(source)).toBe(program)
