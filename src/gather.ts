@@ -1,6 +1,8 @@
 import { gatherDataset } from './dataset/gather.ts'
+import { gatherHistory } from './history/gather.ts'
 import { gatherImages } from './images/gather.ts'
 import type { Fact, FactName, Facts } from './model/facts.ts'
+import type { TrainingHistory } from './model/history.ts'
 import type { WorkContext } from './model/progress.ts'
 import type { Project } from './model/project.ts'
 import type { Rule } from './model/rule.ts'
@@ -12,7 +14,7 @@ import { gatherSetups } from './setup/gather.ts'
  * need it are reported as not examined. Setups come first (the code says where the data lies), images last.
  */
 export async function gather(project: Project, rules: readonly Rule[], work: WorkContext): Promise<Facts> {
-  const needed = new Set<FactName>(rules.flatMap((rule) => rule.needs))
+  const needed = new Set<FactName>(rules.flatMap((rule) => [...rule.needs, ...(rule.wants ?? [])]))
   const facts: Facts = { project: { ok: true, value: project } }
   const setups = await attempt('the training code', work, () => gatherSetups(project, work))
   facts.setups = setups
@@ -25,7 +27,17 @@ export async function gather(project: Project, rules: readonly Rule[], work: Wor
       ? await attempt('the images', work, () => gatherImages(project, dataset.value, work))
       : dataset
   }
+  if (needed.has('history')) {
+    facts.history = withEpochs(await attempt('the training logs', work, () => gatherHistory(project, work)))
+  }
   return facts
+}
+
+/** Without a single epoch there is nothing to judge: that is a reason, not health. */
+function withEpochs(history: Fact<TrainingHistory[]>): Fact<TrainingHistory[]> {
+  if (!history.ok || history.value.some(({ epochs }) => epochs.length > 0)) return history
+  const gap = history.value.flatMap(({ gaps }) => gaps)[0]
+  return { ok: false, reason: gap?.reason ?? 'the project holds no training log' }
 }
 
 async function attempt<T>(what: string, work: WorkContext, run: () => Promise<T>): Promise<Fact<T>> {
