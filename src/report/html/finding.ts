@@ -1,7 +1,7 @@
 import { type Finding, type ImageLocation, isSpan } from '../../model/finding.ts'
 import { pairsOf } from '../pairs.ts'
 import { counted } from '../words.ts'
-import { html, type Markup } from './markup.ts'
+import { html, type Markup, prose } from './markup.ts'
 import { imageList, pairFigure, pictureRow, type Thumbnails } from './pictures.ts'
 import { codeFrame, fixPanel } from './source.ts'
 
@@ -17,18 +17,29 @@ const mostNamed = 20
 export function findingArticle(finding: Finding, pictures: Pictures): Markup {
   const spans = finding.locations.filter(isSpan)
   const images = finding.locations.filter((location): location is ImageLocation => !isSpan(location))
+  const pictured = picturedOf(finding, pictures)
   return html`<article class="finding" id="finding-${finding.id}" data-severity="${finding.severity}">
-<h4>${finding.message}</h4>
-<div class="${pictures.byFinding.has(finding.id) ? 'body with-pictures' : 'body'}">
-<div>${imagesOf(finding, images, pictures)}${spans.map(codeFrame)}</div>
+<h4>${prose(finding.message)}</h4>
+<div class="${pictured.size > 0 ? 'body with-pictures' : 'body'}">
+<div>${imagesOf(finding, images, pictured, pictures.thumbnails)}${spans.map(codeFrame)}</div>
 <div>${finding.fix === undefined ? null : fixPanel(finding.fix)}<p class="finding-id">${confidenceWords(finding)}id ${finding.id}</p></div>
 </div>
 </article>
 `
 }
 
-function imagesOf(finding: Finding, images: ImageLocation[], { thumbnails, byFinding }: Pictures): Markup {
-  const pictured = new Set(byFinding.get(finding.id) ?? [])
+/** The images to show with a finding; none where no file could be drawn, so that names stand for them. */
+function picturedOf({ id }: Finding, { thumbnails, byFinding }: Pictures): Set<string> {
+  const chosen = byFinding.get(id) ?? []
+  return new Set(chosen.some((path) => thumbnails.has(path)) ? chosen : [])
+}
+
+function imagesOf(
+  finding: Finding,
+  images: ImageLocation[],
+  pictured: ReadonlySet<string>,
+  thumbnails: Thumbnails,
+): Markup {
   const pairs = pairsOf(finding).filter(({ a, b }) => pictured.has(a.path) && pictured.has(b.path))
   const paired = new Set(pairs.flatMap(({ a, b }) => [a.path, b.path]))
   const single = images.filter(({ path }) => pictured.has(path) && !paired.has(path))

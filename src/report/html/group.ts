@@ -1,7 +1,7 @@
 import type { RuleGroup } from '../groups.ts'
 import { counted, severityWords } from '../words.ts'
 import { findingArticle, type Pictures } from './finding.ts'
-import { html, type Markup } from './markup.ts'
+import { html, type Markup, prose } from './markup.ts'
 import { trialPanel } from './trial.ts'
 
 /** Findings that are open to see; the others unfold. */
@@ -10,7 +10,7 @@ const mostOpen = 8
 /** All about one rule: why it matters, what to do, what training showed, and where. */
 export function groupSection(group: RuleGroup, pictures: Pictures): Markup {
   const { rule, severity, findings } = group
-  const rest = findings.slice(mostOpen)
+  const rest = findings.length <= mostOpen + 2 ? [] : findings.slice(mostOpen)
   return html`<section class="group" id="${anchorOf(rule)}" aria-labelledby="${anchorOf(rule)}-name">
 <header>
 <span class="badge severity-${severity}">${severityWords[severity]}</span>
@@ -20,7 +20,7 @@ export function groupSection(group: RuleGroup, pictures: Pictures): Markup {
 <div class="advice">
 ${advice('Why it matters', group.why)}${advice('What to do', group.how)}</div>
 ${group.trials.map(trialPanel)}
-${findings.slice(0, mostOpen).map((finding) => findingArticle(finding, pictures))}${
+${findings.slice(0, findings.length - rest.length).map((finding) => findingArticle(finding, pictures))}${
   rest.length === 0
     ? null
     : html`<details class="rest"><summary>${counted(rest.length, 'more finding')} of this rule</summary>
@@ -35,6 +35,6 @@ export const anchorOf = (rule: string): string => `rule-${rule.replace(/[^a-z0-9
 
 function advice(title: string, texts: readonly string[]): Markup | null {
   if (texts.length === 0) return null
-  return html`<div><p class="label">${title}</p>${texts.map((text) => html`<p>${text}</p>`)}</div>
+  return html`<div><p class="label">${title}</p>${texts.map((text) => html`<p>${prose(text)}</p>`)}</div>
 `
 }

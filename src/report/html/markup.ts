@@ -22,6 +22,17 @@ export function html(strings: TemplateStringsArray, ...values: Part[]): Markup {
 /** Our own constant HTML, CSS and JavaScript. Never for anything that came from a project. */
 export const trusted = (text: string): Markup => ({ html: text })
 
+/** Prose of a rule: stretches between backticks are code. */
+export function prose(text: string): Markup {
+  const parts = text.split('`')
+  // An odd number of backticks leaves the last one as it is.
+  const closed = parts.length % 2 === 1 ? parts.length : parts.length - 2
+  return html`${parts.map((part, index) => {
+    if (index >= closed) return index === closed ? part : `\`${part}`
+    return index % 2 === 1 ? html`<code>${part}</code>` : part
+  })}`
+}
+
 export const nothing: Markup = { html: '' }
 
 function written(part: Part): string {

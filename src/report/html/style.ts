@@ -35,10 +35,11 @@ a { color: var(--link); text-underline-offset: .2em; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 3px; }
 [hidden] { display: none !important; }
 summary { cursor: pointer; color: var(--link); padding: .4rem 0; }
-pre, .path, .finding-id { font-family: var(--mono); }
+pre, code, .path, .finding-id { font-family: var(--mono); }
 .path { font-size: .8125rem; color: var(--soft); }
 .note, .method, .finding-id, figcaption { color: var(--soft); font-size: .875rem; }
 .label { color: var(--soft); font-size: .8125rem; font-weight: 600; }
+code { font-size: .9em; background: var(--well); padding: .05em .3em; border-radius: 3px; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: .5rem 1rem; }
 .page { max-width: 76rem; margin: 0 auto; padding: clamp(1rem, 3vw, 2.5rem); }
@@ -97,7 +98,7 @@ pre, .path, .finding-id { font-family: var(--mono); }
 .trial { display: grid; gap: 1rem 2rem; background: var(--well); border-radius: 8px; padding: 1rem clamp(.75rem, 2vw, 1.25rem); margin-top: 1.25rem; }
 .trial .label { display: flex; gap: .6rem; align-items: center; margin-bottom: .35rem; }
 .method { margin-top: .5rem; }
-.trial-plots { display: grid; gap: .75rem; }
+.trial-plots { display: grid; gap: .75rem; align-content: start; }
 .plot svg { display: block; width: 100%; max-width: 30rem; height: auto; font: 11px var(--sans); overflow: visible; }
 .plot figcaption { font-size: .8125rem; }
 .plot text { fill: var(--ink); }
@@ -115,9 +116,9 @@ pre, .path, .finding-id { font-family: var(--mono); }
 .finding { border-top: 1px solid var(--line); padding-top: 1.25rem; margin-top: 1.25rem; }
 .body { display: grid; grid-template-columns: minmax(0, 1fr); gap: .75rem 2rem; margin-top: .6rem; }
 .body > div { display: grid; grid-template-columns: minmax(0, 1fr); gap: .75rem; align-content: start; }
-.pictures { display: flex; flex-wrap: wrap; gap: .75rem; }
-.picture { flex: 0 1 13rem; min-width: 0; }
-.picture img, .no-picture, .difference { display: block; width: 100%; aspect-ratio: 4 / 3; object-fit: contain; background: var(--well); border-radius: 5px; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(9.5rem, calc(50% - .375rem)), 1fr)); gap: .75rem; max-width: 26rem; }
+.picture { min-width: 0; }
+.picture img, .no-picture, .difference { display: block; width: 100%; aspect-ratio: 1; object-fit: contain; background: var(--well); border-radius: 5px; }
 .no-picture { display: grid; place-items: center; color: var(--soft); font-size: .875rem; border: 1px dashed var(--soft); }
 .picture figcaption { margin-top: .35rem; line-height: 1.4; }
 .side { display: block; color: var(--ink); }
@@ -161,7 +162,7 @@ pre, .path, .finding-id { font-family: var(--mono); }
   .findings > h2 { grid-column: 1 / -1; }
   .contents { position: sticky; top: 0; max-height: 100vh; overflow-y: auto; padding-top: .25rem; }
 }
-@media (max-width: 30rem) { .picture { flex-basis: calc(50% - .375rem); } .group > header .count { margin-left: 0; } }
+@media (max-width: 30rem) { .group > header .count { margin-left: 0; } }
 @media print {
   :root { --page: #fff; }
   body { font-size: 11pt; }

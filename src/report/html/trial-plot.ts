@@ -27,10 +27,13 @@ export function trialPlot(trial: Trial): Markup {
 ${axis(scale, bottom, (value) => valueWords(trial.metric, value))}
 ${arms.map((arm, row) => armRow(arm, row * rowHeight + rowHeight / 2 + 4, scale))}
 </svg>
-<figcaption>${name.charAt(0).toUpperCase()}${name.slice(1)}, one point for each seed</figcaption>
+<figcaption>${name.charAt(0).toUpperCase()}${name.slice(1)}, one point for each seed${placeboNote(arms)}</figcaption>
 </figure>
 ${effectPlot(trial)}`
 }
+
+const placeboNote = (arms: readonly Arm[]): string =>
+  arms.some((arm) => arm.name === 'placebo') ? '; "random" has the same done to as many random samples' : ''
 
 function armRow(arm: Arm, y: number, scale: Scale): Markup {
   const mean = arm.values.reduce((sum, value) => sum + value, 0) / arm.values.length

@@ -13,13 +13,13 @@ const badges: Record<Verdict, string> = {
 /** What training showed about a fix: the words, the plot and how it was measured. */
 export function trialPanel(trial: Trial): Markup {
   const method = methodWords(trial)
-  return html`<section class="trial" aria-label="Trial">
+  return html`<div class="trial">
 <div class="trial-words">
 <p class="label">Trial <span class="badge verdict-${trial.verdict}">${badges[trial.verdict]}</span></p>
 <p>${trialWords(trial)}</p>
 ${method === '' ? null : html`<p class="method">${method}</p>`}
 </div>
 ${trial.arms === undefined ? null : html`<div class="trial-plots">${trialPlot(trial)}</div>`}
-</section>
+</div>
 `
 }

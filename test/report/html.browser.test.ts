@@ -1,0 +1,215 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { renderHtml } from '../../src/report/html/render.ts'
+import { trialWords } from '../../src/report/words.ts'
+import { chromiumPath } from '../support/chromium.ts'
+import { golden } from './golden/report.ts'
+import { leakTrial } from './golden/trials.ts'
+import { thumbnailsFor } from './thumbnails.ts'
+
+/** What went on in the page that must not: dialogs, console messages, errors, requests beyond the file itself. */
+interface Opened {
+  page: Page
+  trouble: string[]
+}
+
+describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () => {
+  let browser: Browser
+  let folder: string
+  let url: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'doctor-html-'))
+    const file = path.join(folder, 'report.html')
+    await writeFile(file, renderHtml(golden, { thumbnails: await thumbnailsFor(golden) }))
+    url = pathToFileURL(file).href
+    browser = await chromium.launch({
+      ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
+      args: ['--no-sandbox'],
+    })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<Opened> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options })
+    const trouble: string[] = []
+    page.on('dialog', async (dialog) => {
+      trouble.push(`dialog: ${dialog.message()}`)
+      await dialog.dismiss()
+    })
+    page.on('console', (message) => trouble.push(`console: ${message.text()}`))
+    page.on('pageerror', (error) => trouble.push(`error: ${error.message}`))
+    page.on('request', (request) => {
+      if (request.url() !== url && !request.url().startsWith('data:'))
+        trouble.push(`request: ${request.url()}`)
+    })
+    await page.goto(url)
+    return { page, trouble }
+  }
+
+  test('shows every finding, grouped by rule, and nothing goes wrong', async () => {
+    const { page, trouble } = await open()
+    expect(await page.locator('.finding').count()).toBe(golden.findings.length)
+    expect(await page.locator('.group h3').allTextContents()).toEqual([
+      'leakage/near-duplicate',
+      'augmentation/in-validation',
+      'leakage/exact-duplicate',
+      'preprocessing/wrong-range',
+      'images/unreadable',
+      'labels/conflicting-duplicates',
+      'labels/inconsistent-names',
+      'training/plateau-schedule',
+      'augmentation/missing',
+    ])
+    expect(await page.locator('h1').textContent()).toBe('The validation score cannot be trusted')
+    expect(await page.locator('.counts').textContent()).toMatch(
+      /16 errors\s*2 warnings\s*1 remark\s*317 images/,
+    )
+    expect(trouble).toEqual([])
+  })
+
+  test('shows leaked pairs side by side with split, label and what makes them the same', async () => {
+    const { page } = await open()
+    const pair = page.locator('#finding-0c5e8a7d13f9b264 .pair')
+    const images = pair.locator('img')
+    expect(await images.count()).toBe(2)
+    for (const image of await images.all()) {
+      await image.scrollIntoViewIfNeeded()
+      await image.evaluate((element: { decode(): Promise<void> }) => element.decode())
+      expect(await image.evaluate((element: { naturalWidth: number }) => element.naturalWidth)).toBe(40)
+      expect(await image.getAttribute('alt')).toMatch(/^(train|val)\/tomato\/.*labelled tomato$/)
+    }
+    const [left, right] = [await images.nth(0).boundingBox(), await images.nth(1).boundingBox()]
+    expect(left?.y).toBe(right?.y)
+    expect(await pair.locator('.split').allTextContents()).toEqual(['train', 'validation'])
+    expect(await pair.locator('.because').textContent()).toBe(
+      'mirrored left to right · 14 of 256 hash bits differ · correlation 0.97',
+    )
+  })
+
+  test('lays one image of a pair over the other', async () => {
+    const { page, trouble } = await open()
+    const pair = page.locator('#finding-0c5e8a7d13f9b264 .pair')
+    const button = pair.getByRole('button', { name: 'Show difference' })
+    await button.click()
+    expect(await pair.locator('.difference img').count()).toBe(2)
+    const transform = await page.evaluate(
+      'getComputedStyle(document.querySelector(".difference img")).transform',
+    )
+    expect(transform).toBe('matrix(-1, 0, 0, 1, 0, 0)')
+    await button.click()
+    expect(await pair.locator('.difference').count()).toBe(0)
+    expect(trouble).toEqual([])
+  })
+
+  test('an image that cannot be drawn is named', async () => {
+    const { page } = await open()
+    const finding = page.locator('#finding-7dc5f1e48a0629d3')
+    expect(await finding.locator('img').count()).toBe(0)
+    expect(await finding.locator('.places').textContent()).toContain('train/kiwi/Kiwi_broken.jpg')
+  })
+
+  test('plots every repetition of every arm, and the effect against the line of no effect', async () => {
+    const { page } = await open()
+    const trial = page.locator('#rule-leakage-near-duplicate .trial')
+    for (const arm of ['baseline', 'fixed', 'placebo'])
+      expect(await trial.locator(`.arm-${arm} circle`).count()).toBe(5)
+    const x = async (selector: string, attribute: string) =>
+      Number(await trial.locator(selector).first().getAttribute(attribute))
+    expect(await x('.arm-fixed .mean', 'x1')).toBeLessThan(await x('.arm-baseline .mean', 'x1'))
+    expect(await x('.effect circle', 'cx')).toBeLessThan(await x('.zero', 'x1'))
+    expect(await trial.textContent()).toContain(trialWords(leakTrial))
+    expect(await page.locator('#rule-preprocessing-wrong-range .trial svg').count()).toBe(0)
+  })
+
+  test('shows fixes as diffs and lists', async () => {
+    const { page } = await open()
+    const diff = page.locator('#finding-9fe713a6ac284bf5 .diff')
+    expect(await diff.locator('del').count()).toBe(1)
+    expect(await diff.locator('ins').allTextContents()).toEqual([
+      '+ plain = ImageDataGenerator(rescale=1.0 / 255)\n',
+      '+ val_data = plain.flow_from_directory("val", target_size=(150, 150), batch_size=16)\n',
+    ])
+    expect(await page.locator('#finding-6cb4e0d379f518c2 .fix li').count()).toBe(3)
+  })
+
+  test('filters by words and by severity', async () => {
+    const { page } = await open()
+    const search = page.getByRole('searchbox')
+    await search.fill('satsumas')
+    expect(await page.locator('.finding:visible').count()).toBe(1)
+    expect(await page.locator('.group:visible h3').allTextContents()).toEqual([
+      'labels/conflicting-duplicates',
+    ])
+    expect(await page.locator('.filter output').textContent()).toBe('1 of 19 findings shown')
+    await search.fill('')
+    await page.getByLabel('errors').uncheck()
+    expect(await page.locator('.finding:visible').count()).toBe(3)
+    await page.getByLabel('errors').check()
+    expect(await page.locator('.finding:visible').count()).toBe(golden.findings.length)
+  })
+
+  test('hostile names are text', async () => {
+    const { page, trouble } = await open()
+    const text = await page.locator('body').textContent()
+    expect(text).toContain('train/kiwi/<script>alert(1)</script>.jpg')
+    expect(text).toContain('val/orange/\\u202egpj.elif.jpg')
+    expect(await page.locator('script').count()).toBe(1)
+    expect(await page.locator('[onerror], main script, b, img[src="x"]').count()).toBe(0)
+    expect(trouble).toEqual([])
+  })
+
+  test('the CSP stops what got through all the same', async () => {
+    const { page } = await open()
+    const inserted = await page.evaluate(`(() => {
+      const script = document.createElement('script')
+      script.textContent = 'globalThis.intruder = true'
+      document.body.append(script)
+      return globalThis.intruder === true
+    })()`)
+    expect(inserted).toBe(false)
+    const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')
+    expect(policy).toMatch(
+      /^default-src 'none'; img-src data:; style-src 'sha256-[^']+'; script-src 'sha256-[^']+';/,
+    )
+  })
+
+  test('reads without JavaScript', async () => {
+    const { page } = await open({ javaScriptEnabled: false })
+    expect(await page.locator('.filter').isVisible()).toBe(false)
+    expect(await page.locator('.finding').first().isVisible()).toBe(true)
+  })
+
+  test.each([
+    [1280, 'light'],
+    [1280, 'dark'],
+    [400, 'light'],
+    [400, 'dark'],
+  ] as const)('is accessible and fits at %i pixels, %s', async (width, colorScheme) => {
+    const { page } = await open({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true })
+    const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+    expect(await page.evaluate(overflow)).toBe(0)
+    const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+    await page.evaluate(await readFile(axe, 'utf8'))
+    const violations = z
+      .array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }))
+      .parse(await page.evaluate('axe.run().then((result) => result.violations)'))
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    const screenshots = process.env.DOCTOR_SCREENSHOTS
+    if (screenshots !== undefined) {
+      await page.screenshot({
+        path: path.join(screenshots, `report-${width}-${colorScheme}.png`),
+        fullPage: true,
+      })
+    }
+  })
+})
