@@ -28,7 +28,7 @@ export interface ViewOptions {
 
 /** The frozen InceptionV3 up to its global average pooling. */
 export interface Trunk {
-  weights: Pick<TrunkWeights, 'id' | 'title' | 'inputRange'>
+  weights: Omit<TrunkWeights, 'load'>
   backend: Pick<ChosenBackend, 'name' | 'title' | 'costAt299'>
   /**
    * Pooled features, 2048 per view, in the order of the views; computed at most once per distinct view and

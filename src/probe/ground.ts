@@ -19,13 +19,13 @@ export interface Ground {
   evaluation: ProbeSample[]
   /** What the evaluation samples are to the person. */
   evaluationSplit: 'validation' | 'test'
-  /** Sorted. A class without training samples is never predicted. */
+  /** Sorted: those of the training samples. */
   classes: string[]
 }
 
 /** Below these a trial could not see even a large effect. */
 const FEWEST_TRAINING = 30
-const FEWEST_EVALUATION = 20
+export const FEWEST_EVALUATION = 20
 
 /** The labelled, readable samples of both sides, or why no trial can be run on this data. */
 export function groundOf(
@@ -36,7 +36,11 @@ export function groundOf(
   const side = (split: Sample['split']) => usable(project, images, dataset.samples, split)
   const train = side('train')
   const validation = side('validation')
-  const evaluation = validation.length > 0 ? validation : side('test')
+  const learned = new Set(train.map(({ label }) => label))
+  // A class that is not trained on cannot be predicted: in every arm its images would be wrong all the same.
+  const evaluation = (validation.length > 0 ? validation : side('test')).filter(({ label }) =>
+    learned.has(label),
+  )
   const evaluationSplit = validation.length > 0 ? 'validation' : 'test'
   if (dataset.samples.every(({ label }) => label === null)) return { reason: 'the data has no labels' }
   if (train.length === 0) return { reason: 'it is not known which images are trained on' }
@@ -45,7 +49,7 @@ export function groundOf(
     const counts = `${train.length} training and ${evaluation.length} ${evaluationSplit} images`
     return { reason: `${counts} are too few (at least ${FEWEST_TRAINING} and ${FEWEST_EVALUATION})` }
   }
-  const classes = [...new Set([...train, ...evaluation].map(({ label }) => label))].sort()
+  const classes = [...learned].sort()
   if (classes.length < 2) return { reason: 'the data has one class only' }
   return { train, evaluation, evaluationSplit, classes }
 }

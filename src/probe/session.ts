@@ -7,6 +7,7 @@ import { type Ground, groundOf } from './ground.ts'
 import { recipeOf } from './recipe.ts'
 import type { ProveRequest } from './request.ts'
 import { sampleGround } from './sampling.ts'
+import { standardiser } from './standardise.ts'
 import { imagesOf } from './treatment.ts'
 
 /** What all trials of one probe share. */
@@ -16,6 +17,8 @@ export interface Session extends Bench {
   budget: Budget
   /** Side of the input in pixels. */
   size: number
+  /** What is done to pooled features before a head sees them. */
+  prepare(features: Float32Array): Float32Array
   /** The person's project trained as it is; computed once. */
   baseline(trained: () => void): Promise<Outcomes>
   /** What computed the trials, for people. */
@@ -63,7 +66,12 @@ export async function openSession(
     samples.map(({ file, pixelDigest }) => ({ path: file, pixelDigest })),
     { size, title: 'computing features' },
   )
-  const views = new Map(samples.map(({ pixelDigest }, i) => [pixelDigest, features.slice(i, i + 1)]))
+  const prepare = trunk.weights.standardise
+    ? standardiser(features.slice(0, ground.train.length))
+    : (vector: Float32Array) => vector
+  const views = new Map(
+    samples.map(({ pixelDigest }, i) => [pixelDigest, features.slice(i, i + 1).map(prepare)]),
+  )
   const seeds = Array.from({ length: budget.seeds }, (_, i) => work.seed + i)
   const bench: Bench = { ground, recipe, seeds, views, work }
   let baseline: Outcomes | null = null
@@ -73,6 +81,7 @@ export async function openSession(
     trunk,
     budget,
     size,
+    prepare,
     async baseline(trained) {
       baseline ??= await trainArm(bench, () => ground.train, trained)
       return baseline

@@ -19,6 +19,8 @@ export const nsfwjsWeights: WeightsSource = {
   id: 'inception-v3-nsfwjs-4.2.1',
   title: 'InceptionV3, nsfwjs 4.2.1 (8-bit)',
   inputRange: [0, 1],
+  // Linear heads on eight kinds of groceries reach 0.75 on the raw features and 0.85 on standardised ones.
+  standardise: true,
   steps: 3,
   async obtain(scratch, signal, step) {
     const tarball = await npmPack(PACKAGE, scratch, signal)

@@ -70,10 +70,10 @@ export async function openWeights(work: Work): Promise<TrunkWeights> {
 const weightsFile = (id: string) => join(userCacheFolder(), 'weights', `${id}.safetensors`)
 
 function handle(source: WeightsSource, work: Work): TrunkWeights {
-  const { id, title, inputRange } = source
+  const { id, title, inputRange, standardise } = source
   // A file that was damaged on disk is fetched again.
   const load = () => readSafetensors(weightsFile(id)).catch(() => fetchInto(source, work))
-  return { id, title, inputRange, load }
+  return { id, title, inputRange, standardise, load }
 }
 
 /**

@@ -15,6 +15,11 @@ export interface TrunkWeights {
   title: string
   /** The pixel values (0 becomes the first, 255 the second) that the weights were trained on. */
   inputRange: readonly [number, number]
+  /**
+   * True when the pooled features are scaled unlike those of the ImageNet weights, for which learning rates of
+   * recipes are made: they are then brought to mean 0 and deviation 1 before a head is trained.
+   */
+  standardise: boolean
   /** Reads them: only needed when a feature is not in the cache. Throws {@link WeightsUnavailable}. */
   load(): Promise<WeightTensors>
 }
@@ -24,6 +29,8 @@ export interface WeightsSource {
   id: string
   title: string
   inputRange: readonly [number, number]
+  /** See {@link TrunkWeights.standardise}. */
+  standardise: boolean
   /**
    * Fetches and converts the weights. `scratch` is an empty folder of its own that the caller removes.
    * Throws {@link WeightsUnavailable} when they cannot be had.

@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts'
 import type { Arm } from '../../model/trial.ts'
 import { type Outcomes, trainArm } from '../arms.ts'
+import { FEWEST_EVALUATION } from '../ground.ts'
 import { Random } from '../random.ts'
 import { NotRun, type Session } from '../session.ts'
 import { average, crossedEstimate, type Differences } from '../statistics/crossed.ts'
@@ -13,14 +14,23 @@ const none = { evaluation: 0, training: 0 }
 
 /**
  * Leaks: without the training copies the validation accuracy must fall, because part of it was recall. Every
- * validation image is measured, as the person does.
+ * validation image is measured, as the person does; only those with a copy in training can show recall, so only
+ * they count in the effect, and what else changes is noise.
  */
 export const leakageTrial: TrialKind = {
   rules: ['leakage/exact-duplicate', 'leakage/near-duplicate'],
   metric: 'validationAccuracy',
   expect: 'drop',
   extraViews: none,
-  run: (findings, session) => trySamples(findings, session, { expect: 'drop', noun: 'leaked', suspects: [] }),
+  run(findings, session) {
+    const copied = new Set(findings.flatMap(imagesOf))
+    return trySamples(findings, session, {
+      expect: 'drop',
+      noun: 'leaked',
+      measures: () => true,
+      counts: (path) => copied.has(path),
+    })
+  },
 }
 
 /**
@@ -33,10 +43,14 @@ export const labelsTrial: TrialKind = {
   expect: 'rise',
   extraViews: none,
   run(findings, session) {
-    const suspects = session.request.findings
-      .filter(({ rule }) => rule.startsWith('leakage/') || rule.startsWith('labels/'))
-      .flatMap(imagesOf)
-    return trySamples(findings, session, { expect: 'rise', noun: 'wrongly labelled', suspects })
+    const doubtful = session.request.findings.filter(({ rule }) => /^(leakage|labels)\//.test(rule))
+    const suspects = new Set(doubtful.flatMap(imagesOf))
+    return trySamples(findings, session, {
+      expect: 'rise',
+      noun: 'wrongly labelled',
+      measures: (path) => !suspects.has(path),
+      counts: () => true,
+    })
   },
 }
 
@@ -44,43 +58,42 @@ interface SamplesTrial {
   expect: 'rise' | 'drop'
   /** What the treated images are called in the sentence. */
   noun: string
-  /** Paths of evaluation images that are not to be measured on. */
-  suspects: readonly string[]
+  /** Whether accuracy is measured on this evaluation image. */
+  measures(path: string): boolean
+  /** Whether this measured image can show the effect; the others count as unchanged in it. */
+  counts(path: string): boolean
 }
 
 /** Baseline, fixed and placebo on the same evaluation samples, the same seeds; a new placebo draw per seed. */
 async function trySamples(
   findings: readonly Finding[],
   session: Session,
-  { expect, noun, suspects }: SamplesTrial,
+  trial: SamplesTrial,
 ): Promise<Outcome> {
   const { ground, request, work, seeds } = session
   const treatment = treatmentOf(findings, request.dataset, ground)
   if (sizeOf(treatment) === 0) throw new NotRun('its fix changes none of the training images that were tried')
-  const measured = measuredOn(session, suspects)
-  const stage = work.progress.start(`trying the fix of the ${noun} images`, 3 * seeds.length, 'heads')
+  const measured = ground.evaluation.flatMap(({ path }, i) => (trial.measures(path) ? [i] : []))
+  if (measured.length < FEWEST_EVALUATION) {
+    throw new NotRun(`only ${measured.length} ${ground.evaluationSplit} images can be trusted to measure it`)
+  }
+  const stage = work.progress.start(`trying the fix of the ${trial.noun} images`, 3 * seeds.length, 'heads')
   try {
     const trained = () => stage.advance()
     const baseline = await session.baseline(trained)
     const fixed = await trainArm(session, () => treat(ground.train, treatment), trained)
     const placebo = await trainArm(session, (seed) => placeboTrain(session, treatment, seed), trained)
-    return compare({ baseline, fixed, placebo }, { measured, expect, noun, treatment, session })
+    return compare({ baseline, fixed, placebo }, { trial, measured, treatment, session })
   } finally {
     stage.finish()
   }
 }
 
-function measuredOn({ ground }: Session, suspects: readonly string[]): number[] {
-  const left = new Set(suspects)
-  const measured = ground.evaluation.flatMap(({ path }, i) => (left.has(path) ? [] : [i]))
-  if (measured.length >= 20) return measured
-  throw new NotRun(`only ${measured.length} ${ground.evaluationSplit} images have labels that can be trusted`)
-}
-
 const placeboTrain = ({ ground }: Session, treatment: Treatment, seed: number) =>
   treat(ground.train, placeboOf(treatment, ground.train, new Random(seed, 'placebo')))
 
-interface Comparison extends Omit<SamplesTrial, 'suspects'> {
+interface Comparison {
+  trial: SamplesTrial
   /** Indices of the evaluation samples. */
   measured: readonly number[]
   treatment: Treatment
@@ -88,37 +101,50 @@ interface Comparison extends Omit<SamplesTrial, 'suspects'> {
 }
 
 function compare(arms: Record<Arm['name'], Outcomes>, comparison: Comparison): Outcome {
-  const { measured, expect, noun, treatment, session } = comparison
-  const { seed } = session.work
-  const only = (outcomes: Outcomes) => outcomes.map((row) => measured.map((i) => row[i] ?? 0))
-  const baseline = only(arms.baseline)
-  const fixed = only(arms.fixed)
-  const placebo = only(arms.placebo)
+  const { trial, measured, treatment, session } = comparison
+  const { evaluation, evaluationSplit } = session.ground
+  const weights = measured.map((i) => (trial.counts(evaluation[i]?.path ?? '') ? 1 : 0))
+  const estimate = (a: Outcomes, b: Outcomes, name: string) =>
+    crossedEstimate(difference(a, b, measured, weights), new Random(session.work.seed, name))
+  const overBaseline = estimate(arms.fixed, arms.baseline, 'over baseline')
   // The baseline cancels out of (fixed - baseline) - (placebo - baseline).
-  const effect = crossedEstimate(minus(fixed, placebo), new Random(seed, 'effect'))
-  const change = crossedEstimate(minus(fixed, baseline), new Random(seed, 'change'))
-  const verdict = verdictOf({ effect, change, expect })
-  const values = { baseline: means(baseline), fixed: means(fixed), placebo: means(placebo) }
+  const overPlacebo = estimate(arms.fixed, arms.placebo, 'over placebo')
+  const { expect, noun } = trial
+  const verdict = verdictOf({ effect: overPlacebo, change: overBaseline, expect })
+  // Random relabelling does harm of its own: subtracting it would flatter the fix, so there it is only a hurdle.
+  const { mean: effect, interval } = treatment.relabelled.size > 0 ? overBaseline : overPlacebo
+  const values = (outcomes: Outcomes) => outcomes.map((row) => average(measured.map((i) => row[i] ?? 0)))
+  const [baseline, fixed, placebo] = [values(arms.baseline), values(arms.fixed), values(arms.placebo)]
   const numbers = {
-    baseline: average(values.baseline),
-    fixed: average(values.fixed),
-    placebo: average(values.placebo),
-    effect: effect.mean,
-    interval: effect.interval,
+    baseline: average(baseline),
+    fixed: average(fixed),
+    placebo: average(placebo),
+    effect,
+    interval,
   }
-  const enough = samplesToDecide(effect, measured.length)
-  const split = session.ground.evaluationSplit
+  const enough = samplesToDecide({ mean: effect, interval }, measured.length)
   return {
     verdict,
-    reason: describeSamplesTrial({ ...numbers, verdict, noun, treatment, split, enough }),
+    reason: describeSamplesTrial({ ...numbers, verdict, noun, treatment, split: evaluationSplit, enough }),
     ...numbers,
-    arms: (['baseline', 'fixed', 'placebo'] as const).map((name) => ({ name, values: values[name] })),
+    arms: [
+      { name: 'baseline', values: baseline },
+      { name: 'fixed', values: fixed },
+      { name: 'placebo', values: placebo },
+    ],
     seeds: session.seeds.length,
     samples: measured.length,
   }
 }
 
-const means = (outcomes: Outcomes) => outcomes.map(average)
-
-const minus = (a: Outcomes, b: Outcomes): Differences =>
-  a.map((row, repetition) => row.map((value, i) => value - (b[repetition]?.[i] ?? 0)))
+/** Of the measured samples, times their weights. */
+function difference(
+  a: Outcomes,
+  b: Outcomes,
+  measured: readonly number[],
+  weights: readonly number[],
+): Differences {
+  return a.map((row, repetition) =>
+    measured.map((i, place) => ((row[i] ?? 0) - (b[repetition]?.[i] ?? 0)) * (weights[place] ?? 0)),
+  )
+}
