@@ -1,0 +1,132 @@
+import type { Callback, HeadLayer, Pipeline, Split, ValueRange } from '../../model/setup.ts'
+
+/**
+ * The knowledge of a framework as data: what a call means for a training setup. The interpreter looks a call up by
+ * its canonical name, binds the arguments to `parameters`, and lets the meaning's effect act on the values.
+ *
+ * Names: a library path as canonical names give it (`keras.optimizers.Adam`, `tensorflow.image.resize`,
+ * `tfjs.layers.dense`), or `Type.method` for methods of values that the interpreter made itself: `Stream` (a
+ * dataset), `Tensor`, `ModelTensor`, `Layer`, `Model`, `Augmenter` (ImageDataGenerator), prefixed by the framework's
+ * root where they differ: `tensorflow.Stream.batch`, `tfjs.Stream.batch`.
+ */
+export interface Row {
+  names: readonly string[]
+  /** Parameters in positional order, as the framework spells them. */
+  parameters: readonly string[]
+  /** Position of an options object whose entries are parameters too (JavaScript). */
+  options?: number
+  meaning: Meaning
+  /** The page that says so. */
+  docs: string
+}
+
+export type Meaning =
+  | {
+      kind: 'optimizer'
+      optimizer: string
+      /** Parameter that holds the learning rate, and its default where the framework has one. */
+      rate: readonly string[]
+      defaultRate: number | null
+    }
+  | { kind: 'callback'; callback: Callback['kind']; defaults: Readonly<Record<string, JsonValue>> }
+  | { kind: 'loss' }
+  | { kind: 'backbone'; backbone: string; module: string; wants: Wanted; defaultWeights: string | null }
+  /** Loads a saved model: a backbone when its path or name says so. */
+  | { kind: 'load-model' }
+  /** A layer of the model: `effect` on the model's input steps when it stands before the backbone. */
+  | { kind: 'layer'; layer: HeadLayer['kind']; effect?: TensorEffect }
+  | { kind: 'model-input' }
+  | { kind: 'model'; how: 'functional' | 'sequential' }
+  /** A function on pixel tensors; the tensor is the receiver of a method, else the first parameter. */
+  | { kind: 'tensor'; effect: TensorEffect }
+  /** Makes a dataset from files or arrays. */
+  | { kind: 'source'; source: Source }
+  | { kind: 'stream'; does: StreamEffect }
+  | { kind: 'augmenter' }
+  | { kind: 'flow'; origin: Pipeline['origin']['kind'] }
+  | { kind: 'array-split'; split: Split['kind'] }
+  | { kind: 'compile' }
+  | { kind: 'fit' }
+  | { kind: 'evaluate'; how: 'evaluate' | 'predict' }
+  | { kind: 'freeze'; value: boolean }
+  /** Gives one of its arguments (or the receiver) back, as far as we care: `list(x)`, `np.array(x)`, `.prefetch()`. */
+  | { kind: 'same'; parameter: number | 'receiver' }
+  /** A number or order drawn at random; what depends on it is random too. */
+  | { kind: 'random' }
+  /** Folds constants. */
+  | { kind: 'fold'; fold: Fold }
+  /** Listing a folder: the result remembers the folder. */
+  | { kind: 'listing' }
+  | { kind: 'argument-parser' }
+  /** Calls the function that it is given: `tf.tidy(() => ...)`. */
+  | { kind: 'call'; parameter: number }
+
+/** The pixel values that a backbone wants at its input, and how its own `preprocess_input` makes them from 0..255. */
+export interface Wanted {
+  range: ValueRange
+  channels: 'rgb' | 'bgr'
+  /** True when the model scales 0..255 itself. */
+  inside: boolean
+}
+
+export type TensorEffect =
+  | { does: 'keep' }
+  | { does: 'decode' }
+  /** Deterministic geometry or colour: random only when chance decides whether it is applied. */
+  | { does: 'fixed' }
+  | { does: 'random' }
+  /** Leaves the image for something else: labels, shapes. */
+  | { does: 'leave' }
+  | { does: 'opaque' }
+  | { does: 'fitted' }
+  /** `parameter`: [height, width] list; else `height` and `width`. */
+  | { does: 'resize'; parameter?: string; height?: string; width?: string }
+  | {
+      does: 'rescale'
+      scale: number | { parameter: string; default: number }
+      offset: number | { parameter: string; default: number }
+    }
+  | { does: 'arithmetic'; operator: '+' | '-' | '*' | '/' }
+  | { does: 'normalize'; mean: string; std: string }
+  | { does: 'preprocess'; of: string }
+
+export interface Source {
+  origin: Pipeline['origin']['kind']
+  /** Parameter that names the folder, the manifest or the arrays. */
+  parameter: string
+  /** Decoded images in 0..255 come out (else whatever was put in). */
+  decodes: boolean
+  batch?: { parameter: string; default: number | null }
+  size?: { parameter: string; default: readonly [number, number] | null }
+  shuffle?: { parameter: string; default: boolean; seed: string }
+  split?: { kind: Split['kind']; fraction: string; subset: string }
+}
+
+export type StreamEffect =
+  | 'map'
+  | 'batch'
+  | 'shuffle'
+  | 'cache'
+  | 'repeat'
+  | 'take'
+  | 'skip'
+  | 'keep'
+  | 'zip'
+  | 'oversample'
+  | 'opaque'
+
+export type Fold =
+  | 'join-path'
+  | 'number'
+  | 'integer'
+  | 'string'
+  | 'length'
+  | 'range'
+  | 'dict'
+  | 'enumerate'
+  | 'zip'
+  | 'minimum'
+  | 'maximum'
+  | 'round'
+
+export type JsonValue = string | number | boolean | null

@@ -1,0 +1,188 @@
+import type { Origin, Split, Step } from '../../model/setup.ts'
+import type { Span } from '../../model/span.ts'
+import type { Row, Wanted } from '../frameworks/table.ts'
+import type { Expression } from '../program.ts'
+import type { Scope } from './scope.ts'
+
+export type FunctionNode = Extract<Expression, { kind: 'function' }>
+
+/** What the abstract interpreter computes with. Values are immutable but for lists, dicts, instances and models. */
+export type Value =
+  | UnknownValue
+  | { kind: 'constant'; value: string | number | boolean | null; span: Span }
+  | ListValue
+  | DictValue
+  | FunctionValue
+  | ClassValue
+  | InstanceValue
+  /** A name of a library, e.g. `keras.layers`; calling it looks up the framework tables. */
+  | { kind: 'symbol'; path: string; span: Span }
+  /** A method of a value that the interpreter made, looked up in the tables as `Type.name`. */
+  | { kind: 'method'; receiver: Value; receiverNode: Expression; name: string; span: Span }
+  | TensorValue
+  | StreamValue
+  | AugmenterValue
+  | LayerValue
+  | BackboneValue
+  | ModelTensorValue
+  | ModelValue
+  | {
+      kind: 'optimizer'
+      name: string
+      rate: Value | null
+      defaultRate: number | null
+      arguments: Bound
+      span: Span
+    }
+  | { kind: 'callback'; row: Row; name: string; arguments: Bound; span: Span }
+  | { kind: 'loss'; name: string; arguments: Bound; span: Span }
+  | { kind: 'parser'; fields: Map<string, Value>; span: Span }
+  | ArraysValue
+
+/** Not decidable. `origin` says why, for rules that must tell "cannot be seen" from "is not there". */
+export interface UnknownValue {
+  kind: 'unknown'
+  span: Span
+  /** A name that the program never defines; otherwise something that we do not follow. */
+  undefined?: string
+  /** Drawn at random, by the call of this name. */
+  random?: { name: string; span: Span }
+  /** A file or folder that this value was read from. */
+  path?: Value
+}
+
+export interface ListValue {
+  kind: 'list'
+  items: Value[]
+  /** False when there may be other items. */
+  complete: boolean
+  span: Span
+}
+
+export interface DictValue {
+  kind: 'dict'
+  entries: Map<string, { value: Value; span: Span }>
+  complete: boolean
+  span: Span
+}
+
+export interface FunctionValue {
+  kind: 'function'
+  node: FunctionNode
+  scope: Scope
+  self: Value | null
+  span: Span
+}
+
+export interface ClassValue {
+  kind: 'class'
+  name: string
+  bases: Value[]
+  members: Map<string, Value>
+  span: Span
+}
+
+export interface InstanceValue {
+  kind: 'instance'
+  class: ClassValue
+  fields: Map<string, Value>
+  span: Span
+}
+
+/** A pixel tensor (or, with `image` false, a label) on its way through a mapped function. */
+export interface TensorValue {
+  kind: 'tensor'
+  image: boolean
+  steps: Step[]
+  /** Of deterministic transforms, which only chance makes random. */
+  fixed: { name: string; span: Span }[]
+  /** Folder or manifest that it was read from, where known. */
+  path?: Value
+  span: Span
+}
+
+/** A dataset: an ordered stream of samples. */
+export interface StreamValue {
+  kind: 'stream'
+  framework: string
+  origin: Origin
+  /** Equal for all streams that were cut from one. */
+  source: string
+  split: Split | null
+  /** Each with the call in the source that made it: calls shared by two roles cannot be edited for one. */
+  steps: { step: Step; call: Span }[]
+  /** One sample as a mapped function receives it; null when unknown. */
+  element: Value | null
+  span: Span
+}
+
+/** Keras' ImageDataGenerator: what it does to each image, with the call's arguments. */
+export interface AugmenterValue {
+  kind: 'augmenter'
+  arguments: Bound
+  call: Extract<Expression, { kind: 'call' }>
+  span: Span
+}
+
+/** Arrays that hold samples, e.g. one result of `train_test_split`. */
+export interface ArraysValue {
+  kind: 'arrays'
+  source: string
+  split: Split | null
+  /** Steps applied before (scaling of whole arrays). */
+  steps: Step[]
+  path?: Value
+  undefined?: string
+  span: Span
+}
+
+export interface LayerValue {
+  kind: 'layer'
+  row: Row
+  name: string
+  arguments: Bound
+  span: Span
+}
+
+export interface BackboneValue {
+  kind: 'backbone'
+  name: string
+  module: string
+  wants: Wanted | null
+  weights: Value | null
+  defaultWeights: string | null
+  arguments: Bound
+  /** The path by which the code calls the library, for edits: `tf.keras.applications`. */
+  callee: Expression
+  span: Span
+}
+
+/** A symbolic tensor inside a model: everything that lies between the input and it. */
+export interface ModelTensorValue {
+  kind: 'model-tensor'
+  inputSteps: Step[]
+  backbone: { value: BackboneValue; training: Value | null; argument: Expression | null } | null
+  head: { layer: LayerValue; span: Span }[]
+  complete: boolean
+  span: Span
+}
+
+export interface ModelValue {
+  kind: 'model'
+  id: string
+  tensor: ModelTensorValue
+  sequential: boolean
+  compiled: { arguments: Bound; span: Span; order: number } | null
+  span: Span
+}
+
+/** Arguments by parameter name. */
+export interface Bound {
+  values: Map<string, { value: Value; span: Span }>
+  /** False when there are arguments that could not be followed. */
+  complete: boolean
+  /** Positional arguments beyond the known parameters. */
+  rest: { value: Value; span: Span }[]
+}
+
+export const unknown = (span: Span): UnknownValue => ({ kind: 'unknown', span })
