@@ -19,7 +19,8 @@ export type Verdict = z.infer<typeof Verdict>
 /**
  * What came out of training the arms. `baseline`, `fixed`, `placebo` are means over repetitions in the metric's
  * unit (accuracy: 0..1); `effect` is fixed minus baseline (minus the placebo's change where there is one);
- * `interval` is its 95 % interval. A trial that was not run has a reason and no numbers.
+ * `interval` is its 95 % interval. `reason` is the sentence that people read, without a full stop:
+ * what was tried and what came out, with the numbers; for a trial that was not run, which has none, why not.
  */
 export const Trial = z.object({
   verdict: Verdict,

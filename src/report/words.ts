@@ -82,9 +82,9 @@ export const verdictWords: Record<Verdict, string> = {
 /** Shares (0..1) read as percent, and their differences as percentage points; a loss is a plain number. */
 const isShare = (metric: Metric): boolean => metric !== 'validationLoss'
 
-/** A value of the metric: `84.2%`, or `0.412` for a loss. */
+/** A value of the metric: `84.2 %`, or `0.412` for a loss. */
 export function valueWords(metric: Metric, value: number): string {
-  return isShare(metric) ? `${(value * 100).toFixed(1)}%` : value.toFixed(3)
+  return isShare(metric) ? `${(value * 100).toFixed(1)} %` : value.toFixed(3)
 }
 
 /** A difference without its unit, always signed: `-7.2`, `+0.031`. */
@@ -97,13 +97,13 @@ export function differenceNumber(metric: Metric, difference: number): string {
 /** `points` for percentage points; a loss has no unit. */
 export const differenceUnit = (metric: Metric): string => (isShare(metric) ? ' points' : '')
 
-/** `-7.2 points (95% interval -9.1 to -5.2)`; null for a trial without numbers. */
+/** `-7.2 points (95 % interval -9.1 to -5.2)`; null for a trial without numbers. */
 export function effectWords(trial: Trial): string | null {
   const { metric, effect, interval } = trial
   if (effect === undefined || interval === undefined) return null
   const [low, high] = interval
   const range = `${differenceNumber(metric, low)} to ${differenceNumber(metric, high)}`
-  return `${differenceNumber(metric, effect)}${differenceUnit(metric)} (95% interval ${range})`
+  return `${differenceNumber(metric, effect)}${differenceUnit(metric)} (95 % interval ${range})`
 }
 
 /** The same for a line of a table: `-7.2 points [-10.1, -4.5]`. */
@@ -114,19 +114,10 @@ export function effectShort(trial: Trial): string | null {
   return `${differenceNumber(metric, effect)}${differenceUnit(metric)} [${low}, ${high}]`
 }
 
-/**
- * What a trial showed, in whole sentences: the verdict, the arms, the effect with its interval, and what it was
- * measured on. Every report prints these words, so that they cannot disagree.
- */
-export function trialWords(trial: Trial): string {
-  const verdict = verdictWords[trial.verdict]
-  const effect = effectWords(trial)
-  if (trial.verdict === 'not-run' || effect === null) return sentence(`${verdict}: ${trial.reason}`)
-  return [
-    sentence(`${verdict}: ${armWords(trial)}`),
-    sentence(`${effectName(trial)}: ${effect}${judgementWords(trial)}`),
-    ...(trial.verdict === 'inconclusive' && trial.reason !== '' ? [sentence(trial.reason)] : []),
-  ].join(' ')
+/** What a trial showed: the verdict, and in the trial's own sentence what was tried and what came out. */
+export function trialWords({ verdict, reason }: Trial): string {
+  const stop = /[.!?]$/.test(reason) ? '' : '.'
+  return `${verdictWords[verdict]}${verdict === 'not-run' ? ':' : '.'} ${reason}${stop}`
 }
 
 /** `5 seeds, 200 samples, trained with ..., in 42 s`: how a trial was done. Empty for one that was not run. */
@@ -135,31 +126,4 @@ export function methodWords(trial: Trial): string {
   const { seeds, samples, backend, weights, durationMs } = trial
   const size = `${counted(seeds, 'seed')}, ${counted(samples, 'sample')}`
   return `${size}; ${backend}; weights ${weights}; ${durationWords(durationMs)}`
-}
-
-function armWords(trial: Trial): string {
-  const { metric, baseline, fixed, placebo } = trial
-  const name = metricWords[metric]
-  if (baseline === undefined || fixed === undefined) return `${name} was measured`
-  const [before, after] = [valueWords(metric, baseline), valueWords(metric, fixed)]
-  const verb = fixed < baseline ? 'falls' : 'rises'
-  const change = before === after ? `stays at ${after}` : `${verb} from ${before} to ${after}`
-  const random = placebo === undefined ? '' : ` (${valueWords(metric, placebo)} with as many random samples)`
-  return `with the fix, ${name} ${change}${random}`
-}
-
-const effectName = ({ placebo }: Trial): string =>
-  placebo === undefined ? 'Effect of the fix' : 'Effect of the fix beyond that of random samples'
-
-function judgementWords(trial: Trial): string {
-  if (trial.verdict === 'inconclusive') return ', which leaves room for none at all'
-  if (trial.verdict === 'refuted') return `, against the ${trial.expect} that was expected`
-  const inflated = trial.metric === 'validationAccuracy' && trial.expect === 'drop'
-  return inflated ? '; so much of the score was never real' : `, the ${trial.expect} that was expected`
-}
-
-/** With a capital at the start and a full stop at the end. */
-function sentence(text: string): string {
-  const trimmed = text.trim()
-  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? '' : '.'}`
 }

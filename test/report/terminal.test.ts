@@ -87,5 +87,5 @@ test('carets stand under the marked text', () => {
 test('a trial is told in the words that all reports share', () => {
   const unwrapped = plain(golden).replace(/\s+/g, ' ')
   expect(unwrapped).toContain(trialWords(leakTrial))
-  expect(unwrapped).toContain('(95% interval -10.1 to -4.5)')
+  expect(unwrapped).toContain('(95 % interval 4.5 to 10.1; placebo 0.4)')
 })

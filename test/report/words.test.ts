@@ -1,13 +1,16 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   counted,
   differenceNumber,
   durationWords,
+  effectShort,
+  effectWords,
   listed,
+  methodWords,
   operationWords,
   trialWords,
 } from '../../src/report/words.ts'
-import { augmentationTrial, labelTrial, leakTrial, notRunTrial, scheduleTrial } from './golden/trials.ts'
+import { leakTrial, notRunTrial, scheduleTrial } from './golden/trials.ts'
 
 test('numbers with their nouns', () => {
   expect([counted(1, 'image'), counted(0, 'image'), counted(12_345, 'image')]).toEqual([
@@ -47,30 +50,24 @@ test('operations read as imperatives', () => {
   expect(operationWords({ op: 'set', field: 'run.epochs', value: 20 })).toBe('set run.epochs to 20')
 })
 
-describe('a trial in words', () => {
-  test('a leak confirmed: the score falls, less what random removal does', () => {
-    expect(trialWords(leakTrial)).toBe(
-      'Confirmed by training: with the fix, validation accuracy falls from 91.2% to 83.6% (90.8% with as many random samples). Effect of the fix beyond that of random samples: -7.2 points (95% interval -10.1 to -4.5); so much of the score was never real.',
-    )
-  })
-  test('an error of the evaluation that goes away', () => {
-    expect(trialWords(augmentationTrial)).toBe(
-      'Confirmed by training: with the fix, evaluation error falls from 4.3% to 0.0%. Effect of the fix: -4.3 points (95% interval -5.2 to -3.4), the drop that was expected.',
-    )
-  })
-  test('inconclusive, with what would decide', () => {
-    expect(trialWords(labelTrial)).toMatch(
-      /^Inconclusive: .* for none at all\. About 14 seeds would decide\.$/,
-    )
-  })
-  test('refuted: against the expectation', () => {
-    expect(trialWords(scheduleTrial)).toBe(
-      'Refuted by training: with the fix, validation loss rises from 0.512 to 0.547. Effect of the fix: +0.035 (95% interval +0.012 to +0.058), against the drop that was expected.',
-    )
-  })
-  test('not run: the reason alone', () => {
-    expect(trialWords(notRunTrial)).toBe(
-      'Not tried: the time of the quick probe (90 s) was used up; run with --probe full.',
-    )
-  })
+test('a trial is told by its verdict and its own sentence', () => {
+  expect(trialWords(scheduleTrial)).toBe(
+    'Refuted by training. With the schedule validation loss rises from 0.512 to 0.547, which is not what the fix promises (95 % interval 0.012 to 0.058).',
+  )
+  expect(trialWords(notRunTrial)).toBe(
+    'Not tried: the time of the quick probe (90 s) was used up; run with --probe full.',
+  )
+})
+
+test('an effect with its interval, long and short', () => {
+  expect(effectWords(leakTrial)).toBe('-7.3 points (95 % interval -10.1 to -4.5)')
+  expect(effectShort(scheduleTrial)).toBe('+0.035 [+0.012, +0.058]')
+  expect(effectShort(notRunTrial)).toBeNull()
+})
+
+test('how a trial was done', () => {
+  expect(methodWords(leakTrial)).toBe(
+    '5 seeds, 208 samples; onnxruntime-node trunk, tfjs-wasm head; weights InceptionV3, nsfwjs 4.2.1 (quantised); 31 s',
+  )
+  expect(methodWords(notRunTrial)).toBe('')
 })

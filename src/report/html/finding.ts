@@ -52,4 +52,4 @@ function imagesOf(
 }
 
 const confidenceWords = ({ confidence }: Finding): string =>
-  confidence < 1 ? `${Math.round(confidence * 100)}% sure · ` : ''
+  confidence < 1 ? `${Math.round(confidence * 100)} % sure · ` : ''

@@ -44,7 +44,7 @@ export function diagnosisSection({ diagnosis }: Report, groups: readonly RuleGro
 ${diagnosis.map(({ cause, weight, because }) => {
   const percent = Math.round(weight * 100)
   return html`<li>
-<p class="cause">${known.has(cause) ? html`<a href="#${anchorOf(cause)}">${cause}</a>` : cause} <span class="share">${percent}%</span></p>
+<p class="cause">${known.has(cause) ? html`<a href="#${anchorOf(cause)}">${cause}</a>` : cause} <span class="share">${percent} %</span></p>
 <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" width="${percent}" height="4"/></svg>
 ${because.map((reason) => html`<p>${reason}</p>`)}
 </li>`

@@ -67,7 +67,7 @@ ${axis(scale, bottom, (value) => differenceNumber(metric, value))}
 <circle cx="${scale.at(effect)}" cy="${y}" r="5"/>
 </g>
 </svg>
-<figcaption>Effect of the fix${differenceUnit(metric) === '' ? '' : ' in percentage points'}, with its 95% interval</figcaption>
+<figcaption>Effect of the fix${differenceUnit(metric) === '' ? '' : ' in percentage points'}, with its 95 % interval</figcaption>
 </figure>`
 }
 

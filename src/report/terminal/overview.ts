@@ -23,9 +23,9 @@ export function openingLines({ tool, project, dataset, summary }: Report, { pain
 export function causeLines(causes: readonly Cause[], { paint, width }: Page): string[] {
   if (causes.length === 0) return []
   const lines = causes.slice(0, 3).flatMap(({ cause, weight, because }) => {
-    const share = `${Math.round(weight * 100)}%`.padStart(4)
+    const share = `${Math.round(weight * 100)} %`.padStart(5)
     const reason = wrap(because[0] ?? '', width - 8).map((line) => `        ${line}`)
-    return [`  ${share}  ${paint.strong(printable(cause))}`, ...reason]
+    return [`  ${share} ${paint.strong(printable(cause))}`, ...reason]
   })
   return [paint.strong('Most likely causes'), ...lines, '']
 }

@@ -10,13 +10,14 @@ const method = {
 export const leakTrial: Trial = {
   ...method,
   verdict: 'confirmed',
-  reason: 'the interval of the effect lies below zero',
+  reason:
+    'Removing the 9 leaked images lowers validation accuracy from 91.2 to 83.6 %: 7.3 points were leakage (95 % interval 4.5 to 10.1; placebo 0.4)',
   metric: 'validationAccuracy',
   expect: 'drop',
   baseline: 0.912,
   fixed: 0.836,
   placebo: 0.9085,
-  effect: -0.0725,
+  effect: -0.0731,
   interval: [-0.1012, -0.0448],
   arms: [
     { name: 'baseline', values: [0.9135, 0.9087, 0.9183, 0.9038, 0.9157] },
@@ -30,7 +31,8 @@ export const leakTrial: Trial = {
 export const augmentationTrial: Trial = {
   ...method,
   verdict: 'confirmed',
-  reason: 'repeated evaluations of one model agree once the random transforms are gone',
+  reason:
+    'Repeated evaluations of one model differ from the clean one by 4.3 points on average; without the random transforms they agree (95 % interval 3.4 to 5.2)',
   metric: 'evaluationError',
   expect: 'drop',
   baseline: 0.0431,
@@ -48,7 +50,8 @@ export const augmentationTrial: Trial = {
 export const labelTrial: Trial = {
   ...method,
   verdict: 'inconclusive',
-  reason: 'about 14 seeds would decide',
+  reason:
+    'Relabelling the 6 wrongly labelled images moves validation accuracy from 83.6 to 84.5 %: 0.8 points cannot be told from chance (95 % interval -0.9 to 2.6; placebo 0.1); about 620 validation images would decide',
   metric: 'validationAccuracy',
   expect: 'rise',
   baseline: 0.836,
@@ -68,7 +71,8 @@ export const labelTrial: Trial = {
 export const scheduleTrial: Trial = {
   ...method,
   verdict: 'refuted',
-  reason: 'the loss was lower without the schedule',
+  reason:
+    'With the schedule validation loss rises from 0.512 to 0.547, which is not what the fix promises (95 % interval 0.012 to 0.058)',
   metric: 'validationLoss',
   expect: 'drop',
   baseline: 0.512,
