@@ -14,6 +14,8 @@ export interface RuleGroup {
   how: string[]
   /** The different trials of its findings; one trial often speaks for many findings. */
   trials: Trial[]
+  /** More harmful rules with which it was tried together: those trials are told there and not in `trials`. */
+  triedWith: string[]
   /** Share of the diagnosis, 0..1; 0 for rules that are no cause. */
   weight: number
 }
@@ -29,9 +31,27 @@ export function groupByRule(report: Report): RuleGroup[] {
     else group.push(finding)
   }
   const weights = new Map(report.diagnosis.map(({ cause, weight }) => [cause, weight]))
-  return [...byRule]
+  const groups = [...byRule]
     .map(([rule, findings]) => groupOf(rule, findings, weights.get(rule) ?? 0))
     .sort((a, b) => b.weight - a.weight || rank[a.severity] - rank[b.severity] || (a.rule < b.rule ? -1 : 1))
+  return tellTrialsOnce(groups)
+}
+
+/** One trial may try the fixes of several rules: it stays with the first of them. */
+function tellTrialsOnce(groups: RuleGroup[]): RuleGroup[] {
+  const toldBy = new Map<string, string>()
+  return groups.map((group) => {
+    const trials: Trial[] = []
+    const triedWith: string[] = []
+    for (const trial of group.trials) {
+      const key = JSON.stringify(trial)
+      const teller = trial.verdict === 'not-run' ? undefined : toldBy.get(key)
+      if (teller === undefined) trials.push(trial)
+      else triedWith.push(teller)
+      toldBy.set(key, teller ?? group.rule)
+    }
+    return { ...group, trials, triedWith }
+  })
 }
 
 function groupOf(rule: string, findings: Finding[], weight: number): RuleGroup {
@@ -48,6 +68,7 @@ function groupOf(rule: string, findings: Finding[], weight: number): RuleGroup {
     why: distinct(findings.map((finding) => finding.why)),
     how: distinct(findings.map((finding) => finding.how)),
     trials: [...trials.values()],
+    triedWith: [],
     weight,
   }
 }

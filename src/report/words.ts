@@ -87,6 +87,13 @@ export function valueWords(metric: Metric, value: number): string {
   return isShare(metric) ? `${(value * 100).toFixed(1)} %` : value.toFixed(3)
 }
 
+/** A value on an axis, in the axis' unit (`unitWords`): `84`, `0.412`. */
+export const axisNumber = (metric: Metric, value: number): string =>
+  String(Number((isShare(metric) ? value * 100 : value).toPrecision(6)))
+
+/** The unit of an axis for a caption: ` in percent`; a loss has none. */
+export const unitWords = (metric: Metric): string => (isShare(metric) ? ' in percent' : '')
+
 /** A difference without its unit, always signed: `-7.2`, `+0.031`. */
 export function differenceNumber(metric: Metric, difference: number): string {
   const digits = isShare(metric) ? (difference * 100).toFixed(1) : difference.toFixed(3)

@@ -19,7 +19,10 @@ export function groupSection(group: RuleGroup, pictures: Pictures): Markup {
 </header>
 <div class="advice">
 ${advice('Why it matters', group.why)}${advice('What to do', group.how)}</div>
-${group.trials.map(trialPanel)}
+${group.trials.map(trialPanel)}${group.triedWith.map(
+  (other) =>
+    html`<div class="trial"><p><span class="label">Trial</span> tried together with <a href="#${anchorOf(other)}">${other}</a></p></div>`,
+)}
 ${findings.slice(0, findings.length - rest.length).map((finding) => findingArticle(finding, pictures))}${
   rest.length === 0
     ? null

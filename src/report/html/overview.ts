@@ -12,7 +12,7 @@ export function pageHeader(report: Report, groups: readonly RuleGroup[]): Markup
   return html`<header class="page-header">
 <p class="brand"><strong>${tool.name}</strong> ${tool.version} <span class="path">${project}</span></p>
 <h1>${headline(report)}</h1>
-${proof === undefined ? null : html`<p class="proof"><a href="#${anchorOf(proof.rule)}">${proof.rule}</a> ${trialWords(proof.trial)}</p>`}
+${proof === undefined ? null : html`<p class="proof">${trialWords(proof.trial)} See <a href="#${anchorOf(proof.rule)}">${proof.rule}</a>.</p>`}
 <ul class="counts">
 ${(['error', 'warning', 'info'] as const).map(
   (level) =>

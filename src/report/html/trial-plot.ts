@@ -1,5 +1,13 @@
 import type { Arm, Trial } from '../../model/trial.ts'
-import { differenceNumber, differenceUnit, effectWords, metricWords, valueWords } from '../words.ts'
+import {
+  axisNumber,
+  differenceNumber,
+  differenceUnit,
+  effectWords,
+  metricWords,
+  unitWords,
+  valueWords,
+} from '../words.ts'
 import { html, type Markup, nothing } from './markup.ts'
 import { type Scale, scaleOf } from './scale.ts'
 
@@ -24,10 +32,10 @@ export function trialPlot(trial: Trial): Markup {
   const name = metricWords[trial.metric]
   return html`<figure class="plot">
 <svg viewBox="0 0 ${width} ${bottom + 22}" role="img" aria-label="${armsInWords(trial, arms)}">
-${axis(scale, bottom, (value) => valueWords(trial.metric, value))}
+${axis(scale, bottom, (value) => axisNumber(trial.metric, value))}
 ${arms.map((arm, row) => armRow(arm, row * rowHeight + rowHeight / 2 + 4, scale))}
 </svg>
-<figcaption>${name.charAt(0).toUpperCase()}${name.slice(1)}, one point for each seed${placeboNote(arms)}</figcaption>
+<figcaption>${name.charAt(0).toUpperCase()}${name.slice(1)}${unitWords(trial.metric)}, one point for each seed${placeboNote(arms)}</figcaption>
 </figure>
 ${effectPlot(trial)}`
 }

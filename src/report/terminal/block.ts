@@ -34,6 +34,7 @@ export function ruleBlock(group: RuleGroup, page: Page, reportPath: string | und
           : indented(`(${methodWords(trial)})`, page).map((line) => page.paint.faint(line)),
       ),
     ),
+    ...group.triedWith.flatMap((rule) => labelled('trial', `tried together with ${rule}; see there`, page)),
     '',
   ]
 }
