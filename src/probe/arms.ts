@@ -1,5 +1,6 @@
 import type { WorkContext } from '../model/progress.ts'
 import type { Ground, ProbeSample } from './ground.ts'
+import type { SoftmaxHead } from './head/softmax.ts'
 import { argmax, type TrainingSample, trainHead } from './head/train.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -18,33 +19,52 @@ export interface Bench {
 }
 
 /**
- * Trains one head per repetition on the samples that `samplesOf` gives for its seed, and measures each on all
- * evaluation samples. Throws the signal's reason when aborted.
+ * Trains one head per repetition on the samples that `samplesOf` gives for its seed.
+ * Throws the signal's reason when aborted.
  */
+export async function trainHeads(
+  { ground, recipe, seeds, views, work }: Bench,
+  samplesOf: (seed: number) => readonly ProbeSample[],
+  trained: () => void,
+): Promise<SoftmaxHead[]> {
+  const index = new Map(ground.classes.map((name, i) => [name, i]))
+  const labelled = ({ label, pixelDigest }: ProbeSample): TrainingSample => ({
+    label: index.get(label) ?? -1,
+    views: views.get(pixelDigest) ?? [],
+  })
+  const validation = ground.evaluation.flatMap((sample) => {
+    const { label, views } = labelled(sample)
+    return views.slice(0, 1).map((features) => ({ label, features }))
+  })
+  const heads: SoftmaxHead[] = []
+  for (const seed of seeds) {
+    // A head is half a second of plain computing: let progress be drawn and Ctrl-C be heard in between.
+    await new Promise((resume) => setImmediate(resume))
+    work.signal.throwIfAborted()
+    const train = samplesOf(seed).map(labelled)
+    heads.push(trainHead({ classes: ground.classes.length, train, validation }, recipe, seed))
+    trained()
+  }
+  return heads
+}
+
+/** Trains an arm, see {@link trainHeads}, and measures each of its heads on all evaluation samples. */
 export async function trainArm(
   bench: Bench,
   samplesOf: (seed: number) => readonly ProbeSample[],
   trained: () => void,
 ): Promise<Outcomes> {
-  const { ground, recipe, seeds, work } = bench
-  const index = new Map(ground.classes.map((name, i) => [name, i]))
-  const labelled = ({ label, pixelDigest }: ProbeSample): TrainingSample => ({
-    label: index.get(label) ?? -1,
-    views: bench.views.get(pixelDigest) ?? [],
-  })
-  const validation = ground.evaluation.map(labelled).map(({ label, views }) => ({
-    label,
-    features: views[0] ?? new Float32Array(),
-  }))
-  const outcomes: Outcomes = []
-  for (const seed of seeds) {
-    // A head is half a second of plain computing: let progress be drawn and Ctrl-C be heard in between.
-    await new Promise((resume) => setImmediate(resume))
-    work.signal.throwIfAborted()
-    const data = { classes: ground.classes.length, train: samplesOf(seed).map(labelled), validation }
-    const head = trainHead(data, recipe, seed)
-    outcomes.push(validation.map(({ features, label }) => (argmax(head.predict(features)) === label ? 1 : 0)))
-    trained()
-  }
-  return outcomes
+  const { ground, views } = bench
+  const heads = await trainHeads(bench, samplesOf, trained)
+  const plain = ground.evaluation.map(({ pixelDigest }) => views.get(pixelDigest)?.[0] ?? new Float32Array())
+  return heads.map((head) => rightOrWrong(head, plain, ground))
+}
+
+/** 1 where the head's first guess for an evaluation sample is its label, else 0; `features` in their order. */
+export function rightOrWrong(
+  head: SoftmaxHead,
+  features: readonly Float32Array[],
+  { classes, evaluation }: Ground,
+): number[] {
+  return features.map((vector, i) => (classes[argmax(head.predict(vector))] === evaluation[i]?.label ? 1 : 0))
 }

@@ -4,10 +4,11 @@ import type { TrialSpec } from '../model/rule.ts'
 import type { Trial } from '../model/trial.ts'
 import type { ProveRequest } from './request.ts'
 import { openSession, type Session } from './session.ts'
+import { augmentationTrial } from './trials/augmentation.ts'
 import type { TrialKind } from './trials/kind.ts'
 import { labelsTrial, leakageTrial } from './trials/samples.ts'
 
-const kinds: readonly TrialKind[] = [leakageTrial, labelsTrial]
+const kinds: readonly TrialKind[] = [leakageTrial, labelsTrial, augmentationTrial]
 
 /**
  * Tries the fixes of findings by training, and returns the trial of every finding whose rule can be tried, by the

@@ -22,7 +22,7 @@ export const percent = (share: number): string => (share * 100).toFixed(1)
 /** Says in one sentence what was tried and what came out. */
 export function describeSamplesTrial(trial: SamplesTrialNumbers): string {
   const { verdict, noun, split, baseline, fixed, placebo, effect, interval, enough } = trial
-  const tried = `${action(trial.treatment, noun)}`
+  const tried = action(trial.treatment, noun)
   const path = `${split} accuracy from ${percent(baseline)} to ${percent(fixed)} %`
   // Drops are told as positive points of a drop.
   const sign = effect < 0 ? -1 : 1
@@ -37,12 +37,40 @@ export function describeSamplesTrial(trial: SamplesTrialNumbers): string {
   if (verdict === 'refuted') {
     return `${tried} ${verb} ${path}, which is not what the fix promises: ${points} points (${doubt})`
   }
-  const remedy =
-    enough === null
-      ? 'the effect is too near to zero to be told apart from none'
-      : `about ${enough} ${split} images would decide`
-  return `${tried} moves ${path}: ${points} points cannot be told from chance (${doubt}); ${remedy}`
+  return `${tried} moves ${path}: ${points} points cannot be told from chance (${doubt}); ${remedy(enough, split)}`
 }
+
+interface EvaluationTrialNumbers {
+  verdict: 'confirmed' | 'inconclusive'
+  split: 'validation' | 'test'
+  /** Accuracy on the images as they are. */
+  plain: number
+  /** How much lower it reads under the random transforms. */
+  shortfall: number
+  interval: readonly [number, number]
+  /** Lowest and highest accuracy of one model. */
+  ofOneModel: readonly [number, number]
+  repeats: number
+  enough: number | null
+}
+
+/** The same for evaluations of one model with and without random transforms. */
+export function describeEvaluationTrial(trial: EvaluationTrialNumbers): string {
+  const { verdict, split, plain, shortfall, interval, ofOneModel, repeats, enough } = trial
+  const [low, high] = shortfall < 0 ? [-interval[1], -interval[0]] : interval
+  const error = `${percent(Math.abs(shortfall))} points too ${shortfall < 0 ? 'high' : 'low'}`
+  const spread = `${repeats} evaluations of one model gave ${percent(ofOneModel[0])} to ${percent(ofOneModel[1])} %`
+  const found =
+    `Under its random transforms ${split} accuracy reads ${error} (${percent(plain - shortfall)} instead of ` +
+    `${percent(plain)} %; 95 % interval ${percent(low)} to ${percent(high)}), and ${spread}`
+  if (verdict === 'confirmed') return found
+  return `${found}; ${remedy(enough, split)}`
+}
+
+const remedy = (enough: number | null, split: string) =>
+  enough === null
+    ? 'the effect is too near to zero to be told apart from none'
+    : `about ${enough} ${split} images would decide`
 
 function action({ removed, relabelled }: Treatment, noun: string): string {
   const images = (count: number) => `the ${count} ${noun} image${count === 1 ? '' : 's'}`

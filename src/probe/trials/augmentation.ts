@@ -1,0 +1,153 @@
+import type { View } from '../../embed/trunk.ts'
+import type { Finding } from '../../model/finding.ts'
+import { isSpan } from '../../model/finding.ts'
+import type { Pipeline, TrainingSetup } from '../../model/setup.ts'
+import { type Outcomes, rightOrWrong, trainHeads } from '../arms.ts'
+import type { ProbeSample } from '../ground.ts'
+import { Random } from '../random.ts'
+import { NotRun, type Session } from '../session.ts'
+import { average, crossedEstimate } from '../statistics/crossed.ts'
+import { samplesToDecide } from '../statistics/verdict.ts'
+import { distort } from '../transforms/apply.ts'
+import type { Distortion } from '../transforms/distortion.ts'
+import { distortionsOf } from '../transforms/read.ts'
+import type { Outcome, TrialKind } from './kind.ts'
+import { describeEvaluationTrial } from './sentence.ts'
+
+/** Evaluations of each model, as many as epochs that a person would compare at a glance. */
+const REPEATS = 5
+
+/**
+ * A random transform in the validation pipeline: the same models are measured on the validation images as they are
+ * and under the person's own transforms. `evaluationError` is the accuracy that the transforms hide (or feign): the
+ * difference of the two, 0 after the fix. It is zero in expectation if the transforms do not matter, so the fix is
+ * confirmed when the interval of the difference excludes zero on either side; by construction nothing can refute
+ * it. How far repeated evaluations of one model lie apart is told beside it. Models are trained under the person's
+ * training transforms, because such models take less harm from the same ones in validation.
+ */
+export const augmentationTrial: TrialKind = {
+  rules: ['augmentation/in-validation'],
+  metric: 'evaluationError',
+  expect: 'drop',
+  extraViews: { evaluation: REPEATS, training: 1 },
+  async run(findings, session) {
+    const { evaluated, trained } = transformsOf(findings, session.request.setups)
+    const { ground, work, seeds, views } = session
+    const plain = ground.evaluation.map(
+      ({ pixelDigest }) => views.get(pixelDigest)?.[0] ?? new Float32Array(),
+    )
+    const [bank = [], ...repeats] = await distortedFeatures(session, [
+      { samples: trained.length > 0 ? ground.train : [], distortions: trained, name: 'training' },
+      ...Array.from({ length: REPEATS }, (_, repeat) => ({
+        samples: ground.evaluation,
+        distortions: evaluated,
+        name: `evaluation ${repeat}`,
+      })),
+    ])
+    const augmented = new Map(views)
+    ground.train.forEach(({ pixelDigest }, i) => {
+      augmented.set(pixelDigest, [...(views.get(pixelDigest) ?? []), ...bank.slice(i, i + 1)])
+    })
+    const stage = work.progress.start('trying validation without random transforms', seeds.length, 'heads')
+    try {
+      const bench = { ...session, views: augmented }
+      const heads = await trainHeads(
+        bench,
+        () => ground.train,
+        () => stage.advance(),
+      )
+      const score = (features: readonly Float32Array[]) =>
+        heads.map((head) => rightOrWrong(head, features, ground))
+      return compare(score(plain), repeats.map(score), session)
+    } finally {
+      stage.finish()
+    }
+  },
+}
+
+/** What the pipelines of the findings' program do at random; nothing in training when that cannot be repeated. */
+function transformsOf(findings: readonly Finding[], setups: readonly TrainingSetup[]) {
+  const files = new Set(findings.flatMap(({ locations }) => locations.filter(isSpan).map(({ path }) => path)))
+  const isNamed = (pipeline: Pipeline) => pipeline.steps.some(({ span }) => files.has(span.path))
+  const reasons: string[] = []
+  for (const { pipelines } of setups) {
+    const validation = pipelines.filter((pipeline) => pipeline.role === 'validation' && isNamed(pipeline))
+    for (const pipeline of validation) {
+      const evaluated = distortionsOf(pipeline)
+      if ('reason' in evaluated) reasons.push(evaluated.reason)
+      else if (evaluated.length > 0) {
+        const training = pipelines.find(({ role }) => role === 'train')
+        const trained = training ? distortionsOf(training) : []
+        return { evaluated, trained: 'reason' in trained ? [] : trained }
+      }
+    }
+  }
+  throw new NotRun(reasons[0] ?? 'the random transforms of the validation pipeline could not be followed')
+}
+
+/** One random draw for each of some samples. */
+interface Draw {
+  samples: readonly ProbeSample[]
+  distortions: readonly Distortion[]
+  name: string
+}
+
+/** Prepared features by draw, in the order of its samples. */
+async function distortedFeatures(
+  { trunk, size, prepare, work }: Session,
+  draws: readonly Draw[],
+): Promise<Float32Array[][]> {
+  const views = draws.flatMap(({ samples, distortions, name }) => {
+    const id = JSON.stringify([distortions, work.seed, name])
+    return samples.map(({ file, pixelDigest }): View => {
+      const apply = (pixels: Uint8Array, side: number) =>
+        distort(pixels, side, distortions, new Random(work.seed, 'distortion', name, pixelDigest))
+      return { path: file, pixelDigest, transform: { id, apply } }
+    })
+  })
+  const features = await trunk.features(views, { size, title: 'computing features under random transforms' })
+  const prepared = features.map(prepare).values()
+  return draws.map(({ samples }) => samples.map(() => prepared.next().value ?? new Float32Array()))
+}
+
+/**
+ * @param plain right or wrong by model and image
+ * @param repeats the same for each evaluation under random transforms
+ */
+function compare(plain: Outcomes, repeats: readonly Outcomes[], { work, ground, seeds }: Session): Outcome {
+  // Model k is paired with evaluation k, so that models and draws vary together over the repetitions.
+  const differences = plain.map((row, k) =>
+    row.map((right, i) => right - (repeats[k % REPEATS]?.[k]?.[i] ?? 0)),
+  )
+  const { mean, interval } = crossedEstimate(differences, new Random(work.seed, 'evaluation error'))
+  const sign = mean < 0 ? -1 : 1
+  const shown: [number, number] = sign > 0 ? [-interval[1], -interval[0]] : [interval[0], interval[1]]
+  const verdict = interval[0] > 0 || interval[1] < 0 ? 'confirmed' : 'inconclusive'
+  const samples = ground.evaluation.length
+  const enough = samplesToDecide({ mean, interval }, samples)
+  const first = repeats.map((outcomes) => average(outcomes[0] ?? []))
+  const reason = describeEvaluationTrial({
+    verdict,
+    split: ground.evaluationSplit,
+    plain: average(plain.map(average)),
+    shortfall: mean,
+    interval,
+    ofOneModel: [Math.min(...first), Math.max(...first)],
+    repeats: REPEATS,
+    enough,
+  })
+  return {
+    verdict,
+    reason,
+    baseline: Math.abs(mean),
+    fixed: 0,
+    effect: -Math.abs(mean),
+    interval: shown,
+    arms: [
+      { name: 'baseline', values: differences.map((row) => sign * average(row)) },
+      { name: 'fixed', values: differences.map(() => 0) },
+    ],
+    seeds: seeds.length,
+    samples,
+  }
+}
