@@ -44,7 +44,7 @@ function lowerSource(ts: Compiler, file: { path: string; text: string }) {
   const scope = { declared: new Set<string>(), assigned: new Set<string>() }
   low.scopes.push(scope)
   const body = low.block(source.statements)
-  return { body: [...globalImports(low, scope.declared), ...body], suppressions, gaps }
+  return { body: [...pageGlobal(low, scope.declared), ...body], suppressions, gaps }
 }
 
 /** Ties the parts of the lowering together and bounds their depth, so that no input exhausts the stack. */
@@ -90,26 +90,12 @@ function functionOrClass(node: ts.Expression, low: Lowering): Expression | null 
   return { kind: 'name', name, span }
 }
 
-/** Globals that the framework tables know, and the module that stands for each. */
-const globals: Record<string, string> = {
-  tf: '@tensorflow/tfjs',
-  ...Object.fromEntries(
-    ['Array', 'Buffer', 'Math', 'Number', 'String', 'crypto', 'parseFloat', 'parseInt', 'process'].map(
-      (name) => [name, name],
-    ),
-  ),
-}
-
-/** What the file uses without binding it is imported in front: `Math`, or `tf` in the script of a page. */
-function globalImports(low: Lowering, declared: ReadonlySet<string>): Statement[] {
+/** The script of a page finds the library in a global, `tf`: imported in front unless the file binds the name. */
+function pageGlobal(low: Lowering, declared: ReadonlySet<string>): Statement[] {
   const { source } = low
-  const used = Object.entries(globals).filter(
-    ([name]) => !declared.has(name) && new RegExp(`\\b${name}\\b`).test(source.text),
-  )
-  if (used.length === 0) return []
+  if (declared.has('tf') || !/\btf\b/.test(source.text)) return []
   const span = { ...low.spanOf(source), line: 1, column: 1, endLine: 1, endColumn: 1 }
-  const bindings = used.map(([local, module]) => ({ module, name: null, local }))
-  return [{ kind: 'import', bindings, span }]
+  return [{ kind: 'import', bindings: [{ module: '@tensorflow/tfjs', name: null, local: 'tf' }], span }]
 }
 
 function scriptKind(ts: Compiler, path: string): ts.ScriptKind {

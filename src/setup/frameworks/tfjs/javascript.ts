@@ -13,18 +13,26 @@ const fold = (names: readonly string[], how: Fold, docs: string): Row => ({
 /** What JavaScript itself and Node.js bring, as far as training programs use it to find files and roll dice. */
 export const javascript: readonly Row[] = [
   {
-    names: ['Math.random', 'crypto.randomInt', 'crypto.getRandomValues'],
+    names: ['javascript.Math.random', 'crypto.randomInt', 'crypto.getRandomValues'],
     parameters: [],
     meaning: { kind: 'random' },
     docs: `${mdn}/Math/random`,
   },
   fold(['path.join', 'path.resolve', 'path.posix.join'], 'join-path', `${node}/path.html`),
-  fold(['Number', 'parseFloat', 'Number.parseFloat'], 'number', `${mdn}/Number`),
-  fold(['parseInt', 'Number.parseInt', 'Math.floor', 'Math.trunc'], 'integer', `${mdn}/parseInt`),
-  fold(['String'], 'string', `${mdn}/String`),
-  fold(['Math.round'], 'round', `${mdn}/Math/round`),
-  fold(['Math.min'], 'minimum', `${mdn}/Math/min`),
-  fold(['Math.max'], 'maximum', `${mdn}/Math/max`),
+  fold(
+    ['javascript.Number', 'javascript.parseFloat', 'javascript.Number.parseFloat'],
+    'number',
+    `${mdn}/Number`,
+  ),
+  fold(
+    ['javascript.parseInt', 'javascript.Number.parseInt', 'javascript.Math.floor', 'javascript.Math.trunc'],
+    'integer',
+    `${mdn}/parseInt`,
+  ),
+  fold(['javascript.String'], 'string', `${mdn}/String`),
+  fold(['javascript.Math.round'], 'round', `${mdn}/Math/round`),
+  fold(['javascript.Math.min'], 'minimum', `${mdn}/Math/min`),
+  fold(['javascript.Math.max'], 'maximum', `${mdn}/Math/max`),
   {
     names: [
       'fs.readdirSync',
@@ -38,7 +46,13 @@ export const javascript: readonly Row[] = [
     docs: `${node}/fs.html#fsreaddirsyncpath-options`,
   },
   {
-    names: ['fs.readFileSync', 'fs.readFile', 'fs.promises.readFile', 'Array.from', 'Buffer.from'],
+    names: [
+      'fs.readFileSync',
+      'fs.readFile',
+      'fs.promises.readFile',
+      'javascript.Array.from',
+      'javascript.Buffer.from',
+    ],
     parameters: ['path'],
     meaning: { kind: 'same', parameter: 0 },
     docs: `${node}/fs.html#fsreadfilesyncpath-options`,
