@@ -17,9 +17,9 @@ const basis = Float32Array.from({ length: kept * side }, (_, index) => {
  * image-hashing algorithm", 2019): the low frequencies of the DCT, each against their median; the orientations come
  * from transposing the coefficients and changing signs, without decoding again.
  */
-export function dctHashes(luma: Float32Array): Uint32Array {
+export function dctHashes(luma: Float32Array): Int32Array {
   const coefficients = lowFrequencies(luma)
-  const hashes = new Uint32Array(orientations.length * hashWords)
+  const hashes = new Int32Array(orientations.length * hashWords)
   const turned = new Float32Array(kept * kept)
   for (const [index, to] of orientations.entries()) {
     for (let row = 0; row < kept; row += 1) {
@@ -59,11 +59,11 @@ function lowFrequencies(luma: Float32Array): Float32Array {
   return low
 }
 
-function againstMedian(values: Float32Array, words: Uint32Array): void {
+function againstMedian(values: Float32Array, words: Int32Array): void {
   const sorted = Float32Array.from(values).sort()
   const half = values.length / 2
   const median = ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2
-  for (const [index, value] of values.entries()) {
-    if (value > median) words[index >> 5] = (words[index >> 5] ?? 0) | (1 << (index & 31))
+  for (let index = 0; index < values.length; index += 1) {
+    if ((values[index] ?? 0) > median) words[index >> 5] = (words[index >> 5] ?? 0) | (1 << (index & 31))
   }
 }

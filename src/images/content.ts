@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import imghash from 'imghash'
 import type { DecodedImage, UnreadableImage } from '../model/images.ts'
-import { describeFault } from '../project/problem.ts'
 import { dctHashes, hashWords } from './dct-hash.ts'
 import { decode } from './decode.ts'
 import { type Decoded, UndecodableImage } from './decoded.ts'
@@ -11,9 +9,9 @@ import { shrink, thumbSide } from './shrink.ts'
 /** What finding duplicates needs of an image. */
 export interface Look {
   /** `8 * hashWords` words: the DCT hash in all eight orientations. */
-  dct: Uint32Array
+  dct: Int32Array
   /** `hashWords` words: imghash's block mean value hash with 16 x 16 blocks. */
-  block: Uint32Array
+  block: Int32Array
   /** `64 * 64` bytes of luma. */
   thumb: Uint8Array
 }
@@ -23,11 +21,8 @@ export type Content =
   | { fact: Omit<DecodedImage, 'path'>; look: Look }
   | { fact: Omit<UnreadableImage, 'path'> }
 
-/** Reads, decodes and hashes one image file. What is wrong with the file is in the result; nothing is thrown. */
-export async function readContent(absolute: string): Promise<Content> {
-  const bytes = await readFile(absolute).catch((fault: unknown) => describeFault(fault))
-  if (typeof bytes === 'string') return { fact: { ok: false, bytesDigest: null, reason: bytes } }
-  const bytesDigest = sha256(bytes)
+/** Decodes and hashes the bytes of one file. What is wrong with them is in the result. */
+export async function contentOf(bytes: Uint8Array, bytesDigest: string): Promise<Content> {
   try {
     return describe(await decode(bytes), bytesDigest)
   } catch (fault) {
@@ -49,14 +44,11 @@ function describe(decoded: Decoded, bytesDigest: string): Content {
   }
 }
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-function blockHash(thumb: Uint8Array): Uint32Array {
-  const rgba = new Uint8ClampedArray(thumb.length * 4)
-  for (const [index, value] of thumb.entries()) rgba.fill(value, index * 4, index * 4 + 3)
-  for (let alpha = 3; alpha < rgba.length; alpha += 4) rgba[alpha] = 255
+function blockHash(thumb: Uint8Array): Int32Array {
+  const rgba = new Uint8ClampedArray(thumb.length * 4).fill(255)
+  for (let at = 0; at < thumb.length; at += 1) rgba.fill(thumb[at] ?? 0, at * 4, at * 4 + 3)
   const hex = imghash.hashRaw({ width: thumbSide, height: thumbSide, data: rgba }, 16)
-  return Uint32Array.from({ length: hashWords }, (_, word) =>
+  return Int32Array.from({ length: hashWords }, (_, word) =>
     Number.parseInt(hex.slice(word * 8, word * 8 + 8), 16),
   )
 }

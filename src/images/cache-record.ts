@@ -1,0 +1,56 @@
+import { crc32 } from 'node:zlib'
+import { z } from 'zod'
+
+const DecodedFact = z.object({
+  ok: z.literal(true),
+  bytesDigest: z.string(),
+  pixelDigest: z.string(),
+  format: z.string(),
+  width: z.int(),
+  height: z.int(),
+  channels: z.int(),
+  orientation: z.int(),
+})
+
+/** What the cache remembers; hashes are base64 of little-endian words, `thumb` an offset in the segment's thumbnails. */
+const CacheRecord = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('file'),
+    path: z.string(),
+    size: z.number(),
+    modifiedMs: z.number(),
+    digest: z.string(),
+  }),
+  z.object({
+    kind: z.literal('image'),
+    fact: DecodedFact,
+    dct: z.string(),
+    block: z.string(),
+    thumb: z.int(),
+  }),
+  z.object({ kind: z.literal('unreadable'), digest: z.string(), reason: z.string() }),
+  z.object({
+    kind: z.literal('verdict'),
+    pair: z.string(),
+    grade: z.enum(['near-identical', 'probable']).nullable(),
+    correlation: z.number(),
+  }),
+])
+export type CacheRecord = z.infer<typeof CacheRecord>
+
+/** One line with its checksum. It begins with a line break, so that a line cut short before it harms only itself. */
+export function encodeRecord(record: CacheRecord): string {
+  const json = JSON.stringify(record)
+  return `\n${crc32(json).toString(16)} ${json}`
+}
+
+/** The records of a segment; lines that were cut short or damaged are left out. */
+export function decodeRecords(text: string): CacheRecord[] {
+  return text.split('\n').flatMap((line) => {
+    const space = line.indexOf(' ')
+    const json = line.slice(space + 1)
+    if (space < 1 || crc32(json).toString(16) !== line.slice(0, space)) return []
+    const record = CacheRecord.safeParse(JSON.parse(json))
+    return record.success ? [record.data] : []
+  })
+}

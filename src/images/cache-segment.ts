@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from 'node:fs'
+import path from 'node:path'
+import { thumbSide } from './shrink.ts'
+
+export const thumbBytes = thumbSide * thumbSide
+
+/** The pair of files that one process appends to. */
+export interface Segment {
+  /** File descriptors. */
+  log: number
+  thumbs: number
+  /** Bytes of thumbnails so far. */
+  written: number
+}
+
+/** Segments in a cache folder by name, sorted; none when there is no folder yet. */
+export function segmentsIn(folder: string): string[] {
+  try {
+    const logs = readdirSync(folder).filter((name) => name.endsWith('.log'))
+    return logs.map((name) => name.slice(0, -'.log'.length)).sort()
+  } catch {
+    return []
+  }
+}
+
+/** A new segment under a name that no other process uses; null when the folder cannot be written. */
+export function openSegment(folder: string): Segment | null {
+  const name = path.join(folder, `${Date.now()}-${randomBytes(6).toString('hex')}`)
+  try {
+    mkdirSync(folder, { recursive: true })
+    const thumbs = openSync(`${name}.thumbs`, 'wx+')
+    return { log: openSync(`${name}.log`, 'ax'), thumbs, written: 0 }
+  } catch {
+    return null
+  }
+}
+
+/** The log goes first: without it the thumbnails count for nothing. */
+export function removeSegment(name: string): void {
+  rmSync(`${name}.log`, { force: true })
+  rmSync(`${name}.thumbs`, { force: true })
+}
+
+/**
+ * Appends, or writes at `position`. False when the disk is full or the like: the cache then simply knows less.
+ */
+export function write(file: number, bytes: Uint8Array, position: number | null = null): boolean {
+  try {
+    return writeSync(file, bytes, 0, bytes.length, position) === bytes.length
+  } catch {
+    return false
+  }
+}
+
+export function readThumb(file: number, at: number): Uint8Array {
+  const thumb = new Uint8Array(thumbBytes)
+  readSync(file, thumb, 0, thumbBytes, at)
+  return thumb
+}
+
+export const toBase64 = (words: Int32Array): string =>
+  Buffer.from(words.buffer, words.byteOffset, words.byteLength).toString('base64')
+
+export function fromBase64(text: string): Int32Array {
+  const bytes = Uint8Array.from(Buffer.from(text, 'base64'))
+  return new Int32Array(bytes.buffer)
+}

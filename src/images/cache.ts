@@ -1,0 +1,180 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import sharp from 'sharp'
+import { type CacheRecord, decodeRecords, encodeRecord } from './cache-record.ts'
+import {
+  fromBase64,
+  openSegment,
+  readThumb,
+  removeSegment,
+  type Segment,
+  segmentsIn,
+  thumbBytes,
+  toBase64,
+  write,
+} from './cache-segment.ts'
+import type { Content, Look } from './content.ts'
+import type { Verdict } from './verify.ts'
+
+/** Segments that may pile up before they are merged into one. */
+const mergeAt = 16
+
+/** A file as it was last seen. */
+export interface FileStamp {
+  /** Absolute. */
+  path: string
+  /** Bytes. */
+  size: number
+  modifiedMs: number
+}
+
+/** A look whose thumbnail may still lie on disk. */
+export interface StoredLook {
+  dct: Look['dct']
+  block: Look['block']
+  thumb: () => Uint8Array
+}
+
+export type StoredContent = { fact: Content['fact']; look: StoredLook | null }
+
+/**
+ * What is known of images by their content, and which content a file had when it was last seen. On disk, every
+ * process appends to a segment of its own (`<id>.log`, thumbnails in `<id>.thumbs`) and reads those of all others:
+ * nothing is locked or rewritten, and a process killed at any moment leaves at worst one line that does not count.
+ * Without a folder, or when it cannot be written, everything stays in memory.
+ */
+export class ImageCache {
+  private readonly digests = new Map<string, { stamp: FileStamp; digest: string }>()
+  private readonly contents = new Map<string, StoredContent>()
+  private readonly verdicts = new Map<string, Verdict>()
+  private readonly handles: number[] = []
+  private readonly folder: string | null
+  /** Opened by the first write; null once that has failed. */
+  private segment: Segment | null | undefined
+
+  /** `cacheDir` is absolute, or null for no cache on disk. The folder's name says what the facts depend on. */
+  constructor(cacheDir: string | null) {
+    this.folder = cacheDir === null ? null : path.join(cacheDir, `images-1-vips-${sharp.versions.vips}`)
+    if (this.folder === null) return
+    const segments = segmentsIn(this.folder)
+    for (const segment of segments) this.load(path.join(this.folder, segment))
+    if (segments.length > mergeAt) this.merge(segments)
+  }
+
+  /** The digest of a file's bytes, if it has not changed since it was read. */
+  digestOf(stamp: FileStamp): string | undefined {
+    const known = this.digests.get(stamp.path)
+    const same = known?.stamp.size === stamp.size && known.stamp.modifiedMs === stamp.modifiedMs
+    return same ? known.digest : undefined
+  }
+
+  content(digest: string): StoredContent | undefined {
+    return this.contents.get(digest)
+  }
+
+  rememberFile(stamp: FileStamp, digest: string): void {
+    this.digests.set(stamp.path, { stamp, digest })
+    this.log({ kind: 'file', ...stamp, digest })
+  }
+
+  /** Remembers what was read from a file with these bytes; its thumbnail moves to disk, if there is a cache. */
+  rememberContent(digest: string, content: Content): StoredContent {
+    if (!('look' in content)) {
+      const stored = { fact: content.fact, look: null }
+      this.contents.set(digest, stored)
+      this.log({ kind: 'unreadable', digest, reason: content.fact.reason })
+      return stored
+    }
+    const { fact, look } = content
+    const at = this.storeThumb(look.thumb)
+    const thumb = at === null ? () => look.thumb : () => readThumb(at.file, at.position)
+    const stored = { fact, look: { dct: look.dct, block: look.block, thumb } }
+    this.contents.set(digest, stored)
+    if (at !== null) {
+      const [dct, block] = [toBase64(look.dct), toBase64(look.block)]
+      this.log({ kind: 'image', fact, dct, block, thumb: at.position })
+    }
+    return stored
+  }
+
+  verdict(pair: string): Verdict | undefined {
+    return this.verdicts.get(pair)
+  }
+
+  rememberVerdict(pair: string, verdict: Verdict): void {
+    this.verdicts.set(pair, verdict)
+    this.log({ kind: 'verdict', pair, ...verdict })
+  }
+
+  /** Thumbnails that still lie on disk cannot be read afterwards. */
+  close(): void {
+    const own = this.segment ? [this.segment.log, this.segment.thumbs] : []
+    for (const handle of [...this.handles.splice(0), ...own]) closeSync(handle)
+    this.segment = null
+  }
+
+  private writable(): Segment | null {
+    if (this.segment === undefined) this.segment = this.folder === null ? null : openSegment(this.folder)
+    return this.segment
+  }
+
+  private log(record: CacheRecord): void {
+    const segment = this.writable()
+    if (segment !== null) write(segment.log, Buffer.from(encodeRecord(record)))
+  }
+
+  /** Where the thumbnail lies now; null when it could not be written. */
+  private storeThumb(thumb: Uint8Array): { file: number; position: number } | null {
+    const segment = this.writable()
+    if (segment === null) return null
+    const position = segment.written
+    if (!write(segment.thumbs, thumb, position)) return null
+    segment.written += thumbBytes
+    return { file: segment.thumbs, position }
+  }
+
+  private load(segment: string): void {
+    let thumbs: number
+    let text: string
+    try {
+      text = readFileSync(`${segment}.log`, 'utf8')
+      thumbs = openSync(`${segment}.thumbs`, 'r')
+    } catch {
+      return // Another doctor has merged it meanwhile.
+    }
+    this.handles.push(thumbs)
+    const size = fstatSync(thumbs).size
+    for (const record of decodeRecords(text)) this.apply(record, { thumbs, size })
+  }
+
+  private apply(record: CacheRecord, { thumbs, size }: { thumbs: number; size: number }): void {
+    if (record.kind === 'file') {
+      const { path, size: bytes, modifiedMs, digest } = record
+      this.digests.set(path, { stamp: { path, size: bytes, modifiedMs }, digest })
+    } else if (record.kind === 'verdict') {
+      this.verdicts.set(record.pair, { grade: record.grade, correlation: record.correlation })
+    } else if (record.kind === 'unreadable') {
+      const fact = { ok: false, bytesDigest: record.digest, reason: record.reason } as const
+      this.contents.set(record.digest, { fact, look: null })
+    } else if (record.thumb + thumbBytes <= size) {
+      const { fact, thumb } = record
+      const look = {
+        dct: fromBase64(record.dct),
+        block: fromBase64(record.block),
+        thumb: () => readThumb(thumbs, thumb),
+      }
+      this.contents.set(fact.bytesDigest, { fact, look })
+    }
+  }
+
+  /** Writes everything known into this process' segment and removes the older ones. */
+  private merge(segments: readonly string[]): void {
+    for (const [digest, { fact, look }] of [...this.contents]) {
+      if (!fact.ok) this.rememberContent(digest, { fact })
+      else if (look !== null) this.rememberContent(digest, { fact, look: { ...look, thumb: look.thumb() } })
+    }
+    for (const { stamp, digest } of [...this.digests.values()]) this.rememberFile(stamp, digest)
+    for (const [pair, verdict] of [...this.verdicts]) this.rememberVerdict(pair, verdict)
+    for (const segment of segments) removeSegment(path.join(this.folder ?? '', segment))
+  }
+}
