@@ -115,10 +115,10 @@ async function distortedFeatures(
  * @param repeats the same for each evaluation under random transforms
  */
 function compare(plain: Outcomes, repeats: readonly Outcomes[], { work, ground, seeds }: Session): Outcome {
-  // Model k is paired with evaluation k, so that models and draws vary together over the repetitions.
-  const differences = plain.map((row, k) =>
-    row.map((right, i) => right - (repeats[k % REPEATS]?.[k]?.[i] ?? 0)),
-  )
+  // Every image has draws of its own, so resampling images resamples the draws with them.
+  const underDraws = (model: number, i: number) =>
+    average(repeats.map((outcomes) => outcomes[model]?.[i] ?? 0))
+  const differences = plain.map((row, model) => row.map((right, i) => right - underDraws(model, i)))
   const { mean, interval } = crossedEstimate(differences, new Random(work.seed, 'evaluation error'))
   const sign = mean < 0 ? -1 : 1
   const shown: [number, number] = sign > 0 ? [-interval[1], -interval[0]] : [interval[0], interval[1]]
