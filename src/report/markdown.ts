@@ -1,0 +1,126 @@
+import { type Finding, isSpan, type Severity } from '../model/finding.ts'
+import type { Report } from '../model/report.ts'
+import { groupByRule, type RuleGroup } from './groups.ts'
+import { printable } from './printable.ts'
+import { placeWords, sourceChanges } from './source-lines.ts'
+import { counted, headline, operationWords, splitWords, trialWords } from './words.ts'
+
+/** A comment on GitHub holds 65,536 characters; what does not fit is left to the other reports. */
+const mostCharacters = 60_000
+const mostFindings = 5
+const mostPlaces = 6
+
+const marks: Record<Severity, string> = { error: '🔴', warning: '🟡', info: '🔵' }
+
+/** The report as GitHub-flavoured Markdown for a pull request comment or a job summary. */
+export function renderMarkdown(report: Report): string {
+  const { summary, tool } = report
+  const counts = [
+    counted(summary.error, 'error'),
+    counted(summary.warning, 'warning'),
+    counted(summary.info, 'remark'),
+    ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
+  ]
+  const head = `## ${headline(report)}\n\n${counts.join(', ')} in ${counted(summary.images, 'image')} and ${counted(summary.sourceFiles, 'source file')} of ${code(report.project)}.\n`
+  const foot = [...notExamined(report), `\n<sub>${tool.name} ${text(tool.version)}</sub>\n`]
+  const blocks = groupByRule(report).map(block)
+  const room = mostCharacters - head.length - foot.join('\n').length
+  const fitting = firstThatFit(blocks, room)
+  const left = blocks.length - fitting.length
+  const note = left > 0 ? [`\n*${counted(left, 'more rule')} found something: see the full report.*\n`] : []
+  return [head, ...fitting, ...note, ...foot].join('\n')
+}
+
+function firstThatFit(blocks: readonly string[], room: number): string[] {
+  const fitting: string[] = []
+  let used = 0
+  for (const one of blocks) {
+    used += one.length + 1
+    if (used > room) break
+    fitting.push(one)
+  }
+  return fitting
+}
+
+function block({ rule, severity, findings, why, how, trials, triedWith }: RuleGroup): string {
+  const shown = findings.slice(0, mostFindings)
+  const left = findings.length - shown.length
+  return [
+    `<details><summary>${marks[severity]} <b>${text(rule)}</b>: ${counted(findings.length, severity === 'info' ? 'remark' : severity)}</summary>\n`,
+    ...why.map((one) => `${text(one)}\n`),
+    ...how.map((one) => `**What to do:** ${text(one)}\n`),
+    ...trials.map((trial) => `**Trial:** ${text(trialWords(trial))}\n`),
+    ...triedWith.map((other) => `**Trial:** tried together with ${text(other)}; see there.\n`),
+    ...shown.map(findingItem),
+    ...(left > 0 ? [`- and ${counted(left, 'more', 'more')} like these`] : []),
+    '\n</details>\n',
+  ].join('\n')
+}
+
+function findingItem({ message, locations, fix }: Finding): string {
+  const places = locations.slice(0, mostPlaces).map((place) => {
+    if (isSpan(place)) return `  - ${code(placeWords(place))}`
+    const side = [place.split === undefined ? '' : splitWords(place.split), place.label ?? '']
+    return `  - ${code(place.path)} ${text(side.filter((part) => part !== '').join(', '))}`
+  })
+  const more = locations.length - mostPlaces
+  return [
+    `- ${text(message)}`,
+    ...places,
+    ...(more > 0 ? [`  - and ${counted(more, 'more place')}`] : []),
+    ...(fix === undefined
+      ? []
+      : [`  - Fix (${fix.applicability}): ${text(fix.title)}`, ...fixLines(fix.operations)]),
+  ].join('\n')
+}
+
+function fixLines(operations: NonNullable<Finding['fix']>['operations']): string[] {
+  const edits = operations.filter((operation) => operation.op === 'edit')
+  const steps = operations.filter((operation) => operation.op !== 'edit').slice(0, mostPlaces)
+  return [
+    ...steps.map((step) => `    - ${code(operationWords(step))}`),
+    ...sourceChanges(edits).flatMap(({ removed, added }) => {
+      const lines = [...removed.map((line) => `- ${line}`), ...added.map((line) => `+ ${line}`)].map(
+        printable,
+      )
+      const longest = Math.max(
+        2,
+        ...lines.flatMap((line) => (line.match(/`+/g) ?? []).map((run) => run.length)),
+      )
+      const fence = '`'.repeat(longest + 1)
+      return ['', `    ${fence}diff`, ...lines.map((line) => `    ${line}`), `    ${fence}`, '']
+    }),
+  ]
+}
+
+function notExamined({ notExamined: items }: Report): string[] {
+  if (items.length === 0) return []
+  const lines = items.slice(0, 30).map(({ rule, reason }) => `- ${code(rule)}: ${text(reason)}`)
+  return [
+    `<details><summary>${counted(items.length, 'rule')} not examined</summary>\n`,
+    ...lines,
+    '\n</details>\n',
+  ]
+}
+
+/**
+ * Prose that cannot become markup. GitHub looks for mentions and issue numbers in the finished text, where escapes
+ * are gone: a zero-width space keeps them apart, as Dependabot does it.
+ */
+function text(prose: string): string {
+  return printable(prose)
+    .replace(/[\\`*_[\]|~]/g, '\\$&')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[@#]/g, '$&&#8203;')
+}
+
+/** A name as a code span, fenced by more backticks than it holds. */
+function code(name: string): string {
+  const shown = printable(name)
+  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : ''
+  return `${fence}${pad}${shown}${pad}${fence}`
+}
