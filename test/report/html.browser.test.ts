@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -198,8 +198,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     const { page } = await open({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true })
     const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
     expect(await page.evaluate(overflow)).toBe(0)
-    const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-    await page.evaluate(await readFile(axe, 'utf8'))
+    await page.evaluate(axe.source)
     const violations = z
       .array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }))
       .parse(await page.evaluate('axe.run().then((result) => result.violations)'))

@@ -6,7 +6,7 @@ import { golden } from './golden/report.ts'
 const [leak] = leakFindings
 
 test('what a reviewer sees', async () => {
-  await expect(renderMarkdown(golden)).toMatchFileSnapshot('./golden/comment.md')
+  await expect(renderMarkdown(golden)).toMatchFileSnapshot('./golden/comment.txt')
 })
 
 test('names are code, prose is prose: no HTML, no markup, no mentions', () => {
