@@ -96,7 +96,8 @@ function createLine(stream: NodeJS.WritableStream, text: () => string) {
 /** Time left is told once a second of work gives a rate to reckon with. */
 function describe(stage: RunningStage | undefined, now: number): string {
   if (stage === undefined) return ''
-  const { title, unit, total, started } = stage
+  const { unit, total, started } = stage
+  const title = printable(stage.title.charAt(0).toUpperCase() + stage.title.slice(1))
   const done = Math.min(stage.done, total > 0 ? total : stage.done)
   const elapsed = now - started
   if (total === 0) return `${title}${done > 0 ? `  ${countOf(done, unit)}` : ''}`

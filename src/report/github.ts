@@ -4,7 +4,7 @@ import { groupByRule, type RuleGroup } from './groups.ts'
 import { fromWorkingFolder, hasFileLines, mainPlace } from './places.ts'
 import { printable } from './printable.ts'
 import { placeWords } from './source-lines.ts'
-import { counted, headline, trialWords } from './words.ts'
+import { counted, headline, severityCount, trialWords } from './words.ts'
 
 const commands: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'notice' }
 
@@ -16,9 +16,10 @@ const commands: Record<Severity, string> = { error: 'error', warning: 'warning',
 export function renderGithub(report: Report): string {
   const groups = groupByRule(report)
   const lines = groups.flatMap((group) => annotations(group, report.project))
-  const { error, warning, info } = report.summary
-  const counts = `${counted(error, 'error')}, ${counted(warning, 'warning')}, ${counted(info, 'remark')}`
-  return `${[...lines, command('notice', { title: report.tool.name }, [headline(report), counts])].join('\n')}\n`
+  const counts = (['error', 'warning', 'info'] as const).map((level) =>
+    severityCount(level, report.summary[level]),
+  )
+  return `${[...lines, command('notice', { title: report.tool.name }, [headline(report), counts.join(', ')])].join('\n')}\n`
 }
 
 function annotations(group: RuleGroup, project: string): string[] {

@@ -7,7 +7,7 @@ import { trialWords } from './words.ts'
 
 /**
  * The report as JUnit XML, the dialect that CI systems share (https://github.com/testmoapp/junitxml): a suite per
- * rule. Errors and warnings fail; a remark passes and says its message; a rule that found nothing passes; one that
+ * rule. Errors and warnings fail; info passes and says its message; a rule that found nothing passes; one that
  * could not examine is skipped.
  */
 export function renderJunit(report: Report): string {

@@ -3,7 +3,7 @@ import type { Report } from '../model/report.ts'
 import { groupByRule, type RuleGroup } from './groups.ts'
 import { printable } from './printable.ts'
 import { placeWords, sourceChanges } from './source-lines.ts'
-import { counted, headline, operationWords, splitWords, trialWords } from './words.ts'
+import { counted, headline, operationWords, severityCount, splitWords, trialWords } from './words.ts'
 
 /** A comment on GitHub holds 65,536 characters; what does not fit is left to the other reports. */
 const mostCharacters = 60_000
@@ -16,9 +16,7 @@ const marks: Record<Severity, string> = { error: '🔴', warning: '🟡', info: 
 export function renderMarkdown(report: Report): string {
   const { summary, tool } = report
   const counts = [
-    counted(summary.error, 'error'),
-    counted(summary.warning, 'warning'),
-    counted(summary.info, 'remark'),
+    ...(['error', 'warning', 'info'] as const).map((level) => severityCount(level, summary[level])),
     ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
   ]
   const head = `## ${headline(report)}\n\n${counts.join(', ')} in ${counted(summary.images, 'image')} and ${counted(summary.sourceFiles, 'source file')} of ${code(report.project)}.\n`
@@ -46,7 +44,7 @@ function block({ rule, severity, findings, why, how, trials, triedWith }: RuleGr
   const shown = findings.slice(0, mostFindings)
   const left = findings.length - shown.length
   return [
-    `<details><summary>${marks[severity]} <b>${text(rule)}</b>: ${counted(findings.length, severity === 'info' ? 'remark' : severity)}</summary>\n`,
+    `<details><summary>${marks[severity]} <b>${text(rule)}</b>: ${counted(findings.length, 'finding')}</summary>\n`,
     ...why.map((one) => `${text(one)}\n`),
     ...how.map((one) => `**What to do:** ${text(one)}\n`),
     ...trials.map((trial) => `**Trial:** ${text(trialWords(trial))}\n`),

@@ -26,8 +26,12 @@ export function listed(items: readonly string[]): string {
 /** A side of the split for people; `all` is data that no split has been made of. */
 export const splitWords = (split: SplitName): string => (split === 'all' ? 'not split' : split)
 
-/** What a severity is called where findings are counted. */
-export const severityWords: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'remark' }
+/** What findings of a severity are called when they are several; info has no plural. */
+export const severityPlural: Record<Severity, string> = { error: 'errors', warning: 'warnings', info: 'info' }
+
+/** `1 error`, `2 warnings`, `3 info`. */
+export const severityCount = (severity: Severity, count: number): string =>
+  counted(count, severity, severityPlural[severity])
 
 /** The verdict on the whole project in one line. */
 export function headline({ findings, summary }: Report): string {
@@ -35,7 +39,7 @@ export function headline({ findings, summary }: Report): string {
   if (leaks) return 'The validation score cannot be trusted'
   if (summary.error > 0) return 'Something keeps validation from improving'
   if (summary.warning > 0) return 'Nothing is surely wrong, but some things deserve a look'
-  return summary.info > 0 ? 'No problems found, only remarks' : 'No problems found'
+  return summary.info > 0 ? 'No problems found, only advice' : 'No problems found'
 }
 
 /** How the second image of a pair was turned, as an adverb phrase; null when it was not. */

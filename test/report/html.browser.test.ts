@@ -72,7 +72,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     ])
     expect(await page.locator('h1').textContent()).toBe('The validation score cannot be trusted')
     expect(await page.locator('.counts').textContent()).toMatch(
-      /16 errors\s*2 warnings\s*1 remark\s*317 images/,
+      /16 errors\s*2 warnings\s*1 info\s*317 images/,
     )
     expect(trouble).toEqual([])
   })

@@ -1,5 +1,5 @@
 import type { RuleGroup } from '../groups.ts'
-import { counted, severityWords } from '../words.ts'
+import { counted } from '../words.ts'
 import { findingArticle, type Pictures } from './finding.ts'
 import { html, type Markup, prose } from './markup.ts'
 import { trialPanel } from './trial.ts'
@@ -13,7 +13,7 @@ export function groupSection(group: RuleGroup, pictures: Pictures): Markup {
   const rest = findings.length <= mostOpen + 2 ? [] : findings.slice(mostOpen)
   return html`<section class="group" id="${anchorOf(rule)}" aria-labelledby="${anchorOf(rule)}-name">
 <header>
-<span class="badge severity-${severity}">${severityWords[severity]}</span>
+<span class="badge severity-${severity}">${severity}</span>
 <h3 id="${anchorOf(rule)}-name">${rule}</h3>
 <span class="count">${counted(findings.length, 'finding')}</span>
 </header>

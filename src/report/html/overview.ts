@@ -1,7 +1,7 @@
 import type { Report } from '../../model/report.ts'
 import type { Trial } from '../../model/trial.ts'
 import type { RuleGroup } from '../groups.ts'
-import { counted, durationWords, headline, severityWords, trialWords } from '../words.ts'
+import { counted, durationWords, headline, severityPlural, trialWords } from '../words.ts'
 import { anchorOf } from './group.ts'
 import { html, type Markup } from './markup.ts'
 
@@ -16,7 +16,7 @@ ${proof === undefined ? null : html`<p class="proof">${trialWords(proof.trial)} 
 <ul class="counts">
 ${(['error', 'warning', 'info'] as const).map(
   (level) =>
-    html`<li class="severity-${level}"><strong>${summary[level].toLocaleString('en-US')}</strong> ${severityWords[level]}${summary[level] === 1 ? '' : 's'}</li>`,
+    html`<li class="severity-${level}"><strong>${summary[level].toLocaleString('en-US')}</strong> ${summary[level] === 1 ? level : severityPlural[level]}</li>`,
 )}
 <li><strong>${summary.images.toLocaleString('en-US')}</strong> ${summary.images === 1 ? 'image' : 'images'}</li>
 <li><strong>${summary.sourceFiles.toLocaleString('en-US')}</strong> source ${summary.sourceFiles === 1 ? 'file' : 'files'}</li>

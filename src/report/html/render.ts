@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Report } from '../../model/report.ts'
 import { groupByRule, type RuleGroup } from '../groups.ts'
 import { picturesByFinding } from '../wanted-thumbnails.ts'
-import { counted, severityWords } from '../words.ts'
+import { counted, severityPlural } from '../words.ts'
 import { datasetSection } from './dataset.ts'
 import { anchorOf, groupSection } from './group.ts'
 import { html, type Markup, trusted } from './markup.ts'
@@ -70,7 +70,7 @@ function filterForm(): Markup {
 <input type="search" name="search" placeholder="Filter by rule, file, label" aria-label="Filter findings by rule, file or label">
 ${(['error', 'warning', 'info'] as const).map(
   (level) =>
-    html`<label><input type="checkbox" name="severity" value="${level}" checked> ${severityWords[level]}s</label>`,
+    html`<label><input type="checkbox" name="severity" value="${level}" checked> ${severityPlural[level]}</label>`,
 )}
 <output aria-live="polite"></output>
 </form>

@@ -99,7 +99,7 @@ code { font-size: .9em; background: var(--well); padding: .05em .3em; border-rad
 .trial .label { display: flex; gap: .6rem; align-items: center; margin-bottom: .35rem; }
 .method { margin-top: .5rem; }
 .trial-plots { display: grid; gap: .75rem; align-content: start; }
-.plot svg { display: block; width: 100%; max-width: 30rem; height: auto; font: 11px var(--sans); overflow: visible; }
+.plot svg { display: block; width: 100%; max-width: 26rem; height: auto; font: 12px var(--sans); overflow: visible; }
 .plot figcaption { font-size: .8125rem; }
 .plot text { fill: var(--ink); }
 .axis text, .zero-label { fill: var(--soft) !important; font-variant-numeric: tabular-nums; }

@@ -12,9 +12,9 @@ import { html, type Markup, nothing } from './markup.ts'
 import { type Scale, scaleOf } from './scale.ts'
 
 /** Narrow enough to stay readable when a phone shows it at its full width. */
-const width = 360
-const plotLeft = 84
-const plotRight = 344
+const width = 320
+const plotLeft = 62
+const plotRight = 306
 const rowHeight = 26
 
 const armLabels: Record<Arm['name'], string> = { baseline: 'as it is', fixed: 'fixed', placebo: 'random' }

@@ -2,7 +2,7 @@ import type { Cause, NotExamined, Report } from '../../model/report.ts'
 import type { Trial } from '../../model/trial.ts'
 import type { RuleGroup } from '../groups.ts'
 import { printable } from '../printable.ts'
-import { counted, durationWords, effectShort, listed, splitWords } from '../words.ts'
+import { counted, durationWords, effectShort, listed, severityCount, splitWords } from '../words.ts'
 import type { Page } from './paint.ts'
 import { wrap } from './wrap.ts'
 
@@ -73,12 +73,10 @@ export function notExaminedLines(items: readonly NotExamined[], { paint, width }
 
 /** `9 errors, 2 warnings, 1 info; 2 suppressed; 14 rules found nothing; in 42 s`. */
 export function summaryLine({ summary, healthy }: Report, { paint, width }: Page): string[] {
-  const { error, warning, info, suppressed, durationMs } = summary
-  const found = [
-    ...(error > 0 ? [counted(error, 'error')] : []),
-    ...(warning > 0 ? [counted(warning, 'warning')] : []),
-    ...(info > 0 ? [counted(info, 'remark')] : []),
-  ]
+  const { error, warning, suppressed, durationMs } = summary
+  const found = (['error', 'warning', 'info'] as const)
+    .filter((severity) => summary[severity] > 0)
+    .map((severity) => severityCount(severity, summary[severity]))
   const rest = [
     ...(suppressed > 0 ? [`${counted(suppressed, 'finding')} suppressed`] : []),
     `${counted(healthy.length, 'rule')} found nothing`,
