@@ -60,7 +60,7 @@ function refuse(bytes: Uint8Array): never {
   )
   if (known === undefined) throw new UndecodableImage('is not an image (unknown content)')
   const tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - 1024)))
-  if (known.end !== undefined && !tail.includes(Uint8Array.from(known.end))) {
+  if (known.end !== undefined && !tail.includes(Buffer.from(known.end))) {
     throw new UndecodableImage(`is cut short (truncated ${known.name})`)
   }
   throw new UndecodableImage(`cannot be decoded (damaged ${known.name})`)
