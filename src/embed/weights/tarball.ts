@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 
@@ -15,14 +16,17 @@ export async function readTarball(
   signal: AbortSignal,
 ): Promise<Map<string, Buffer>> {
   const reader = new TarReader(wanted)
-  await pipeline(
-    createReadStream(path),
-    createGunzip(),
-    async (source) => {
-      for await (const chunk of source) reader.push(chunk)
+  const take = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      try {
+        reader.push(chunk)
+        done()
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)))
+      }
     },
-    { signal },
-  )
+  })
+  await pipeline(createReadStream(path), createGunzip(), take, { signal })
   return reader.finish()
 }
 
@@ -66,7 +70,7 @@ class TarReader {
       return
     }
     const { name, size } = this.#entry
-    if (this.#wanted(name)) this.#files.set(name, Buffer.from(bytes.subarray(0, size)))
+    if (name !== '' && this.#wanted(name)) this.#files.set(name, Buffer.from(bytes.subarray(0, size)))
     this.#entry = null
     this.#need = BLOCK
   }

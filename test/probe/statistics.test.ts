@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { Random } from '../../src/probe/random.ts'
+import { crossedEstimate, type Differences } from '../../src/probe/statistics/crossed.ts'
+import { samplesToDecide, verdictOf } from '../../src/probe/statistics/verdict.ts'
+
+interface Truth {
+  mean: number
+  repetitions: number
+  samples: number
+  /** Standard deviations of what a sample, a repetition and a single outcome add. */
+  sample: number
+  repetition: number
+  single: number
+}
+
+function draw(truth: Truth, random: Random): Differences {
+  const samples = Array.from({ length: truth.samples }, () => random.normal() * truth.sample)
+  return Array.from({ length: truth.repetitions }, () => {
+    const shift = truth.mean + random.normal() * truth.repetition
+    return samples.map((sample) => shift + sample + random.normal() * truth.single)
+  })
+}
+
+const typical = { repetitions: 5, samples: 100, sample: 0.2, repetition: 0.015, single: 0.3 }
+
+describe('the interval of the crossed bootstrap', () => {
+  test.each([
+    ['samples differ most', { ...typical, mean: 0.1 }],
+    ['repetitions differ much', { ...typical, mean: 0.1, repetition: 0.03 }],
+    ['few samples', { ...typical, mean: -0.05, samples: 25 }],
+    ['three repetitions', { ...typical, mean: -0.05, repetitions: 3 }],
+  ])('covers the truth at least 9 times of 10: %s', (name, truth) => {
+    const random = new Random(11, name)
+    const covered = Array.from({ length: 100 }, (_, run) => {
+      const { interval } = crossedEstimate(draw(truth, random), new Random(run))
+      return interval[0] <= truth.mean && truth.mean <= interval[1]
+    })
+    expect(covered.filter(Boolean).length).toBeGreaterThanOrEqual(90)
+  })
+
+  test('is the same for the same seed', () => {
+    const values = draw({ ...typical, mean: 0 }, new Random(1))
+    expect(crossedEstimate(values, new Random(2))).toEqual(crossedEstimate(values, new Random(2)))
+  })
+
+  test('is a point where nothing varies', () => {
+    const estimate = crossedEstimate([new Array(30).fill(0.5), new Array(30).fill(0.5)], new Random(1))
+    expect(estimate).toEqual({ mean: 0.5, interval: [0.5, 0.5] })
+  })
+})
+
+describe('the verdict', () => {
+  const judged = (mean: number, run: number) => {
+    const random = new Random(run, 'verdict', mean)
+    const effect = crossedEstimate(draw({ ...typical, mean }, random), random)
+    const change = crossedEstimate(draw({ ...typical, mean }, random), random)
+    return verdictOf({ effect, change, expect: 'drop' })
+  }
+  const verdicts = (mean: number) => Array.from({ length: 100 }, (_, run) => judged(mean, run))
+  const count = (list: string[], verdict: string) => list.filter((one) => one === verdict).length
+
+  test('an effect of nothing is confirmed at most 5 times of 100, and refuted at most 10 times', () => {
+    const list = verdicts(0)
+    expect(count(list, 'confirmed')).toBeLessThanOrEqual(5)
+    expect(count(list, 'refuted')).toBeLessThanOrEqual(10)
+  })
+
+  test('a large effect is confirmed, its opposite refuted', () => {
+    expect(count(verdicts(-0.15), 'confirmed')).toBeGreaterThanOrEqual(95)
+    expect(count(verdicts(0.15), 'refuted')).toBeGreaterThanOrEqual(95)
+  })
+
+  test('both contrasts must agree', () => {
+    const none = { mean: 0, interval: [-0.1, 0.1] } as const
+    const drop = { mean: -0.2, interval: [-0.3, -0.1] } as const
+    const of = (effect: typeof none | typeof drop, change: typeof none | typeof drop) =>
+      verdictOf({
+        effect: { ...effect, interval: [...effect.interval] },
+        change: { ...change, interval: [...change.interval] },
+        expect: 'drop',
+      })
+    expect(of(drop, none)).toBe('inconclusive')
+    expect(of(none, drop)).toBe('inconclusive')
+    expect(of(drop, drop)).toBe('confirmed')
+  })
+})
+
+test('four times the samples halve an interval', () => {
+  expect(samplesToDecide({ mean: 0.1, interval: [-0.1, 0.3] }, 100)).toBe(400)
+  expect(samplesToDecide({ mean: 0.001, interval: [-0.1, 0.1] }, 100)).toBeNull()
+})
