@@ -1,45 +1,70 @@
-import { type Finding, isSpan } from '../model/finding.ts'
+import { type Finding, type ImageLocation, isSpan } from '../model/finding.ts'
 import type { Report } from '../model/report.ts'
 import { groupByRule } from './groups.ts'
-import { pairsOf } from './pairs.ts'
+import { pairsOf, type ShownPair } from './pairs.ts'
 
 /** Pictures in a report at most: at 5.4 KB each (a 160 pixel WebP in base64) they take 2.7 of the 5 MB goal. */
 const mostPictures = 500
 
-/** Pictures of one finding at most; the rest of a large cluster is named. */
+/** Pictures of one finding at most, three pairs; the rest of a large cluster is named. */
 const mostPerFinding = 6
 
-/** The image paths whose thumbnails the HTML report shows, each once, in the order of their importance. */
+/** What is shown of a finding's images: pairs side by side, and images of their own. */
+export interface FindingPictures {
+  pairs: ShownPair[]
+  images: ImageLocation[]
+}
+
+/** The image paths whose thumbnails the HTML report shows, each once. */
 export function wantedThumbnails(report: Report): string[] {
-  return [...new Set([...picturesByFinding(report).values()].flat())]
+  return [...new Set([...picturesByFinding(report).values()].flatMap(pathsOf))]
 }
 
 /**
  * Which images are shown with which finding (by id). Where there are too many, every rule shows its first findings
  * before any shows its last ones.
  */
-export function picturesByFinding(report: Report): Map<string, string[]> {
+export function picturesByFinding(report: Report): Map<string, FindingPictures> {
   const groups = groupByRule(report)
   const longest = Math.max(0, ...groups.map((group) => group.findings.length))
-  const chosen = new Map<string, string[]>()
+  const chosen = new Map<string, FindingPictures>()
   let left = mostPictures
   for (let place = 0; place < longest; place++) {
     for (const { findings } of groups) {
       const finding = findings[place]
       if (finding === undefined) continue
       const pictures = picturesOf(finding)
-      if (pictures.length === 0 || pictures.length > left) continue
+      const count = pathsOf(pictures).length
+      if (count === 0 || count > left) continue
       chosen.set(finding.id, pictures)
-      left -= pictures.length
+      left -= count
     }
   }
   return chosen
 }
 
-/** Images of the pairs first, then other images; folders (places without a file ending) have no picture. */
-function picturesOf(finding: Finding): string[] {
-  const paired = pairsOf(finding).flatMap(({ a, b }) => [a.path, b.path])
-  const placed = finding.locations.flatMap((location) => (isSpan(location) ? [] : [location.path]))
-  const images = [...new Set([...paired, ...placed])].filter((path) => /\.[^./]+$/.test(path))
-  return images.slice(0, mostPerFinding)
+/** The path of every picture, repeated where an image is in several pairs. */
+export const pathsOf = ({ pairs, images }: FindingPictures): string[] => [
+  ...pairs.flatMap(({ a, b }) => [a.path, b.path]),
+  ...images.map(({ path }) => path),
+]
+
+/** Pairs first, those across splits before others; folders (places without a file ending) have no picture. */
+function picturesOf(finding: Finding): FindingPictures {
+  const shown = new Set<string>()
+  const pairs: ShownPair[] = []
+  const across = ({ a, b }: ShownPair) => Number(a.split !== b.split)
+  for (const pair of pairsOf(finding).sort((one, other) => across(other) - across(one))) {
+    const full = (pairs.length + 1) * 2 > mostPerFinding
+    if (full || (shown.has(pair.a.path) && shown.has(pair.b.path))) continue
+    pairs.push(pair)
+    shown.add(pair.a.path).add(pair.b.path)
+  }
+  const images = finding.locations
+    .filter(
+      (place): place is ImageLocation =>
+        !isSpan(place) && /\.[^./]+$/.test(place.path) && !shown.has(place.path),
+    )
+    .slice(0, mostPerFinding - pairs.length * 2)
+  return { pairs, images }
 }

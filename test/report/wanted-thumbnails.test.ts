@@ -46,6 +46,23 @@ test('a large cluster shows six images', () => {
   expect(wantedThumbnails(reportOf([{ ...one, evidence: {}, locations }]))).toHaveLength(6)
 })
 
+test('a cluster shows each pair that brings a new image, across splits first', () => {
+  const [one] = pairs('leakage/near-duplicate', 1)
+  if (one === undefined) throw new Error('no finding')
+  const at = (path: string, split: 'train' | 'validation') => ({ path, split })
+  const locations = [at('a.jpg', 'train'), at('b.jpg', 'train'), at('c.jpg', 'validation')]
+  const evidence = {
+    pairs: [
+      ['a.jpg', 'b.jpg'],
+      ['a.jpg', 'c.jpg'],
+      ['b.jpg', 'c.jpg'],
+    ],
+  }
+  const shown = picturesByFinding(reportOf([{ ...one, locations, evidence }])).get(one.id)
+  expect(shown?.pairs.map(({ a, b }) => a.path + b.path)).toEqual(['a.jpgc.jpg', 'b.jpgc.jpg'])
+  expect(shown?.images).toEqual([])
+})
+
 test('pairs are read with their own measures, with shared ones, and without any', () => {
   const [one] = pairs('leakage/near-duplicate', 1)
   if (one === undefined) throw new Error('no finding')
