@@ -9,7 +9,10 @@ import type { Random } from '../random.ts'
 export class SoftmaxHead {
   readonly features: number
   readonly classes: number
-  /** [classes, features] */
+  /**
+   * [classes, features], with empty rows up to a multiple of four: the inner loops work on four classes at a time,
+   * which is half as long again as fast as one at a time.
+   */
   readonly kernel: Float32Array
   readonly bias: Float32Array
   readonly kernelGradient: Float32Array
@@ -17,16 +20,21 @@ export class SoftmaxHead {
   /** The inputs that dropout kept of the current sample, and where they stand. */
   readonly #kept: Float32Array
   readonly #places: Int32Array
+  /** Predicted minus true probability, times the weight. */
+  readonly #errors: Float64Array
 
   /** Glorot uniform kernel and zero bias, Keras' defaults for `Dense`. */
   constructor(features: number, classes: number, random: Random) {
     this.features = features
     this.classes = classes
     const limit = Math.sqrt(6 / (features + classes))
-    this.kernel = Float32Array.from({ length: features * classes }, () => random.uniform(-limit, limit))
-    this.bias = new Float32Array(classes)
-    this.kernelGradient = new Float32Array(features * classes)
-    this.biasGradient = new Float32Array(classes)
+    const rows = Math.ceil(classes / 4) * 4
+    this.kernel = new Float32Array(features * rows)
+    for (let i = 0; i < features * classes; i++) this.kernel[i] = random.uniform(-limit, limit)
+    this.bias = new Float32Array(rows)
+    this.kernelGradient = new Float32Array(features * rows)
+    this.biasGradient = new Float32Array(rows)
+    this.#errors = new Float64Array(rows)
     // One place more: the branchless loop writes before it decides.
     this.#kept = new Float32Array(features + 1)
     this.#places = new Int32Array(features + 1)
@@ -50,18 +58,12 @@ export class SoftmaxHead {
   accumulate(input: Float32Array, label: number, weight: number, rate: number, random: Random): number {
     const count = rate > 0 ? this.#drop(input, rate, random) : this.#keep(input)
     const probabilities = this.#probabilities(count)
-    const kept = this.#kept
-    const places = this.#places
-    const gradient = this.kernelGradient
     for (let k = 0; k < this.classes; k++) {
       const error = ((probabilities[k] ?? 0) - (k === label ? 1 : 0)) * weight
+      this.#errors[k] = error
       this.biasGradient[k] = (this.biasGradient[k] ?? 0) + error
-      const row = k * this.features
-      for (let i = 0; i < count; i++) {
-        const at = row + (places[i] ?? 0)
-        gradient[at] = (gradient[at] ?? 0) + (kept[i] ?? 0) * error
-      }
     }
+    for (let k = 0; k < this.classes; k += 4) this.#addGradient(k, count)
     return crossEntropy(probabilities, label)
   }
 
@@ -88,18 +90,43 @@ export class SoftmaxHead {
     return count
   }
 
-  #probabilities(count: number): Float64Array {
-    const kept = this.#kept
-    const places = this.#places
-    const kernel = this.kernel
-    const logits = new Float64Array(this.classes)
-    for (let k = 0; k < this.classes; k++) {
-      const row = k * this.features
-      let sum = this.bias[k] ?? 0
-      for (let i = 0; i < count; i++) sum += (kept[i] ?? 0) * (kernel[row + (places[i] ?? 0)] ?? 0)
-      logits[k] = sum
+  /** Of the classes from `k` to `k + 3`: error times input. */
+  #addGradient(k: number, count: number): void {
+    const [kept, places, gradient] = [this.#kept, this.#places, this.kernelGradient]
+    const [a = 0, b = 0, c = 0, d = 0] = this.#errors.subarray(k, k + 4)
+    const row = k * this.features
+    const [second, third, fourth] = [row + this.features, row + 2 * this.features, row + 3 * this.features]
+    for (let i = 0; i < count; i++) {
+      const at = places[i] ?? 0
+      const x = kept[i] ?? 0
+      gradient[row + at] = (gradient[row + at] ?? 0) + x * a
+      gradient[second + at] = (gradient[second + at] ?? 0) + x * b
+      gradient[third + at] = (gradient[third + at] ?? 0) + x * c
+      gradient[fourth + at] = (gradient[fourth + at] ?? 0) + x * d
     }
-    return softmax(logits)
+  }
+
+  #probabilities(count: number): Float64Array {
+    const logits = new Float64Array(this.bias.length)
+    for (let k = 0; k < this.classes; k += 4) this.#sumUp(k, count, logits)
+    return softmax(logits.subarray(0, this.classes))
+  }
+
+  /** Logits of the classes from `k` to `k + 3`. */
+  #sumUp(k: number, count: number, logits: Float64Array): void {
+    const [kept, places, kernel] = [this.#kept, this.#places, this.kernel]
+    let [a = 0, b = 0, c = 0, d = 0] = this.bias.subarray(k, k + 4)
+    const row = k * this.features
+    const [second, third, fourth] = [row + this.features, row + 2 * this.features, row + 3 * this.features]
+    for (let i = 0; i < count; i++) {
+      const at = places[i] ?? 0
+      const x = kept[i] ?? 0
+      a += x * (kernel[row + at] ?? 0)
+      b += x * (kernel[second + at] ?? 0)
+      c += x * (kernel[third + at] ?? 0)
+      d += x * (kernel[fourth + at] ?? 0)
+    }
+    logits.set([a, b, c, d], k)
   }
 }
 
