@@ -2,8 +2,9 @@ import { type Finding, isSpan, type Severity } from '../model/finding.ts'
 import type { Report } from '../model/report.ts'
 import { groupByRule, type RuleGroup } from './groups.ts'
 import { printable } from './printable.ts'
+import { byReason } from './reasons.ts'
 import { placeWords, sourceChanges } from './source-lines.ts'
-import { counted, headline, operationWords, severityCount, splitWords, trialWords } from './words.ts'
+import { counted, headline, listed, operationWords, severityCount, splitWords, trialWords } from './words.ts'
 
 /** A comment on GitHub holds 65,536 characters; what does not fit is left to the other reports. */
 const mostCharacters = 60_000
@@ -93,7 +94,9 @@ function fixLines(operations: NonNullable<Finding['fix']>['operations']): string
 
 function notExamined({ notExamined: items }: Report): string[] {
   if (items.length === 0) return []
-  const lines = items.slice(0, 30).map(({ rule, reason }) => `- ${code(rule)}: ${text(reason)}`)
+  const lines = byReason(items)
+    .slice(0, 30)
+    .map(({ rules, reason }) => `- ${listed(rules.map(code))}: ${text(reason)}`)
   return [
     `<details><summary>${counted(items.length, 'rule')} not examined</summary>\n`,
     ...lines,

@@ -60,7 +60,7 @@ export function operationWords(operation: Operation): string {
     case 'edit':
       return `edit ${operation.span.path}`
     case 'exclude':
-      return `leave out ${operation.sample}`
+      return `exclude ${operation.sample}`
     case 'relabel':
       return `relabel ${operation.sample} as "${operation.label}"`
     case 'move':

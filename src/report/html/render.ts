@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Report } from '../../model/report.ts'
 import { groupByRule, type RuleGroup } from '../groups.ts'
+import { byReason } from '../reasons.ts'
 import { picturesByFinding } from '../wanted-thumbnails.ts'
 import { counted, severityPlural } from '../words.ts'
 import { datasetSection } from './dataset.ts'
@@ -81,7 +82,7 @@ function notExamined({ notExamined: items }: Report): Markup | null {
   if (items.length === 0) return null
   return html`<section aria-labelledby="not-examined">
 <h2 id="not-examined">Not examined</h2>
-<dl>${items.map(({ rule, reason }) => html`<dt>${rule}</dt><dd>${reason}</dd>`)}</dl>
+<dl>${byReason(items).map(({ rules, reason }) => html`${rules.map((rule) => html`<dt>${rule}</dt>`)}<dd>${reason}</dd>`)}</dl>
 </section>
 `
 }

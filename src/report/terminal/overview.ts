@@ -2,6 +2,7 @@ import type { Cause, NotExamined, Report } from '../../model/report.ts'
 import type { Trial } from '../../model/trial.ts'
 import type { RuleGroup } from '../groups.ts'
 import { printable } from '../printable.ts'
+import { byReason } from '../reasons.ts'
 import { counted, durationWords, effectShort, listed, severityCount, splitWords } from '../words.ts'
 import type { Page } from './paint.ts'
 import { wrap } from './wrap.ts'
@@ -50,12 +51,9 @@ export function trialLines(groups: readonly RuleGroup[], { paint, width }: Page)
 }
 
 function untriedLines(trials: { rule: string; trial: Trial }[], width: number): string[] {
-  const byReason = new Map<string, string[]>()
-  for (const { rule, trial } of trials) {
-    if (effectShort(trial) !== null) continue
-    byReason.set(trial.reason, [...(byReason.get(trial.reason) ?? []), rule])
-  }
-  return [...byReason].flatMap(([reason, rules]) =>
+  const untried = trials.filter(({ trial }) => effectShort(trial) === null)
+  const shared = byReason(untried.map(({ rule, trial }) => ({ rule, reason: trial.reason })))
+  return shared.flatMap(({ rules, reason }) =>
     wrap(`not run       ${listed(rules)}: ${reason}`, width - 16).map((line, index) =>
       index === 0 ? `  ${line}` : `${' '.repeat(16)}${line}`,
     ),
@@ -65,8 +63,10 @@ function untriedLines(trials: { rule: string; trial: Trial }[], width: number): 
 /** What the report is silent about, so that silence is not taken for health. */
 export function notExaminedLines(items: readonly NotExamined[], { paint, width }: Page): string[] {
   if (items.length === 0) return []
-  const lines = items.flatMap(({ rule, reason }) =>
-    wrap(`${rule}: ${reason}`, width - 4).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`),
+  const lines = byReason(items).flatMap(({ rules, reason }) =>
+    wrap(`${listed(rules)}: ${reason}`, width - 4).map(
+      (line, index) => `${index === 0 ? '  ' : '    '}${line}`,
+    ),
   )
   return [paint.strong('Not examined'), ...lines, '']
 }
@@ -79,7 +79,7 @@ export function summaryLine({ summary, healthy }: Report, { paint, width }: Page
     .map((severity) => severityCount(severity, summary[severity]))
   const rest = [
     ...(suppressed > 0 ? [`${counted(suppressed, 'finding')} suppressed`] : []),
-    `${counted(healthy.length, 'rule')} found nothing`,
+    ...(healthy.length > 0 ? [`${counted(healthy.length, 'rule')} found nothing`] : []),
     durationWords(durationMs),
   ]
   const worst = error > 0 ? 'error' : warning > 0 ? 'warning' : 'info'

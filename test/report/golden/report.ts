@@ -65,6 +65,8 @@ export const golden: Report = {
   ],
   notExamined: [
     { rule: 'leakage/same-group', reason: 'no column or pattern names the groups' },
+    { rule: 'symptoms/overfitting', reason: 'the project holds no training log' },
+    { rule: 'symptoms/plateau', reason: 'the project holds no training log' },
     { rule: 'training/learning-rate', reason: 'the optimizer of web/train.ts<script> is made at run time' },
   ],
   healthy: [
