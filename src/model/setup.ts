@@ -64,6 +64,8 @@ export const Origin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('directory'), path: read(z.string()), span: Span }),
   z.object({ kind: z.literal('manifest'), path: read(z.string()), span: Span }),
   z.object({ kind: z.literal('arrays'), span: Span }),
+  /** A name that no code that we see defines, e.g. a dataset made in another file or cell. */
+  z.object({ kind: z.literal('undefined'), name: z.string(), span: Span }),
   z.object({ kind: z.literal('unknown'), span: Span }),
 ])
 export type Origin = z.infer<typeof Origin>
@@ -115,6 +117,10 @@ export type Pipeline = z.infer<typeof Pipeline>
 export const Backbone = z.object({
   /** Canonical Keras name, e.g. `InceptionV3`, `ResNet50`. */
   name: z.string(),
+  /** Keras module of its `preprocess_input`, e.g. `inception_v3`. */
+  module: z.string(),
+  /** The pixel values that it wants at its input; `inside` when it scales 0..255 itself. null when not known. */
+  wants: z.object({ range: ValueRange, channels: z.enum(['rgb', 'bgr']), inside: z.boolean() }).nullable(),
   /** `imagenet`, a path, or null for random weights. */
   weights: read(z.string().nullable()),
   includeTop: read(z.boolean()),

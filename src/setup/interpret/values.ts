@@ -38,6 +38,7 @@ export type Value =
   | { kind: 'loss'; name: string; arguments: Bound; span: Span }
   | { kind: 'parser'; fields: Map<string, Value>; span: Span }
   | ArraysValue
+  | LayersValue
 
 /** Not decidable. `origin` says why, for rules that must tell "cannot be seen" from "is not there". */
 export interface UnknownValue {
@@ -173,6 +174,17 @@ export interface ModelValue {
   tensor: ModelTensorValue
   sequential: boolean
   compiled: { arguments: Bound; span: Span; order: number } | null
+  span: Span
+}
+
+/** `model.layers` or a slice of it; also one layer of it, as a loop over it sees it. */
+export interface LayersValue {
+  kind: 'layers'
+  of: BackboneValue | ModelValue
+  /** null for an open end, as in `layers[:100]`. */
+  from: Value | null
+  to: Value | null
+  single: boolean
   span: Span
 }
 

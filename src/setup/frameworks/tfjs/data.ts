@@ -21,7 +21,7 @@ export const data: readonly Row[] = [
   {
     names: ['tfjs.data.generator', 'tfjs.data.func'],
     parameters: ['generator'],
-    meaning: { kind: 'source', source: { origin: 'unknown', parameter: 'generator', decodes: false } },
+    meaning: { kind: 'source', source: { origin: 'arrays', parameter: 'generator', decodes: false } },
     docs: `${api}data.generator`,
   },
   {

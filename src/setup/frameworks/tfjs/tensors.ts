@@ -13,7 +13,7 @@ const operation = (
   const method = name.slice(name.lastIndexOf('.') + 1)
   return [
     { names: [`tfjs.${name}`], parameters: ['x', ...parameters], meaning, docs: api + docs },
-    { names: [`tfjs.Tensor.${method}`], parameters, meaning, docs: api + docs },
+    { names: [`Tensor.${method}`], parameters, meaning, docs: api + docs },
   ]
 }
 
@@ -88,7 +88,7 @@ export const tensors: readonly Row[] = [
   ...operations(geometry, ['by'], { does: 'fixed' }),
   ...operations(labels, [], { does: 'leave' }),
   {
-    names: casts.map((name) => `tfjs.Tensor.${name}`),
+    names: casts.map((name) => `Tensor.${name}`),
     parameters: [],
     meaning: { kind: 'tensor', effect: { does: 'keep' } },
     docs: `${api}Tensors-Transformations`,

@@ -82,6 +82,12 @@ export const training: readonly Row[] = [
     docs: `${api}sequential`,
   },
   {
+    names: ['tfjs.Model.getLayer', 'tfjs.Backbone.getLayer'],
+    parameters: ['name', 'index'],
+    meaning: { kind: 'same', parameter: 'receiver' },
+    docs: `${api}tf.LayersModel.getLayer`,
+  },
+  {
     names: ['tfjs.Model.compile'],
     parameters: [],
     options: 0,

@@ -1,0 +1,101 @@
+import type { Edit } from '../../model/fix.ts'
+import type { Backbone, HeadLayer, ModelFacts } from '../../model/setup.ts'
+import type { Span } from '../../model/span.ts'
+import { argument, argumentValue, booleanOf, numberOf, readValue, stringOf } from '../interpret/read-value.ts'
+import type { Recorder } from '../interpret/recorder.ts'
+import type { BackboneValue, LayerValue, ModelTensorValue, ModelValue, Value } from '../interpret/values.ts'
+import type { Expression } from '../program.ts'
+
+/** A model as the rules see it: backbone, what it does to its input, head, and what is trainable when. */
+export function describeModel(model: ModelValue, record: Recorder): ModelFacts {
+  const { tensor } = model
+  const owners = new Set<Value>([model, ...(tensor.backbone === null ? [] : [tensor.backbone.value])])
+  return {
+    id: model.id,
+    span: model.span,
+    backbone: tensor.backbone === null ? null : describeBackbone(tensor.backbone),
+    inputSteps: tensor.inputSteps,
+    head: tensor.head.map(({ layer }) => describeLayer(layer)),
+    trainable: record.trainable.filter((one) => owners.has(one.of)).map((one) => one.change),
+    complete: tensor.complete,
+  }
+}
+
+function describeBackbone(placed: NonNullable<ModelTensorValue['backbone']>): Backbone {
+  const { value } = placed
+  const weights = value.weights === null ? undefined : { value: value.weights }
+  return {
+    name: value.name,
+    module: value.module,
+    wants: value.wants === null ? null : { ...value.wants },
+    weights: readValue(weights, stringOrNull, value.defaultWeights),
+    includeTop: readValue(argument(value.arguments, 'include_top'), booleanOf, true),
+    inputShape: readValue(argument(value.arguments, 'input_shape'), shapeOf),
+    training: readValue(placed.training === null ? undefined : { value: placed.training }, booleanOf, null),
+    span: value.span,
+    insertPreprocess: insertPreprocess(value, placed.argument),
+  }
+}
+
+const stringOrNull = (value: Value) =>
+  value.kind === 'constant' && value.value === null ? null : stringOf(value)
+
+function shapeOf(value: Value): (number | null)[] | undefined {
+  if (value.kind !== 'list' || !value.complete) return undefined
+  const sides = value.items.map((item) =>
+    item.kind === 'constant' && item.value === null ? null : numberOf(item),
+  )
+  return sides.every((side) => side !== undefined) ? sides : undefined
+}
+
+/** `base(inputs, ...)` -> `base(tf.keras.applications.inception_v3.preprocess_input(inputs), ...)`. */
+function insertPreprocess(backbone: BackboneValue, argumentNode: Expression | null): Edit[] | null {
+  if (argumentNode === null || argumentNode.kind === 'unknown' || backbone.wants === null) return null
+  const prefix = applicationsPath(backbone.callee)
+  if (prefix === null) return null
+  const { span } = argumentNode
+  const start: Span = { ...span, endLine: span.line, endColumn: span.column }
+  const end: Span = { ...span, line: span.endLine, column: span.endColumn }
+  return [
+    { op: 'edit', span: start, text: `${prefix}.${backbone.module}.preprocess_input(` },
+    { op: 'edit', span: end, text: ')' },
+  ]
+}
+
+/** The path to `applications` by which the code already calls the backbone: `tf.keras.applications`. */
+function applicationsPath(callee: Expression): string | null {
+  const path = dotted(callee)
+  const at = path?.indexOf('applications.') ?? -1
+  return path === null || at === -1 ? null : path.slice(0, at + 'applications'.length)
+}
+
+function dotted(node: Expression): string | null {
+  if (node.kind === 'name') return node.name
+  if (node.kind !== 'attribute') return null
+  const before = dotted(node.object)
+  return before === null ? null : `${before}.${node.name}`
+}
+
+function describeLayer(layer: LayerValue): HeadLayer {
+  const kind = layer.row.meaning.kind === 'layer' ? layer.row.meaning.layer : 'other'
+  const { arguments: bound } = layer
+  const described: HeadLayer = { kind, name: layer.name, span: layer.span }
+  if (kind === 'dense') {
+    described.units = readValue(argument(bound, 'units'), numberOf)
+    described.activation = readValue(argument(bound, 'activation'), activationName, null)
+  }
+  if (kind === 'activation')
+    described.activation = readValue(argument(bound, 'activation'), activationName, layer.name.toLowerCase())
+  if (kind === 'dropout') described.rate = readValue(argument(bound, 'rate'), numberOf)
+  const regularizer = argumentValue(bound, 'kernel_regularizer', 'kernelRegularizer')
+  if (regularizer !== undefined && !(regularizer.kind === 'constant' && regularizer.value === null)) {
+    described.l2 = { from: 'unknown', value: null, span: regularizer.span }
+  }
+  return described
+}
+
+/** `'softmax'`, None, or the last name of `tf.nn.softmax`. */
+function activationName(value: Value): string | null | undefined {
+  if (value.kind === 'symbol') return value.path.slice(value.path.lastIndexOf('.') + 1)
+  return stringOrNull(value)
+}

@@ -1,0 +1,117 @@
+import type { Pipeline, Step } from '../../model/setup.ts'
+import type { FitRecord, Recorder } from '../interpret/recorder.ts'
+import type { StreamValue } from '../interpret/values.ts'
+
+type Role = Pipeline['role']
+
+interface Use {
+  stream: StreamValue
+  role: Role
+  from: Pipeline['roleFrom']
+}
+
+export interface Pipelines {
+  pipelines: Pipeline[]
+  /** The pipeline of a stream in a role. */
+  idOf(stream: StreamValue, role: Role): string | null
+}
+
+/**
+ * The pipelines of a program: every dataset in every role that it is used in, then those that are made and named
+ * but used elsewhere, whose role follows from their split, folder or name.
+ */
+export function pipelinesOf(record: Recorder): Pipelines {
+  const uses = dedupe([...record.fits.flatMap(usesOfFit), ...evaluations(record)])
+  const inUse = new Set(uses.map((use) => use.stream))
+  for (const stream of record.streams) {
+    const name = record.names.get(stream)
+    if (name === undefined || inUse.has(stream) || record.consumed.has(stream)) continue
+    uses.push({ stream, ...guessedRole(stream, name) })
+  }
+  const shared = callsOfSeveralRoles(uses)
+  const pipelines = uses.map((use, index) => describe(use, `pipeline-${index + 1}`, record, shared))
+  return {
+    pipelines,
+    idOf: (stream, role) => {
+      const index = uses.findIndex((use) => use.stream === stream && use.role === role)
+      return index === -1 ? null : `pipeline-${index + 1}`
+    },
+  }
+}
+
+function usesOfFit(fit: FitRecord): Use[] {
+  const uses: Use[] = []
+  if (fit.train !== null) uses.push({ stream: fit.train, role: 'train', from: 'fit' })
+  if (fit.validation !== null) uses.push({ stream: fit.validation, role: 'validation', from: 'fit' })
+  return uses
+}
+
+/** What is evaluated is a test set, unless it is known from `fit`. */
+function evaluations(record: Recorder): Use[] {
+  const known = new Set(record.fits.flatMap((fit) => [fit.train, fit.validation]))
+  return record.uses
+    .filter((use) => !known.has(use.stream))
+    .map((use) => ({ stream: use.stream, role: 'test', from: use.how }))
+}
+
+function dedupe(uses: readonly Use[]): Use[] {
+  return uses.filter(
+    (use, index) => uses.findIndex((one) => one.stream === use.stream && one.role === use.role) === index,
+  )
+}
+
+function guessedRole(stream: StreamValue, name: string): Pick<Use, 'role' | 'from'> {
+  const side = stream.split?.side
+  if (side !== undefined && side !== 'unknown') return { role: side, from: 'split' }
+  const folder = stream.origin.kind === 'directory' ? stream.origin.path.value : null
+  const byFolder = folder === null ? 'unknown' : roleByName(folder.slice(folder.lastIndexOf('/') + 1))
+  if (byFolder !== 'unknown') return { role: byFolder, from: 'directory' }
+  const byName = roleByName(name)
+  return { role: byName, from: byName === 'unknown' ? 'none' : 'name' }
+}
+
+/** `train_ds`, `valGen`, `x_test`: the side that a name speaks of. */
+export function roleByName(name: string): Role {
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+  const says = (...roles: string[]) => words.some((word) => roles.includes(word))
+  if (says('val', 'valid', 'validation', 'dev', 'eval', 'validate')) return 'validation'
+  if (says('test', 'testing', 'tst', 'holdout')) return 'test'
+  return says('train', 'training', 'tr', 'trn') ? 'train' : 'unknown'
+}
+
+/** Calls that made steps for pipelines of more than one role: an edit there would change all of them. */
+function callsOfSeveralRoles(uses: readonly Use[]): ReadonlySet<string> {
+  const roles = new Map<string, Set<Role>>()
+  for (const { stream, role } of uses) {
+    for (const { call } of stream.steps) {
+      const at = placeOf(call)
+      roles.set(at, (roles.get(at) ?? new Set()).add(role))
+    }
+  }
+  return new Set([...roles].filter(([, set]) => set.size > 1).map(([at]) => at))
+}
+
+const placeOf = (span: StreamValue['span']) =>
+  `${span.path}:${span.cell ?? ''}:${span.line}:${span.column}:${span.endLine}:${span.endColumn}`
+
+function describe(use: Use, id: string, record: Recorder, shared: ReadonlySet<string>): Pipeline {
+  const { stream } = use
+  const steps = stream.steps.map(
+    ({ step, call }): Step => (shared.has(placeOf(call)) ? { ...step, removal: null } : step),
+  )
+  return {
+    id,
+    name: record.names.get(stream) ?? null,
+    role: use.role,
+    roleFrom: use.from,
+    span: stream.span,
+    origin: stream.origin,
+    split: stream.split,
+    steps,
+    channels: 'rgb',
+    parent: stream.source,
+  }
+}

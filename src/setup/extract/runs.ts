@@ -1,0 +1,144 @@
+import type { Callback, Compile, Fit, Optimizer, Run } from '../../model/setup.ts'
+import type { Read } from '../../model/span.ts'
+import { canonicalOptimizer } from '../frameworks/optimizers.ts'
+import {
+  argument,
+  argumentValue,
+  booleanOf,
+  numberOf,
+  plain,
+  readValue,
+  stringOf,
+} from '../interpret/read-value.ts'
+import type { FitRecord } from '../interpret/recorder.ts'
+import type { Bound, ModelValue, StreamValue, Value } from '../interpret/values.ts'
+
+type Role = 'train' | 'validation'
+
+/** One call of `fit` with what the model was compiled with before it. */
+export function describeRun(fit: FitRecord, idOf: (stream: StreamValue, role: Role) => string | null): Run {
+  return {
+    model: fit.model?.id ?? null,
+    compile: fit.compiled === null ? null : describeCompile(fit.compiled),
+    fit: describeFit(fit, idOf),
+  }
+}
+
+function describeFit(fit: FitRecord, idOf: (stream: StreamValue, role: Role) => string | null): Fit {
+  const { arguments: bound } = fit
+  const callbacks = callbackList(argumentValue(bound, 'callbacks'))
+  const weights = argumentValue(bound, 'class_weight', 'classWeight')
+  const steps = argument(bound, 'steps_per_epoch', 'batchesPerEpoch')
+  const validationSteps = argument(bound, 'validation_steps', 'validationBatches')
+  return {
+    order: fit.order,
+    span: fit.span,
+    train: fit.train === null ? null : idOf(fit.train, 'train'),
+    validation: fit.validation === null ? null : idOf(fit.validation, 'validation'),
+    complete: bound.complete,
+    epochs: readValue(argument(bound, 'epochs', 'nb_epoch'), numberOf, 1),
+    batchSize: readValue(argument(bound, 'batch_size', 'batchSize'), numberOf, 32),
+    ...(steps === undefined ? {} : { stepsPerEpoch: readValue(steps, numberOf) }),
+    ...(validationSteps === undefined ? {} : { validationSteps: readValue(validationSteps, numberOf) }),
+    callbacks: callbacks.known,
+    callbacksKnown: callbacks.complete && bound.complete,
+    classWeights: weights !== undefined && !(weights.kind === 'constant' && weights.value === null),
+  }
+}
+
+/** Callbacks given alone or in a list, nested lists opened. */
+function callbackList(given: Value | undefined): { known: Callback[]; complete: boolean } {
+  if (given === undefined || (given.kind === 'constant' && given.value === null))
+    return { known: [], complete: true }
+  if (given.kind === 'callback') return { known: [describeCallback(given)], complete: true }
+  if (given.kind === 'dict') return { known: [ownCallback(given)], complete: given.complete }
+  if (given.kind === 'instance')
+    return {
+      known: [{ kind: 'other', name: given.class.name, span: given.span, arguments: {} }],
+      complete: true,
+    }
+  if (given.kind !== 'list') return { known: [], complete: false }
+  const parts = given.items.map(callbackList)
+  return {
+    known: parts.flatMap((part) => part.known),
+    complete: given.complete && parts.every((part) => part.complete),
+  }
+}
+
+const ownCallback = (given: Value): Callback => ({
+  kind: 'other',
+  name: 'callback',
+  span: given.span,
+  arguments: {},
+})
+
+function describeCallback(given: Extract<Value, { kind: 'callback' }>): Callback {
+  const { meaning } = given.row
+  const defaults = meaning.kind === 'callback' ? meaning.defaults : {}
+  const all: Callback['arguments'] = {}
+  for (const [name, value] of Object.entries(defaults)) all[name] = { from: 'default', value }
+  for (const [name, value] of given.arguments.values) all[name] = readValue(value, plain)
+  return {
+    kind: meaning.kind === 'callback' ? meaning.callback : 'other',
+    name: given.name,
+    span: given.span,
+    arguments: all,
+  }
+}
+
+function describeCompile(compiled: NonNullable<ModelValue['compiled']>): Compile {
+  const { arguments: bound } = compiled
+  return {
+    order: compiled.order,
+    span: compiled.span,
+    optimizer: describeOptimizer(argumentValue(bound, 'optimizer')),
+    loss: describeLoss(argumentValue(bound, 'loss')),
+    metrics: metricsOf(bound),
+  }
+}
+
+function describeOptimizer(value: Value | undefined): Optimizer | null {
+  const byName = canonicalOptimizer(value === undefined ? undefined : stringOf(value))
+  if (byName !== null && value !== undefined) {
+    return { name: byName.name, learningRate: { from: 'default', value: byName.rate }, span: value.span }
+  }
+  if (value?.kind !== 'optimizer') return null
+  const rate = value.rate === null ? undefined : { value: value.rate }
+  const fallback = value.defaultRate ?? undefined
+  const momentum = argument(value.arguments, 'momentum')
+  const decay = argument(value.arguments, 'weight_decay')
+  return {
+    name: value.name,
+    learningRate: fallback === undefined ? readValue(rate, numberOf) : readValue(rate, numberOf, fallback),
+    ...(momentum === undefined ? {} : { momentum: readValue(momentum, numberOf) }),
+    ...(decay === undefined ? {} : { weightDecay: readValue(decay, numberOf) }),
+    span: value.span,
+  }
+}
+
+function describeLoss(value: Value | undefined): Compile['loss'] {
+  const plainLogits: Read<boolean> = { from: 'default', value: false }
+  if (value === undefined) return null
+  const name = stringOf(value)
+  if (name !== undefined) return { name, fromLogits: plainLogits, span: value.span }
+  if (value.kind === 'loss') {
+    return {
+      name: value.name,
+      fromLogits: readValue(argument(value.arguments, 'from_logits'), booleanOf, false),
+      span: value.span,
+    }
+  }
+  if (value.kind !== 'symbol') return null
+  return {
+    name: value.path.slice(value.path.lastIndexOf('.') + 1),
+    fromLogits: plainLogits,
+    span: value.span,
+  }
+}
+
+function metricsOf(bound: Bound): Compile['metrics'] {
+  const given = argument(bound, 'metrics')
+  if (given === undefined) return []
+  const items = given.value.kind === 'list' ? given.value.items : [given.value]
+  return items.map((item) => readValue({ value: item }, stringOf))
+}

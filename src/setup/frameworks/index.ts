@@ -1,0 +1,62 @@
+import type { Program } from '../program.ts'
+import { keras } from './keras.ts'
+import { kerasApplications } from './keras-applications.ts'
+import { python } from './python.ts'
+import type { Row } from './table.ts'
+import { tensorflow } from './tensorflow.ts'
+import { tfjs } from './tfjs.ts'
+
+export type Dialect = 'python' | 'javascript'
+
+export const dialectOf = (language: Program['language']): Dialect =>
+  language === 'python' ? 'python' : 'javascript'
+
+/** All tables as one index by name. */
+export function tableIndex(): ReadonlyMap<string, Row> {
+  const index = new Map<string, Row>()
+  for (const row of [...python, ...keras, ...kerasApplications, ...tensorflow, ...tfjs]) {
+    for (const name of row.names) index.set(name, row)
+  }
+  return index
+}
+
+/** Spellings of one library: the first part of a path -> the name that the tables use. */
+const aliases: readonly [RegExp, string][] = [
+  [/^tf\b/, 'tensorflow'],
+  [/^@tensorflow\/tfjs(-(node(-gpu)?|core|layers|data|converter))?/, 'tfjs'],
+  [/^tensorflow\.(compat\.v[12]|_api\.v2)\./, 'tensorflow.'],
+  [/^tensorflow\.(python\.)?keras\b/, 'keras'],
+  [/^(keras\.src|keras\.api(\._v[123])?|tf_keras)\b/, 'keras'],
+  [/^keras\.layers\.experimental(\.preprocessing)?\./, 'keras.layers.'],
+  [
+    /^keras\.layers\.(core|convolutional|pooling|normalization|preprocessing|merge|regularization)\./,
+    'keras.layers.',
+  ],
+  [/^keras\.optimizers\.(legacy|experimental|schedules_v2)\./, 'keras.optimizers.'],
+  [
+    /^keras\.(models|engine)\.(training\.|functional\.|sequential\.)?(Model|Functional|Sequential)\b/,
+    'keras.$3',
+  ],
+  [/^keras\.preprocessing\.image\.image_dataset_from_directory$/, 'keras.utils.image_dataset_from_directory'],
+  [/^keras\.preprocessing\.image_dataset_from_directory$/, 'keras.utils.image_dataset_from_directory'],
+  [
+    /^keras\.(legacy\.)?preprocessing\.image\.ImageDataGenerator$/,
+    'keras.preprocessing.image.ImageDataGenerator',
+  ],
+  [/^keras_preprocessing\.image\.ImageDataGenerator$/, 'keras.preprocessing.image.ImageDataGenerator'],
+  [/^keras\.applications\.[a-z0-9_]+\.([A-Z]\w*)$/, 'keras.applications.$1'],
+  [/^tensorflow\.io\.(decode_\w+)$/, 'tensorflow.image.$1'],
+  [/^tensorflow\.data\.experimental\.AUTOTUNE$/, 'tensorflow.data.AUTOTUNE'],
+]
+
+/** The canonical name of an imported module. */
+export const libraryOf = (module: string): string => canonical(module)
+
+/** One spelling for each library name: `tensorflow.keras.X`, `keras.X` and `tf_keras.X` are the same. */
+export function canonical(path: string): string {
+  return aliases.reduce((name, [spelling, wanted]) => name.replace(spelling, wanted), path)
+}
+
+/** The row of a name, or undefined when no table knows it. */
+export const findRow = (rows: ReadonlyMap<string, Row>, path: string): Row | undefined =>
+  rows.get(path) ?? rows.get(canonical(path))

@@ -1,0 +1,112 @@
+import type { Row } from './table.ts'
+
+const builtins = 'https://docs.python.org/3/library/functions.html'
+const osPath = 'https://docs.python.org/3/library/os.path.html'
+
+const fold = (
+  names: readonly string[],
+  fold: Extract<Row['meaning'], { kind: 'fold' }>['fold'],
+  docs: string,
+): Row => ({
+  names,
+  parameters: [],
+  meaning: { kind: 'fold', fold },
+  docs,
+})
+
+const same = (names: readonly string[], docs: string): Row => ({
+  names,
+  parameters: ['value'],
+  meaning: { kind: 'same', parameter: 0 },
+  docs,
+})
+
+const random = (names: readonly string[], docs: string): Row => ({
+  names,
+  parameters: [],
+  meaning: { kind: 'random' },
+  docs,
+})
+
+/** Python itself and its standard library, numpy and scikit-learn, as far as training scripts use them. */
+export const python: readonly Row[] = [
+  fold(['python.int', 'Number.__int__'], 'integer', builtins),
+  fold(['python.float', 'numpy.float32'], 'number', builtins),
+  fold(['python.round'], 'round', builtins),
+  fold(['python.str'], 'string', builtins),
+  fold(['python.len'], 'length', builtins),
+  fold(['python.dict'], 'dict', builtins),
+  fold(['python.min'], 'minimum', builtins),
+  fold(['python.max'], 'maximum', builtins),
+  fold(['python.enumerate'], 'enumerate', builtins),
+  fold(['python.zip'], 'zip', builtins),
+  fold(['math.floor', 'math.ceil'], 'round', 'https://docs.python.org/3/library/math.html'),
+  fold(['os.path.join', 'Unknown.joinpath', 'String.joinpath'], 'join-path', osPath),
+  fold(['pathlib.Path', 'pathlib.PurePath'], 'join-path', 'https://docs.python.org/3/library/pathlib.html'),
+  same(
+    [
+      'python.list',
+      'python.tuple',
+      'python.sorted',
+      'python.set',
+      'python.iter',
+      'python.next',
+      'python.reversed',
+    ],
+    builtins,
+  ),
+  same(['os.path.abspath', 'os.path.expanduser', 'os.path.normpath', 'os.fspath'], osPath),
+  same(
+    ['copy.copy', 'copy.deepcopy', 'types.SimpleNamespace'],
+    'https://docs.python.org/3/library/copy.html',
+  ),
+  same(
+    ['numpy.array', 'numpy.asarray', 'numpy.stack', 'numpy.concatenate'],
+    'https://numpy.org/doc/stable/reference/routines.array-creation.html',
+  ),
+  {
+    names: [
+      'os.listdir',
+      'os.scandir',
+      'glob.glob',
+      'glob.iglob',
+      'os.walk',
+      'String.glob',
+      'Unknown.glob',
+      'String.iterdir',
+      'Unknown.iterdir',
+    ],
+    parameters: ['path'],
+    meaning: { kind: 'listing' },
+    docs: 'https://docs.python.org/3/library/glob.html',
+  },
+  {
+    names: [
+      'argparse.ArgumentParser',
+      'Parser.add_argument',
+      'Parser.parse_args',
+      'Parser.add_argument_group',
+    ],
+    parameters: [],
+    meaning: { kind: 'argument-parser' },
+    docs: 'https://docs.python.org/3/library/argparse.html',
+  },
+  random(
+    ['random', 'uniform', 'randint', 'choice', 'gauss', 'normalvariate', 'randrange', 'sample'].map(
+      (name) => `random.${name}`,
+    ),
+    'https://docs.python.org/3/library/random.html',
+  ),
+  random(
+    ['rand', 'randn', 'random', 'uniform', 'normal', 'randint', 'choice', 'random_sample'].map(
+      (name) => `numpy.random.${name}`,
+    ),
+    'https://numpy.org/doc/stable/reference/random/legacy.html',
+  ),
+  {
+    names: ['sklearn.model_selection.train_test_split', 'sklearn.cross_validation.train_test_split'],
+    parameters: [],
+    meaning: { kind: 'array-split', split: 'sklearn' },
+    docs: 'https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.train_test_split.html',
+  },
+]

@@ -1,0 +1,66 @@
+import type { Span } from '../../model/span.ts'
+import type { Row } from '../frameworks/table.ts'
+import type { Argument } from '../program.ts'
+import type { Evaluated, Machine } from './machine.ts'
+import type { Scope } from './scope.ts'
+import type { Bound } from './values.ts'
+
+/** Evaluates the arguments of a call; lists and dicts that are spread are opened. */
+export function evaluateArguments(nodes: readonly Argument[], scope: Scope, machine: Machine): Evaluated {
+  const given: Evaluated = { positional: [], keyword: new Map(), complete: true }
+  for (const node of nodes) {
+    const value = machine.evaluate(node.value, scope)
+    if (node.spread === null && node.name === null) {
+      given.positional.push({ value, node: node.value, span: node.span })
+    } else if (node.spread === null && node.name !== null) {
+      given.keyword.set(node.name, { value, node: node.value, span: node.span })
+    } else if (node.spread === 'positional' && value.kind === 'list') {
+      for (const item of value.items)
+        given.positional.push({ value: item, node: node.value, span: item.span })
+      given.complete &&= value.complete
+    } else if (node.spread === 'keyword' && value.kind === 'dict') {
+      for (const [key, entry] of value.entries) {
+        given.keyword.set(key, { value: entry.value, node: null, span: entry.span })
+      }
+      given.complete &&= value.complete
+    } else {
+      given.complete = false
+    }
+  }
+  return given
+}
+
+/** Arguments by the parameters of a library call. An options object counts as named arguments. */
+export function bind(row: Row, given: Evaluated): Bound {
+  const bound: Bound = { values: new Map(), complete: given.complete, rest: [] }
+  for (const [index, { value, span }] of given.positional.entries()) {
+    if (index === row.options) {
+      if (value.kind === 'dict') {
+        for (const [key, entry] of value.entries)
+          bound.values.set(key, { value: entry.value, span: entry.span })
+        bound.complete &&= value.complete
+      } else bound.complete = false
+      continue
+    }
+    const name = row.parameters[index]
+    if (name === undefined) bound.rest.push({ value, span })
+    else bound.values.set(name, { value, span })
+  }
+  for (const [name, { value, span }] of given.keyword) bound.values.set(name, { value, span })
+  return bound
+}
+
+/** Arguments made of values, for calls that the interpreter itself makes. */
+export function givenValues(
+  values: readonly { value: Evaluated['positional'][number]['value']; span: Span }[],
+): Evaluated {
+  return {
+    positional: values.map(({ value, span }) => ({
+      value,
+      span,
+      node: { kind: 'unknown', span, reads: [] },
+    })),
+    keyword: new Map(),
+    complete: true,
+  }
+}

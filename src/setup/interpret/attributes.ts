@@ -1,0 +1,78 @@
+import type { Expression } from '../program.ts'
+import type { Machine } from './machine.ts'
+import { type ClassValue, type ModelTensorValue, unknown, type Value } from './values.ts'
+
+/** `object.name`: members of user objects, properties of models; anything else is a method to be called. */
+export function attribute(
+  object: Value,
+  node: Extract<Expression, { kind: 'attribute' }>,
+  machine: Machine,
+): Value {
+  const { name, span } = node
+  const method: Value = { kind: 'method', receiver: object, receiverNode: node.object, name, span }
+  switch (object.kind) {
+    case 'symbol':
+      return { kind: 'symbol', path: `${object.path}.${name}`, span }
+    case 'dict':
+      return object.entries.get(name)?.value ?? method
+    case 'instance':
+      return object.fields.get(name) ?? member(object.class, name, object, machine) ?? unknown(span)
+    case 'class':
+      return member(object, name, null, machine) ?? unknown(span)
+    case 'backbone':
+    case 'model':
+      return modelProperty(object, name, span) ?? method
+    case 'unknown':
+      // Samples of a tfjs dataset arrive as objects of unknown shape; a path stays attached to what is read from it.
+      return { ...method, receiver: object }
+    case 'list':
+      return name === 'length'
+        ? { kind: 'constant', value: object.complete ? object.items.length : null, span }
+        : method
+    case 'parser':
+      return object.fields.get(name) ?? method
+    case 'tensor':
+      return name === 'shape' || name === 'dtype' ? unknown(span) : method
+    default:
+      return method
+  }
+}
+
+/** A member of a class or of its bases, bound to `self` when it is a method. */
+export function member(
+  owner: ClassValue,
+  name: string,
+  self: Value | null,
+  machine: Machine,
+): Value | undefined {
+  const own = owner.members.get(name)
+  if (own !== undefined) return own.kind === 'function' && self !== null ? { ...own, self } : own
+  for (const base of owner.bases) {
+    const inherited = base.kind === 'class' ? member(base, name, self, machine) : undefined
+    if (inherited !== undefined) return inherited
+  }
+  return undefined
+}
+
+function modelProperty(
+  object: Extract<Value, { kind: 'backbone' | 'model' }>,
+  name: string,
+  span: Value['span'],
+): Value | undefined {
+  if (name === 'layers') return { kind: 'layers', of: object, from: null, to: null, single: false, span }
+  if (object.kind === 'model') {
+    if (name === 'output' || name === 'outputs') return object.tensor
+    return name === 'input' || name === 'inputs' ? { ...object.tensor, backbone: null, head: [] } : undefined
+  }
+  const input: ModelTensorValue = {
+    kind: 'model-tensor',
+    inputSteps: [],
+    backbone: null,
+    head: [],
+    complete: true,
+    span,
+  }
+  if (name === 'input' || name === 'inputs') return input
+  if (name !== 'output' && name !== 'outputs') return undefined
+  return { ...input, backbone: { value: object, training: null, argument: null } }
+}

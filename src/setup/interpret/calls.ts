@@ -1,0 +1,219 @@
+import type { Span } from '../../model/span.ts'
+import { findRow } from '../frameworks/index.ts'
+import type { Row } from '../frameworks/table.ts'
+import type { Expression } from '../program.ts'
+import { evaluateArguments } from './arguments.ts'
+import { member } from './attributes.ts'
+import { callContainer } from './containers.ts'
+import { effectOf } from './effects/index.ts'
+import { callLayer } from './effects/layers.ts'
+import type { Evaluated, LibraryCall, Machine } from './machine.ts'
+import { randomOf } from './operators.ts'
+import type { Scope } from './scope.ts'
+import { type ClassValue, type InstanceValue, unknown, type Value } from './values.ts'
+
+type CallNode = Extract<Expression, { kind: 'call' }>
+
+/** Calls whatever the callee is, with the arguments evaluated in order. */
+export function evaluateCall(node: CallNode, scope: Scope, machine: Machine): Value {
+  const callee = machine.evaluate(node.callee, scope)
+  const given = evaluateArguments(node.arguments, scope, machine)
+  if (node.callee.kind === 'name' && node.callee.name === 'super')
+    return scope.read('self') ?? unknown(node.span)
+  return callValue(callee, given, node.span, machine, node)
+}
+
+/** Calls a value: a function or class of the program, a layer, a library name, a method. */
+export function callValue(
+  callee: Value,
+  given: Evaluated,
+  span: Span,
+  machine: Machine,
+  node?: CallNode,
+): Value {
+  switch (callee.kind) {
+    case 'function':
+      return machine.callFunction(callee, given, span)
+    case 'class':
+      return construct(callee, given, span, machine)
+    case 'instance':
+      return callMember(callee, ['__call__', 'call', 'forward'], given, span, machine)
+    case 'layer':
+    case 'backbone':
+    case 'model':
+      return callLayer(callee, given, span)
+    case 'symbol':
+      return callLibrary(callee.path, null, null, given, span, machine, node)
+    case 'method':
+      return callMethod(callee, given, span, machine, node)
+    default:
+      return callUnknown(callee, given, span, machine)
+  }
+}
+
+function construct(callee: ClassValue, given: Evaluated, span: Span, machine: Machine): Value {
+  const instance: InstanceValue = { kind: 'instance', class: callee, fields: new Map(), span }
+  const initialise =
+    member(callee, '__init__', instance, machine) ?? member(callee, 'constructor', instance, machine)
+  if (initialise?.kind === 'function') machine.callFunction(initialise, given, span)
+  else for (const [name, { value }] of given.keyword) instance.fields.set(name, value)
+  return instance
+}
+
+function callMember(
+  object: InstanceValue,
+  names: string[],
+  given: Evaluated,
+  span: Span,
+  machine: Machine,
+): Value {
+  for (const name of names) {
+    const found = member(object.class, name, object, machine)
+    if (found?.kind === 'function') return machine.callFunction(found, given, span)
+  }
+  return unknown(span)
+}
+
+type MethodValue = Extract<Value, { kind: 'method' }>
+
+function callMethod(
+  callee: MethodValue,
+  given: Evaluated,
+  span: Span,
+  machine: Machine,
+  node?: CallNode,
+): Value {
+  const { receiver, name } = callee
+  const contained = callContainer(callee, given, span, machine)
+  if (contained !== undefined) return contained
+  for (const type of typesOf(receiver)) {
+    const row = findRow(machine.rows, `${type}.${name}`)
+    if (row !== undefined) return callRow(row, callee, given, span, machine, node)
+  }
+  return callUnknown(receiver, given, span, machine)
+}
+
+/** The names under which the tables know a value's methods, most special first. */
+function typesOf(value: Value): string[] {
+  switch (value.kind) {
+    case 'stream':
+      return [`${value.framework}.Stream`, 'Stream']
+    case 'tensor':
+    case 'arrays':
+      return ['Tensor']
+    case 'model-tensor':
+      return ['ModelTensor']
+    case 'augmenter':
+      return ['Augmenter']
+    case 'model':
+      return ['Model', 'Layer']
+    case 'backbone':
+      return ['Backbone', 'Layer', 'Model']
+    case 'layer':
+      return ['Layer']
+    case 'parser':
+      return ['Parser']
+    case 'constant':
+      return [typeof value.value === 'string' ? 'String' : 'Number']
+    case 'instance':
+      return ['Model']
+    case 'unknown':
+    case 'method':
+      return ['Unknown']
+    default:
+      return []
+  }
+}
+
+function callRow(
+  row: Row,
+  callee: MethodValue,
+  given: Evaluated,
+  span: Span,
+  machine: Machine,
+  node?: CallNode,
+): Value {
+  const call = libraryCall(row, given, span, callee.name, node)
+  return effectOf(row)({ ...call, receiver: callee.receiver, receiverNode: callee.receiverNode }, machine)
+}
+
+function callLibrary(
+  path: string,
+  receiver: Value | null,
+  receiverNode: Expression | null,
+  given: Evaluated,
+  span: Span,
+  machine: Machine,
+  node?: CallNode,
+): Value {
+  const row = findRow(machine.rows, path)
+  if (row === undefined) return callUnknown(null, given, span, machine, path)
+  const written = path.slice(path.lastIndexOf('.') + 1)
+  return effectOf(row)({ ...libraryCall(row, given, span, written, node), receiver, receiverNode }, machine)
+}
+
+function libraryCall(
+  row: Row,
+  given: Evaluated,
+  span: Span,
+  name: string,
+  node: CallNode | undefined,
+): LibraryCall {
+  const callee: Expression = { kind: 'unknown', span, reads: [] }
+  return {
+    row,
+    written: node === undefined ? name : writtenName(node.callee, name),
+    receiver: null,
+    receiverNode: null,
+    node: node ?? { kind: 'call', callee, arguments: [], span },
+    arguments: given,
+    span,
+  }
+}
+
+/** `tf.image.random_crop` as the person wrote it; only the last name where the chain begins with a call. */
+function writtenName(callee: Expression, name: string): string {
+  if (callee.kind === 'name') return callee.name
+  if (callee.kind !== 'attribute') return name
+  const before = writtenName(callee.object, '')
+  return before === '' ? callee.name : `${before}.${callee.name}`
+}
+
+/**
+ * A call that no table knows. What it gets may be changed by it: an image comes out as one that cannot be followed
+ * any further, a draw stays a draw, and callbacks are run once so that what they do is seen.
+ */
+function callUnknown(
+  receiver: Value | null,
+  given: Evaluated,
+  span: Span,
+  machine: Machine,
+  path?: string,
+): Value {
+  const values = [...(receiver === null ? [] : [receiver]), ...given.positional.map((one) => one.value)]
+  const image = values.find((value) => value.kind === 'tensor' && value.image)
+  const random = values.map(randomOf).find((one) => one !== undefined)
+  if (image?.kind === 'tensor') {
+    const name = path ?? 'call'
+    const step =
+      random === undefined
+        ? ({ kind: 'opaque', name, span, removal: null } as const)
+        : ({ kind: 'random-transform', name: random.name, span, removal: null, parameters: {} } as const)
+    return { ...image, steps: [...image.steps, step], span }
+  }
+  const stream = values.find((value) => value.kind === 'stream')
+  if (stream?.kind === 'stream') {
+    const step = { kind: 'opaque', name: path ?? 'call', span, removal: null } as const
+    return machine.record.addStream(
+      { ...stream, steps: [...stream.steps, { step, call: span }], element: null },
+      stream,
+    )
+  }
+  const source = values.find((value) => value.kind === 'unknown' && value.path !== undefined)
+  return {
+    kind: 'unknown',
+    span,
+    ...(random === undefined ? {} : { random }),
+    ...(source?.kind === 'unknown' && source.path !== undefined ? { path: source.path } : {}),
+  }
+}

@@ -1,0 +1,161 @@
+import type { Span } from '../../model/span.ts'
+import { givenValues } from './arguments.ts'
+import { join } from './join.ts'
+import type { Evaluated, Machine } from './machine.ts'
+import { numberOf, stringOf } from './read-value.ts'
+import { type DictValue, type ListValue, unknown, type Value } from './values.ts'
+
+type MethodValue = Extract<Value, { kind: 'method' }>
+
+/** Methods of lists, dicts and of collections that we know only by their folder; undefined for any other. */
+export function callContainer(
+  callee: MethodValue,
+  given: Evaluated,
+  span: Span,
+  machine: Machine,
+): Value | undefined {
+  const { receiver, name } = callee
+  if (receiver.kind === 'list') return callList(receiver, name, given, span, machine)
+  if (receiver.kind === 'dict') return callDict(receiver, name, given, span)
+  if (receiver.kind !== 'unknown' || !mapping.has(name)) return undefined
+  const callback = given.positional[0]?.value
+  if (callback?.kind !== 'function') return undefined
+  const result = machine.callFunction(callback, givenValues([{ value: receiver, span }]), span)
+  if (name === 'filter' || name === 'forEach' || name === 'sort' || receiver.path === undefined) {
+    return name === 'forEach' ? unknown(span) : { ...receiver, span }
+  }
+  return result.kind === 'unknown' || result.kind === 'dict' ? result : { ...receiver, span }
+}
+
+const mapping = new Set(['map', 'flatMap', 'filter', 'forEach', 'sort', 'then'])
+
+function callList(
+  list: ListValue,
+  name: string,
+  given: Evaluated,
+  span: Span,
+  machine: Machine,
+): Value | undefined {
+  const [first] = given.positional
+  switch (name) {
+    case 'append':
+    case 'push':
+      if (!given.complete) list.complete = false
+      list.items.push(...given.positional.map((one) => one.value))
+      if (list.items.length > 512) list.complete = false
+      return unknown(span)
+    case 'insert':
+    case 'unshift':
+      list.items.unshift(...given.positional.slice(name === 'insert' ? 1 : 0).map((one) => one.value))
+      return unknown(span)
+    case 'extend':
+      if (first?.value.kind === 'list') list.items.push(...first.value.items)
+      else list.complete = false
+      return unknown(span)
+    case 'concat':
+      return first?.value.kind === 'list'
+        ? { ...list, items: [...list.items, ...first.value.items], span }
+        : { ...list, complete: false }
+    case 'slice':
+    case 'filter':
+    case 'sort':
+    case 'copy':
+    case 'reverse':
+    case 'shuffle':
+      return name === 'filter' ? { ...list, complete: false, span } : list
+    case 'map':
+    case 'flatMap':
+    case 'forEach':
+      return mapList(list, first?.value, span, machine)
+    default:
+      return undefined
+  }
+}
+
+/** The callback's result for each item; where these cannot be told apart, what they share. */
+function mapList(list: ListValue, callback: Value | undefined, span: Span, machine: Machine): Value {
+  if (callback === undefined) return unknown(span)
+  const results = list.items
+    .slice(0, 64)
+    .map((item) => machine.callValue(callback, givenValues([{ value: item, span }]), span))
+  const [first] = results
+  if (first === undefined) return { ...list, span }
+  if (results.every((one) => pathOf(one) !== undefined)) return commonPath(results, span)
+  return { kind: 'list', items: results, complete: list.complete && list.items.length <= 64, span }
+}
+
+/** Folder or file that a value was read from: its own, or of the first field that has one. */
+export function pathOf(value: Value): Value | undefined {
+  if (value.kind === 'unknown' || value.kind === 'tensor' || value.kind === 'arrays') return value.path
+  if (value.kind === 'dict')
+    return [...value.entries.values()].map((entry) => pathOf(entry.value)).find((path) => path !== undefined)
+  if (value.kind === 'list') return value.items.map(pathOf).find((path) => path !== undefined)
+  return undefined
+}
+
+function commonPath(results: readonly Value[], span: Span): Value {
+  const paths = results.map((one) => stringOf(pathOf(one))?.split('/'))
+  const [first] = paths
+  if (first === undefined || paths.some((path) => path === undefined)) return unknown(span)
+  let shared = 0
+  while (shared < first.length && paths.every((path) => path?.[shared] === first[shared])) shared += 1
+  return { kind: 'unknown', span, path: { kind: 'constant', value: first.slice(0, shared).join('/'), span } }
+}
+
+function callDict(dict: DictValue, name: string, given: Evaluated, span: Span): Value | undefined {
+  const [first, second] = given.positional
+  switch (name) {
+    case 'get': {
+      const key = stringOf(first?.value)
+      const found = key === undefined ? undefined : dict.entries.get(key)?.value
+      return (
+        found ?? (dict.complete ? (second?.value ?? { kind: 'constant', value: null, span }) : unknown(span))
+      )
+    }
+    case 'update':
+      if (first?.value.kind === 'dict')
+        for (const [key, entry] of first.value.entries) dict.entries.set(key, entry)
+      else if (first !== undefined) dict.complete = false
+      for (const [key, { value, span: at }] of given.keyword) dict.entries.set(key, { value, span: at })
+      return unknown(span)
+    case 'copy':
+      return { ...dict, entries: new Map(dict.entries) }
+    case 'values':
+      return {
+        kind: 'list',
+        items: [...dict.entries.values()].map((entry) => entry.value),
+        complete: dict.complete,
+        span,
+      }
+    case 'keys':
+      return {
+        kind: 'list',
+        items: [...dict.entries.keys()].map((value) => ({ kind: 'constant', value, span })),
+        complete: dict.complete,
+        span,
+      }
+    case 'pop':
+      if (numberOf(first?.value) === undefined && stringOf(first?.value) !== undefined) {
+        const key = stringOf(first?.value) ?? ''
+        const found = dict.entries.get(key)?.value
+        dict.entries.delete(key)
+        return found ?? unknown(span)
+      }
+      return unknown(span)
+    default:
+      return undefined
+  }
+}
+
+/** What an iterable yields, joined into the one value that a loop body sees. */
+export function itemOf(iterable: Value, span: Span): Value {
+  if (iterable.kind === 'list') {
+    const [first, ...others] = iterable.items
+    if (first === undefined) return unknown(span)
+    return others.reduce<Value>((item, other) => join(item, other, 'undecided', span), first)
+  }
+  if (iterable.kind === 'layers') return { ...iterable, single: true }
+  if (iterable.kind === 'unknown') return { ...iterable, span }
+  if (iterable.kind === 'stream') return iterable.element ?? unknown(span)
+  return unknown(span)
+}

@@ -1,0 +1,206 @@
+import type { Edit } from '../../../model/fix.ts'
+import type { Origin, Split, Step } from '../../../model/setup.ts'
+import type { Span } from '../../../model/span.ts'
+import { bind, givenValues } from '../arguments.ts'
+import type { LibraryCall, Machine } from '../machine.ts'
+import { argument, argumentValue, booleanOf, numberOf, plain, readValue, stringOf } from '../read-value.ts'
+import type { AugmenterValue, StreamValue, Value } from '../values.ts'
+import { imageOf, imageTensor, toStream } from './sources.ts'
+import { batchStep, shuffleStep } from './stream-steps.ts'
+import { sideLengths } from './tensors.ts'
+
+/** Arguments of ImageDataGenerator that change images at random (https://keras.io/2.18/api/ops/image/). */
+const randomArguments = [
+  'rotation_range',
+  'width_shift_range',
+  'height_shift_range',
+  'brightness_range',
+  'shear_range',
+  'zoom_range',
+  'channel_shift_range',
+  'horizontal_flip',
+  'vertical_flip',
+] as const
+
+const fittedArguments = ['featurewise_center', 'featurewise_std_normalization', 'zca_whitening'] as const
+
+/** `ImageDataGenerator(...)`. */
+export const makeAugmenter = (call: LibraryCall): Value => ({
+  kind: 'augmenter',
+  arguments: bind(call.row, call.arguments),
+  call: call.node,
+  span: call.span,
+})
+
+/** `datagen.flow_from_directory(...)` and its siblings: the images on their way through the generator. */
+export function flow(call: LibraryCall, origin: Origin['kind'], machine: Machine): Value {
+  const { receiver, span } = call
+  if (receiver?.kind !== 'augmenter')
+    return toStream({ kind: 'unknown', span }, machine) ?? { kind: 'unknown', span }
+  const bound = bind(call.row, call.arguments)
+  const given = argumentValue(bound, call.row.parameters[0] ?? 'directory')
+  const arrays = given?.kind === 'arrays' ? given : undefined
+  const removal = separateGenerator(call, receiver, machine)
+  const steps: Step[] = arrays === undefined ? [] : [...arrays.steps]
+  if (origin !== 'arrays') {
+    steps.push({ kind: 'decode', name: call.written, span, removal: null })
+    const size = argument(bound, 'target_size')
+    const at = size?.span ?? span
+    steps.push({
+      kind: 'resize',
+      name: 'target_size',
+      span: at,
+      removal: null,
+      ...sideLengths(size?.value, [256, 256]),
+    })
+  }
+  steps.push(...generatorSteps(receiver, removal, machine))
+  if (booleanOf(argumentValue(bound, 'shuffle')) ?? true)
+    steps.push(shuffleStep('shuffle', span, argument(bound, 'seed')))
+  steps.push(
+    batchStep('batch_size', argument(bound, 'batch_size')?.span ?? span, argument(bound, 'batch_size'), 32),
+  )
+  const stream: StreamValue = {
+    kind: 'stream',
+    framework: 'keras',
+    origin: originOf(origin, argumentValue(bound, 'directory') ?? given, span),
+    source: arrays?.source ?? sourceOf(given, span),
+    split: arrays?.split ?? splitOf(receiver, call),
+    steps: steps.map((step) => ({ step, call: span })),
+    element: null,
+    span,
+  }
+  return machine.record.addStream(stream, null)
+}
+
+const sourceOf = (given: Value | undefined, span: Span) =>
+  stringOf(given) ??
+  (given?.kind === 'unknown'
+    ? `${given.span.path}:${given.span.line}:${given.span.column}`
+    : `${span.path}:${span.line}`)
+
+function originOf(kind: Origin['kind'], given: Value | undefined, span: Span): Origin {
+  if (kind === 'directory' || kind === 'manifest')
+    return { kind, path: readValue(given && { value: given }, stringOf), span }
+  return { kind: 'arrays', span }
+}
+
+/**
+ * What the generator does, in Keras' order: random transforms, then `standardize` (preprocessing_function, rescale,
+ * samplewise, featurewise), see keras/src/legacy/preprocessing/image.py.
+ */
+function generatorSteps(augmenter: AugmenterValue, removal: Edit[] | null, machine: Machine): Step[] {
+  const { values, complete } = augmenter.arguments
+  const steps: Step[] = []
+  for (const name of randomArguments) {
+    const given = values.get(name)
+    if (given === undefined || isOff(given.value)) continue
+    const parameters = { [name]: readValue(given, plain) }
+    steps.push({ kind: 'random-transform', name, span: given.span, removal, parameters })
+  }
+  const preprocessing = values.get('preprocessing_function')
+  if (preprocessing !== undefined && !isOff(preprocessing.value)) {
+    const argumentsGiven = givenValues([{ value: imageTensor(preprocessing.span), span: preprocessing.span }])
+    const image = imageOf(machine.callValue(preprocessing.value, argumentsGiven, preprocessing.span))
+    const unknownStep: Step = {
+      kind: 'opaque',
+      name: 'preprocessing_function',
+      span: preprocessing.span,
+      removal: null,
+    }
+    steps.push(...(image?.steps ?? [unknownStep]))
+  }
+  const rescale = values.get('rescale')
+  if (rescale !== undefined && !isOff(rescale.value)) {
+    const offset = { from: 'default', value: 0 } as const
+    steps.push({
+      kind: 'rescale',
+      name: 'rescale',
+      span: rescale.span,
+      removal: null,
+      scale: readValue(rescale, numberOf),
+      offset,
+    })
+  }
+  for (const name of ['samplewise_center', 'samplewise_std_normalization']) {
+    const given = values.get(name)
+    if (given !== undefined && !isOff(given.value))
+      steps.push({ kind: 'opaque', name, span: given.span, removal: null })
+  }
+  for (const name of fittedArguments) {
+    const given = values.get(name)
+    if (given !== undefined && !isOff(given.value))
+      steps.push({ kind: 'fitted-transform', name, span: given.span, removal: null })
+  }
+  if (!complete)
+    steps.push({ kind: 'opaque', name: 'ImageDataGenerator', span: augmenter.span, removal: null })
+  return steps
+}
+
+/** Zero, False, None and an unknown value: nothing that is known to change images. */
+const isOff = (value: Value): boolean =>
+  value.kind === 'constant' ? !value.value : value.kind === 'unknown' && value.undefined === undefined
+
+/** `validation_split` cuts the first share of each class's files for validation, without chance. */
+function splitOf(augmenter: AugmenterValue, call: LibraryCall): Split | null {
+  const share = augmenter.arguments.values.get('validation_split')
+  const bound = bind(call.row, call.arguments)
+  const subset = argument(bound, 'subset')
+  if (share === undefined || subset === undefined) return null
+  const name = stringOf(subset.value)
+  return {
+    kind: 'keras-generator',
+    fraction: readValue(share, numberOf),
+    seed: { from: 'default', value: null },
+    shuffle: { from: 'default', value: false },
+    stratify: { from: 'default', value: true },
+    side: name === 'training' ? 'train' : name === 'validation' ? 'validation' : 'unknown',
+    position: 0,
+    span: subset.span,
+  }
+}
+
+/**
+ * Edits that give this flow a generator of its own without the random arguments: a new statement before the flow's,
+ * and the new name in the flow's call. Null where the generator's arguments are not written out in its call.
+ */
+function separateGenerator(call: LibraryCall, augmenter: AugmenterValue, machine: Machine): Edit[] | null {
+  const receiver = call.receiverNode
+  const { statement } = machine
+  const text = machine.sources.get(call.span.path)
+  if (receiver?.kind !== 'name' || statement === null || text === undefined || call.span.cell !== undefined)
+    return null
+  const { call: made } = augmenter
+  if (
+    made.span.path !== call.span.path ||
+    made.arguments.some((one) => one.spread !== null || one.name === null)
+  )
+    return null
+  const lines = text.split('\n')
+  const kept = made.arguments
+    .filter((one) => !randomArguments.some((name) => name === one.name))
+    .map((one) => slice(lines, one.span))
+  const name = receiver.name.startsWith('train')
+    ? receiver.name.replace(/^train(ing)?/, 'validation')
+    : `validation_${receiver.name}`
+  const indent = /^\s*/.exec(lines[statement.line - 1] ?? '')?.[0] ?? ''
+  const end = lines[statement.line - 1]?.endsWith('\r') ? '\r\n' : '\n'
+  const line: Span = { ...statement, column: 1, endLine: statement.line, endColumn: 1 }
+  return [
+    {
+      op: 'edit',
+      span: line,
+      text: `${indent}${name} = ${slice(lines, made.callee.span)}(${kept.join(', ')})${end}`,
+    },
+    { op: 'edit', span: receiver.span, text: name },
+  ]
+}
+
+/** The source text of a span. */
+function slice(lines: readonly string[], span: Span): string {
+  if (span.line === span.endLine)
+    return (lines[span.line - 1] ?? '').slice(span.column - 1, span.endColumn - 1)
+  const first = (lines[span.line - 1] ?? '').slice(span.column - 1)
+  const last = (lines[span.endLine - 1] ?? '').slice(0, span.endColumn - 1)
+  return [first, ...lines.slice(span.line, span.endLine - 1), last].join('\n')
+}

@@ -1,0 +1,38 @@
+import type { Meaning } from '../../frameworks/table.ts'
+import { bind } from '../arguments.ts'
+import type { LibraryCall } from '../machine.ts'
+import { argumentValue } from '../read-value.ts'
+import type { Value } from '../values.ts'
+
+/** An optimizer with its learning rate: the argument, or the framework's default. */
+export function makeOptimizer(call: LibraryCall, meaning: Extract<Meaning, { kind: 'optimizer' }>): Value {
+  const bound = bind(call.row, call.arguments)
+  const rate = argumentValue(bound, ...meaning.rate)
+  return {
+    kind: 'optimizer',
+    name: meaning.optimizer,
+    rate: rate ?? (bound.complete ? null : { kind: 'unknown', span: call.span }),
+    defaultRate: meaning.defaultRate,
+    arguments: bound,
+    span: call.span,
+  }
+}
+
+/** A callback with the arguments as given; extraction adds the defaults. */
+export const makeCallback = (call: LibraryCall): Value => ({
+  kind: 'callback',
+  row: call.row,
+  name: call.written,
+  arguments: bind(call.row, call.arguments),
+  span: call.span,
+})
+
+/** A loss object. */
+export const makeLoss = (call: LibraryCall): Value => ({
+  kind: 'loss',
+  name: lastName(call.written),
+  arguments: bind(call.row, call.arguments),
+  span: call.span,
+})
+
+const lastName = (written: string) => written.slice(written.lastIndexOf('.') + 1)

@@ -1,0 +1,72 @@
+import type { Row } from '../../frameworks/table.ts'
+import type { LibraryCall, Machine } from '../machine.ts'
+import type { Value } from '../values.ts'
+import { flow, makeAugmenter } from './augmenters.ts'
+import { makeCallback, makeLoss, makeOptimizer } from './components.ts'
+import { loadModel, makeBackbone, makeLayer, modelInput } from './layers.ts'
+import { makeModel } from './models.ts'
+import { callGiven, drawRandom, foldConstants, listFolder, makeParser, passThrough } from './plain.ts'
+import { makeSource } from './sources.ts'
+import { splitArrays } from './splits.ts'
+import { changeStream } from './streams.ts'
+import { changeTensor } from './tensors.ts'
+import { addLayer, compile, evaluateModel, fit, freeze } from './training.ts'
+
+export type Effect = (call: LibraryCall, machine: Machine) => Value
+
+/** What a call does, by the meaning that the tables give it. */
+export function effectOf(row: Row): Effect {
+  const { meaning } = row
+  switch (meaning.kind) {
+    case 'optimizer':
+      return (call) => makeOptimizer(call, meaning)
+    case 'callback':
+      return makeCallback
+    case 'loss':
+      return makeLoss
+    case 'backbone':
+      return (call) => makeBackbone(call, meaning)
+    case 'load-model':
+      return loadModel
+    case 'layer':
+      return makeLayer
+    case 'model-input':
+      return modelInput
+    case 'model':
+      return (call, machine) => makeModel(call, meaning.how, machine)
+    case 'tensor':
+      return (call) => changeTensor(call, meaning.effect)
+    case 'source':
+      return (call, machine) => makeSource(call, meaning.source, machine)
+    case 'stream':
+      return (call, machine) => changeStream(call, meaning.does, machine)
+    case 'augmenter':
+      return makeAugmenter
+    case 'flow':
+      return (call, machine) => flow(call, meaning.origin, machine)
+    case 'array-split':
+      return (call) => splitArrays(call, meaning.split)
+    case 'compile':
+      return compile
+    case 'fit':
+      return fit
+    case 'evaluate':
+      return (call, machine) => evaluateModel(call, meaning.how, machine)
+    case 'add-layer':
+      return addLayer
+    case 'freeze':
+      return (call, machine) => freeze(call, meaning.value, machine)
+    case 'same':
+      return (call) => passThrough(call, meaning.parameter)
+    case 'random':
+      return drawRandom
+    case 'fold':
+      return (call) => foldConstants(call, meaning.fold)
+    case 'listing':
+      return listFolder
+    case 'argument-parser':
+      return makeParser
+    case 'call':
+      return (call, machine) => callGiven(call, meaning.parameter, machine)
+  }
+}

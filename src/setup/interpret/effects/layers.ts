@@ -1,0 +1,166 @@
+import type { Span } from '../../../model/span.ts'
+import type { Meaning } from '../../frameworks/table.ts'
+import type { Expression } from '../../program.ts'
+import { bind } from '../arguments.ts'
+import type { Evaluated, LibraryCall, Machine } from '../machine.ts'
+import { argumentValue, booleanOf, stringOf } from '../read-value.ts'
+import type {
+  BackboneValue,
+  LayerValue,
+  ModelTensorValue,
+  ModelValue,
+  TensorValue,
+  Value,
+} from '../values.ts'
+import { stepOf } from './tensors.ts'
+
+/** A layer object; it acts when it is called or put into a model. */
+export const makeLayer = (call: LibraryCall): Value => ({
+  kind: 'layer',
+  row: call.row,
+  name: call.written,
+  arguments: bind(call.row, call.arguments),
+  span: call.span,
+})
+
+/** A pretrained network of the framework's collection. */
+export function makeBackbone(call: LibraryCall, meaning: Extract<Meaning, { kind: 'backbone' }>): Value {
+  const bound = bind(call.row, call.arguments)
+  return {
+    kind: 'backbone',
+    name: meaning.backbone,
+    module: meaning.module,
+    wants: meaning.wants,
+    weights: argumentValue(bound, 'weights') ?? null,
+    defaultWeights: meaning.defaultWeights,
+    arguments: bound,
+    callee: call.node.callee,
+    span: call.span,
+  }
+}
+
+/** A saved model is taken for a backbone when its path names one. */
+export function loadModel(call: LibraryCall, machine: Machine): Value {
+  const bound = bind(call.row, call.arguments)
+  const weights = argumentValue(bound, call.row.parameters[0] ?? 'path') ?? null
+  const path = stringOf(weights ?? undefined) ?? ''
+  if (/inception[-_]?v?3/i.test(path)) {
+    return {
+      kind: 'backbone',
+      name: 'InceptionV3',
+      module: 'inception_v3',
+      wants: { range: [-1, 1], channels: 'rgb', inside: false },
+      weights,
+      defaultWeights: null,
+      arguments: bound,
+      callee: call.node.callee,
+      span: call.span,
+    }
+  }
+  const model: ModelValue = {
+    kind: 'model',
+    id: `model-${machine.record.models.length + 1}`,
+    tensor: emptyTensor(call.span, false),
+    sequential: false,
+    compiled: null,
+    span: call.span,
+  }
+  machine.record.models.push(model)
+  return model
+}
+
+/** The start of a model. */
+export const modelInput = (call: LibraryCall): Value => emptyTensor(call.span, true)
+
+export const emptyTensor = (span: Span, complete: boolean): ModelTensorValue => ({
+  kind: 'model-tensor',
+  inputSteps: [],
+  backbone: null,
+  head: [],
+  complete,
+  span,
+})
+
+/** `layer(x)`, `base(x, training=False)`, `model(x)`: what comes out. */
+export function callLayer(
+  layer: LayerValue | BackboneValue | ModelValue,
+  given: Evaluated,
+  span: Span,
+): Value {
+  const [first] = given.positional
+  const input = first?.value.kind === 'list' ? first.value.items[0] : first?.value
+  const training = trainingOf(given)
+  if (input?.kind === 'tensor') return onImage(layer, input, training, span)
+  if (input?.kind === 'stream' || input?.kind === 'arrays') return input
+  if (input?.kind !== 'model-tensor')
+    return input?.kind === 'unknown' ? { ...input, span } : { kind: 'unknown', span }
+  return onModelTensor(layer, input, { training, argument: first?.node ?? null }, span)
+}
+
+const trainingOf = (given: Evaluated): Value | null => {
+  const named = given.keyword.get('training')?.value
+  if (named !== undefined) return named
+  const options = given.positional[1]?.value
+  return options?.kind === 'dict' ? (options.entries.get('training')?.value ?? null) : null
+}
+
+/** A layer's part in a model: a step of the input before the backbone, a layer of the head behind it. */
+export function onModelTensor(
+  layer: LayerValue | BackboneValue | ModelValue,
+  input: ModelTensorValue,
+  how: { training: Value | null; argument: Expression | null },
+  span: Span,
+): ModelTensorValue {
+  if (layer.kind === 'backbone') {
+    const backbone = { value: layer, training: how.training, argument: how.argument }
+    return { ...input, backbone, complete: input.complete && input.backbone === null, span }
+  }
+  if (layer.kind === 'model') {
+    const inner = layer.tensor
+    const inputSteps = input.backbone === null ? [...input.inputSteps, ...inner.inputSteps] : input.inputSteps
+    const backbone =
+      input.backbone ??
+      (inner.backbone && { ...inner.backbone, training: how.training ?? inner.backbone.training })
+    const complete = input.complete && inner.complete
+    return { ...input, inputSteps, backbone, head: [...input.head, ...inner.head], complete, span }
+  }
+  const effect = layer.row.meaning.kind === 'layer' ? layer.row.meaning.effect : undefined
+  const step =
+    effect === undefined ? null : stepOf(effect, { written: layer.name, span: layer.span }, layer.arguments)
+  if (step !== null && input.backbone === null)
+    return { ...input, inputSteps: [...input.inputSteps, step], span }
+  if (effect !== undefined && input.backbone === null) return { ...input, span }
+  return { ...input, head: [...input.head, { layer, span: layer.span }], span }
+}
+
+/**
+ * A layer or model applied to images in a data pipeline. Random layers act unless `training=False` is given: their
+ * `call` has `training=True` as default (https://keras.io/api/layers/preprocessing_layers/image_augmentation/).
+ */
+function onImage(
+  layer: LayerValue | BackboneValue | ModelValue,
+  image: TensorValue,
+  training: Value | null,
+  span: Span,
+): Value {
+  if (!image.image) return image
+  const active = booleanOf(training ?? undefined) !== false
+  if (layer.kind === 'model') {
+    if (layer.tensor.backbone !== null || layer.tensor.head.length > 0) return { kind: 'unknown', span }
+    const steps = layer.tensor.inputSteps.filter((step) => active || step.kind !== 'random-transform')
+    return { ...image, steps: [...image.steps, ...steps], span }
+  }
+  if (layer.kind === 'backbone') return { kind: 'unknown', span }
+  const effect = layer.row.meaning.kind === 'layer' ? layer.row.meaning.effect : undefined
+  if (effect === undefined)
+    return {
+      ...image,
+      steps: [...image.steps, { kind: 'opaque', name: layer.name, span, removal: null }],
+      span,
+    }
+  if (effect.does === 'random') {
+    if (!active) return image
+  }
+  const step = stepOf(effect, { written: layer.name, span: layer.span }, layer.arguments)
+  return step === null ? image : { ...image, steps: [...image.steps, step], span }
+}

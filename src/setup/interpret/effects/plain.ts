@@ -1,0 +1,145 @@
+import type { Fold } from '../../frameworks/table.ts'
+import { bind, givenValues } from '../arguments.ts'
+import { pathOf } from '../containers.ts'
+import type { LibraryCall, Machine } from '../machine.ts'
+import { randomOf } from '../operators.ts'
+import { argumentValue, numberOf, plain, stringOf } from '../read-value.ts'
+import { unknown, type Value } from '../values.ts'
+
+/** The argument or receiver itself. */
+export function passThrough(call: LibraryCall, which: number | 'receiver'): Value {
+  if (which === 'receiver') return call.receiver ?? unknown(call.span)
+  const name = call.row.parameters[which]
+  const value = name === undefined ? undefined : argumentValue(bind(call.row, call.arguments), name)
+  return value ?? unknown(call.span)
+}
+
+/** A draw; whatever is computed from it is random. */
+export const drawRandom = (call: LibraryCall): Value => ({
+  kind: 'unknown',
+  span: call.span,
+  random: { name: call.written, span: call.span },
+})
+
+/** Calls the function that was given, as `tf.tidy` does. */
+export function callGiven(call: LibraryCall, parameter: number, machine: Machine): Value {
+  const callback = call.arguments.positional.slice(parameter).find((one) => one.value.kind === 'function')
+  if (callback === undefined) return unknown(call.span)
+  const receiver = call.receiver === null ? [] : [{ value: call.receiver, span: call.span }]
+  return machine.callValue(callback.value, givenValues(receiver), call.span)
+}
+
+/** Listing a folder gives names of unknown number; they remember the folder. */
+export function listFolder(call: LibraryCall): Value {
+  const bound = bind(call.row, call.arguments)
+  const folder = call.receiver ?? argumentValue(bound, call.row.parameters[0] ?? 'path')
+  const known = folder?.kind === 'constant' ? folder : folder === undefined ? undefined : pathOf(folder)
+  return { kind: 'unknown', span: call.span, ...(known === undefined ? {} : { path: known }) }
+}
+
+/** Constants folded by a builtin or a path function. */
+export function foldConstants(call: LibraryCall, fold: Fold): Value {
+  const { span } = call
+  const values = call.arguments.positional.map((one) => one.value)
+  const [first] = values
+  const random = values.map(randomOf).find((one) => one !== undefined)
+  if (random !== undefined) return { kind: 'unknown', span, random }
+  if (fold === 'join-path')
+    return joinPath(call.receiver === null ? values : [call.receiver, ...values], span)
+  if (fold === 'dict') {
+    const entries = new Map(
+      [...call.arguments.keyword].map(([name, { value, span: at }]) => [name, { value, span: at }]),
+    )
+    return { kind: 'dict', entries, complete: call.arguments.complete && values.length === 0, span }
+  }
+  if (fold === 'enumerate' && first !== undefined) {
+    const item: Value =
+      first.kind === 'list' && first.items[0] !== undefined
+        ? first.items[0]
+        : { ...unknown(span), ...pathPart(first) }
+    return {
+      kind: 'list',
+      items: [{ kind: 'list', items: [unknown(span), item], complete: true, span }],
+      complete: false,
+      span,
+    }
+  }
+  if (fold === 'zip') {
+    return {
+      kind: 'list',
+      items: [{ kind: 'list', items: values, complete: true, span }],
+      complete: false,
+      span,
+    }
+  }
+  const folded = foldPlain(fold, values)
+  return folded === undefined
+    ? { ...unknown(span), ...pathPart(first) }
+    : { kind: 'constant', value: folded, span }
+}
+
+const pathPart = (value: Value | undefined) => {
+  const path = value === undefined ? undefined : pathOf(value)
+  return path === undefined ? {} : { path }
+}
+
+function foldPlain(fold: Fold, values: readonly Value[]): string | number | undefined {
+  const [first] = values
+  if (fold === 'length') return first?.kind === 'list' && first.complete ? first.items.length : undefined
+  const value = first === undefined ? undefined : plain(first)
+  if (fold === 'string')
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+  const numbers = values.map(numberOf).filter((item) => item !== undefined)
+  if (fold === 'minimum' || fold === 'maximum') {
+    if (numbers.length === 0 || numbers.length < values.length) return undefined
+    return fold === 'minimum' ? Math.min(...numbers) : Math.max(...numbers)
+  }
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  if (typeof number !== 'number' || Number.isNaN(number)) return undefined
+  if (fold === 'number') return number
+  if (fold === 'integer') return Math.trunc(number)
+  return fold === 'round' ? Math.round(number) : undefined
+}
+
+/** `os.path.join(a, b)`: with an unknown end, the known beginning stays as the path of what is not known. */
+function joinPath(values: readonly Value[], span: Value['span']): Value {
+  const known: string[] = []
+  for (const value of values) {
+    const text = stringOf(value)
+    if (text === undefined) {
+      const own = stringOf(pathOf(value))
+      const path = own ?? (known.length > 0 ? tidyPath(known) : undefined)
+      return {
+        kind: 'unknown',
+        span,
+        ...(path === undefined ? {} : { path: { kind: 'constant', value: path, span } }),
+      }
+    }
+    if (text.startsWith('/')) known.length = 0
+    known.push(text)
+  }
+  return { kind: 'constant', value: tidyPath(known), span }
+}
+
+const tidyPath = (parts: readonly string[]) =>
+  parts
+    .join('/')
+    .replace(/\/{2,}/g, '/')
+    .replace(/^\.\/(?=.)/, '')
+
+/** `ArgumentParser()`, its `add_argument`, and `parse_args`, by the method's name. */
+export function makeParser(call: LibraryCall): Value {
+  const { receiver, span } = call
+  if (receiver?.kind !== 'parser') return { kind: 'parser', fields: new Map(), span }
+  if (!call.written.endsWith('add_argument')) return receiver
+  const flags = call.arguments.positional
+    .map((one) => stringOf(one.value))
+    .filter((flag) => flag !== undefined)
+  const long = flags.find((flag) => flag.startsWith('--')) ?? flags[0]
+  const name =
+    stringOf(call.arguments.keyword.get('dest')?.value) ?? long?.replace(/^-+/, '').replaceAll('-', '_')
+  if (name === undefined) return receiver
+  // A switch is the person's choice at the prompt: both of its branches may be taken.
+  receiver.fields.set(name, call.arguments.keyword.get('default')?.value ?? unknown(span))
+  return unknown(span)
+}

@@ -1,0 +1,220 @@
+import type { Origin, Split, Step } from '../../../model/setup.ts'
+import type { Span } from '../../../model/span.ts'
+import type { Source } from '../../frameworks/table.ts'
+import { bind } from '../arguments.ts'
+import { pathOf } from '../containers.ts'
+import type { LibraryCall, Machine } from '../machine.ts'
+import { argument, argumentValue, booleanOf, numberOf, readValue, stringOf } from '../read-value.ts'
+import {
+  type ArraysValue,
+  type Bound,
+  type StreamValue,
+  type TensorValue,
+  unknown,
+  type Value,
+} from '../values.ts'
+import { batchStep, shuffleStep } from './stream-steps.ts'
+import { sideLengths } from './tensors.ts'
+
+/** A dataset made from a folder, a manifest, arrays or a generator function. */
+export function makeSource(call: LibraryCall, source: Source, machine: Machine): Value {
+  const bound = bind(call.row, call.arguments)
+  const { span } = call
+  const given = argumentValue(bound, source.parameter)
+  if (source.origin === 'arrays') return fromArrays(given ?? unknown(span), call, machine)
+  const steps: Step[] = []
+  if (source.decodes) steps.push({ kind: 'decode', name: call.written, span, removal: null })
+  if (source.size) {
+    const size = argument(bound, source.size.parameter)
+    const at = size?.span ?? span
+    steps.push({
+      kind: 'resize',
+      name: source.size.parameter,
+      span: at,
+      removal: null,
+      ...sideLengths(size?.value, source.size.default),
+    })
+  }
+  if (source.shuffle) {
+    const shuffles = argumentValue(bound, source.shuffle.parameter)
+    if (booleanOf(shuffles) ?? source.shuffle.default)
+      steps.push(shuffleStep(call.written, span, argument(bound, source.shuffle.seed)))
+  }
+  if (source.batch && argumentValue(bound, source.batch.parameter)?.kind !== 'constant') {
+    if (source.batch.default !== null)
+      steps.push(batchStep(call.written, span, argument(bound, source.batch.parameter), source.batch.default))
+  } else if (source.batch) {
+    const size = argument(bound, source.batch.parameter)
+    if (numberOf(size?.value) !== undefined) steps.push(batchStep(call.written, span, size, 1))
+  }
+  const stream: StreamValue = {
+    kind: 'stream',
+    framework: frameworkOf(call),
+    origin: originOf(source.origin, given, span),
+    source: `${span.path}:${span.line}:${span.column}`,
+    split: null,
+    steps: steps.map((step) => ({ step, call: span })),
+    element: source.decodes ? pair(span, span) : null,
+    span,
+  }
+  return cut(stream, source, bound, machine)
+}
+
+const frameworkOf = (call: LibraryCall) => (call.row.names[0] ?? '').split('.')[0] ?? ''
+
+/** `subset="training"` gives one side, `subset="both"` the two. */
+function cut(stream: StreamValue, source: Source, bound: Bound, machine: Machine): Value {
+  const fraction = source.split && argument(bound, source.split.fraction)
+  if (
+    source.split === undefined ||
+    fraction === undefined ||
+    (fraction.value.kind === 'constant' && fraction.value.value === null)
+  ) {
+    return machine.record.addStream(stream, null)
+  }
+  const subset = argumentValue(bound, source.split.subset)
+  const splitOf = (side: Split['side']): Split => ({
+    kind: source.split?.kind ?? 'keras-directory',
+    fraction: readValue(fraction, numberOf),
+    seed: readValue(argument(bound, source.shuffle?.seed ?? 'seed'), numberOrNull, null),
+    shuffle: readValue(
+      argument(bound, source.shuffle?.parameter ?? 'shuffle'),
+      booleanOf,
+      source.shuffle?.default ?? false,
+    ),
+    stratify: { from: 'default', value: false },
+    side,
+    position: 0,
+    span: subset?.span ?? stream.span,
+  })
+  const add = (side: Split['side']) => machine.record.addStream({ ...stream, split: splitOf(side) }, null)
+  const name = stringOf(subset)
+  if (name === 'both')
+    return { kind: 'list', items: [add('train'), add('validation')], complete: true, span: stream.span }
+  return add(name === 'training' ? 'train' : name === 'validation' ? 'validation' : 'unknown')
+}
+
+/** A number, or null where the code says None. */
+export const numberOrNull = (value: Value): number | null | undefined =>
+  value.kind === 'constant' && (value.value === null || typeof value.value === 'number')
+    ? value.value
+    : undefined
+
+function originOf(kind: Source['origin'], given: Value | undefined, span: Span): Origin {
+  if (kind === 'directory' || kind === 'manifest')
+    return { kind, path: readValue(given && { value: given }, stringOf), span }
+  return kind === 'arrays' ? { kind, span } : { kind: 'unknown', span }
+}
+
+const pair = (span: Span, at: Span): Value => ({
+  kind: 'list',
+  items: [imageTensor(span), labelTensor(at)],
+  complete: true,
+  span,
+})
+
+/** One image as a mapped function receives it. */
+export const imageTensor = (span: Span): TensorValue => ({
+  kind: 'tensor',
+  image: true,
+  steps: [],
+  fixed: [],
+  span,
+})
+
+const labelTensor = (span: Span): TensorValue => ({
+  kind: 'tensor',
+  image: false,
+  steps: [],
+  fixed: [],
+  span,
+})
+
+/** `from_tensor_slices((images, labels))`, `tf.data.array(list)`, `tf.data.generator(function)`. */
+function fromArrays(given: Value, call: LibraryCall, machine: Machine): Value {
+  const { span } = call
+  const produced =
+    given.kind === 'function'
+      ? machine.callFunction(given, { positional: [], keyword: new Map(), complete: true }, span)
+      : given
+  const arrays = arraysIn(produced)
+  const sample = given.kind === 'function' && produced.kind === 'list' ? produced.items[0] : undefined
+  const image = sample === undefined ? undefined : imageOf(sample)
+  const path = stringOf(pathOf(produced)) ?? stringOf(arrays?.path)
+  const stream: StreamValue = {
+    kind: 'stream',
+    framework: frameworkOf(call),
+    origin:
+      path === undefined
+        ? { kind: 'arrays', span }
+        : { kind: 'directory', path: { from: 'code', value: path, span }, span },
+    source: arrays?.source ?? `${span.path}:${span.line}:${span.column}`,
+    split: arrays?.split ?? null,
+    steps: [...(arrays?.steps ?? []), ...(image?.steps ?? [])].map((step) => ({ step, call: span })),
+    element: elementOf(produced, sample, span),
+    span,
+  }
+  return machine.record.addStream(stream, null)
+}
+
+function elementOf(produced: Value, sample: Value | undefined, span: Span): Value | null {
+  if (sample !== undefined) return freshened(sample)
+  if (produced.kind === 'list' && produced.items.length === 2) return pair(span, span)
+  const path = pathOf(produced)
+  return path === undefined ? imageTensor(span) : { kind: 'unknown', span, path }
+}
+
+/** A sample whose steps so far are already part of the stream. */
+export function freshened(sample: Value): Value {
+  if (sample.kind === 'tensor') return { ...sample, steps: [], fixed: [] }
+  if (sample.kind === 'list') return { ...sample, items: sample.items.map(freshened) }
+  if (sample.kind !== 'dict') return sample
+  const entries = [...sample.entries].map(
+    ([key, entry]) => [key, { ...entry, value: freshened(entry.value) }] as const,
+  )
+  return { ...sample, entries: new Map(entries) }
+}
+
+/** The image of a sample: alone, first of a tuple, or under the usual keys of an object. */
+export function imageOf(sample: Value): TensorValue | undefined {
+  if (sample.kind === 'tensor') return sample.image ? sample : undefined
+  if (sample.kind === 'list') return sample.items.map(imageOf).find((one) => one !== undefined)
+  if (sample.kind !== 'dict') return undefined
+  const usual = ['xs', 'image', 'images', 'x', 'pixel_values'].map((key) => sample.entries.get(key)?.value)
+  const values = [...usual, ...[...sample.entries.values()].map((entry) => entry.value)]
+  return values
+    .map((value) => (value === undefined ? undefined : imageOf(value)))
+    .find((one) => one !== undefined)
+}
+
+function arraysIn(value: Value): ArraysValue | undefined {
+  if (value.kind === 'arrays') return value
+  return value.kind === 'list' ? value.items.map(arraysIn).find((one) => one !== undefined) : undefined
+}
+
+/** Whatever `fit` is given, as a stream; null for what holds no samples. */
+export function toStream(value: Value | undefined, machine: Machine): StreamValue | null {
+  if (value === undefined || value.kind === 'constant') return null
+  if (value.kind === 'stream') return value
+  const span = value.span
+  const base = { kind: 'stream' as const, framework: '', split: null, steps: [], element: null, span }
+  const arrays = arraysIn(value)
+  if (arrays !== undefined) {
+    const steps = arrays.steps.map((step) => ({ step, call: span }))
+    const origin: Origin =
+      arrays.undefined === undefined
+        ? { kind: 'arrays', span }
+        : { kind: 'undefined', name: arrays.undefined, span }
+    return machine.record.addStream(
+      { ...base, origin, source: arrays.source, split: arrays.split, steps },
+      null,
+    )
+  }
+  const first = value.kind === 'list' ? value.items[0] : value
+  const name = first?.kind === 'unknown' ? first.undefined : undefined
+  const origin: Origin = name === undefined ? { kind: 'unknown', span } : { kind: 'undefined', name, span }
+  return machine.record.addStream(
+    { ...base, origin, source: `${span.path}:${span.line}:${span.column}` },
+    null,
+  )
+}

@@ -1,0 +1,45 @@
+import type { Split } from '../../../model/setup.ts'
+import { bind } from '../arguments.ts'
+import type { LibraryCall } from '../machine.ts'
+import { argument, argumentValue, booleanOf, numberOf, readValue } from '../read-value.ts'
+import type { ArraysValue, Value } from '../values.ts'
+import { numberOrNull } from './sources.ts'
+
+/** `train_test_split(a, b, ...)`: for each array its two sides. */
+export function splitArrays(call: LibraryCall, kind: Split['kind']): Value {
+  const { span } = call
+  const bound = bind(call.row, { ...call.arguments, positional: [] })
+  const stratify = argumentValue(bound, 'stratify')
+  const split = (side: Split['side']): Split => ({
+    kind,
+    fraction: readValue(argument(bound, 'test_size'), numberOf, 0.25),
+    seed: readValue(argument(bound, 'random_state'), numberOrNull, null),
+    shuffle: readValue(argument(bound, 'shuffle'), booleanOf, true),
+    stratify:
+      stratify === undefined || (stratify.kind === 'constant' && stratify.value === null)
+        ? { from: 'default', value: false }
+        : { from: 'code', value: true, span: stratify.span },
+    side,
+    position: 0,
+    span,
+  })
+  const items = call.arguments.positional.flatMap(({ value }) => [
+    sideOf(value, split('train'), call),
+    sideOf(value, split('validation'), call),
+  ])
+  return { kind: 'list', items, complete: call.arguments.complete, span }
+}
+
+function sideOf(value: Value, split: Split, call: LibraryCall): ArraysValue {
+  const { span } = call
+  const before = value.kind === 'arrays' ? value : undefined
+  const path = value.kind === 'unknown' ? value.path : before?.path
+  return {
+    kind: 'arrays',
+    source: before?.source ?? `${span.path}:${span.line}:${span.column}`,
+    split: { ...split, position: before?.steps.length ?? 0 },
+    steps: before?.steps ?? [],
+    ...(path === undefined ? {} : { path }),
+    span,
+  }
+}

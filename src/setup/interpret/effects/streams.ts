@@ -1,0 +1,141 @@
+import type { Edit } from '../../../model/fix.ts'
+import type { Split, Step } from '../../../model/setup.ts'
+import type { Span } from '../../../model/span.ts'
+import type { StreamEffect } from '../../frameworks/table.ts'
+import { bind, givenValues } from '../arguments.ts'
+import type { LibraryCall, Machine } from '../machine.ts'
+import { argument, argumentValue, numberOf, readValue } from '../read-value.ts'
+import { type Bound, type StreamValue, unknown, type Value } from '../values.ts'
+import { freshened, imageOf, imageTensor } from './sources.ts'
+import { batchStep, shuffleStep } from './stream-steps.ts'
+
+/** A method of a dataset: the dataset that comes out, with what the method adds. */
+export function changeStream(call: LibraryCall, does: StreamEffect, machine: Machine): Value {
+  const bound = bind(call.row, call.arguments)
+  const stream = call.receiver?.kind === 'stream' ? call.receiver : streamIn(bound)
+  if (stream === undefined)
+    return call.receiver?.kind === 'unknown' ? { ...call.receiver, span: call.span } : unknown(call.span)
+  if (does === 'map') return mapped(stream, call, bound, machine)
+  if (does === 'take' || does === 'skip') return partitioned(stream, call, bound, machine)
+  const step = plainStep(does, call, bound)
+  const steps = step === null ? stream.steps : [...stream.steps, { step, call: call.span }]
+  return machine.record.addStream({ ...stream, steps, span: call.span }, stream)
+}
+
+function streamIn(bound: Bound): StreamValue | undefined {
+  const values = [...bound.values.values()].flatMap(({ value }) =>
+    value.kind === 'list'
+      ? value.items
+      : value.kind === 'dict'
+        ? [...value.entries.values()].map((one) => one.value)
+        : [value],
+  )
+  return values.find((value) => value.kind === 'stream')
+}
+
+function plainStep(does: StreamEffect, call: LibraryCall, bound: Bound): Step | null {
+  const { written: name, span } = call
+  const base = { name, span, removal: null }
+  switch (does) {
+    case 'batch':
+      return batchStep(
+        name,
+        span,
+        argument(bound, 'batch_size', 'batchSize'),
+        1,
+        argument(bound, 'drop_remainder'),
+      )
+    case 'shuffle':
+      return shuffleStep(
+        name,
+        span,
+        argument(bound, 'seed'),
+        argument(bound, 'reshuffle_each_iteration', 'reshuffleEachIteration'),
+      )
+    case 'cache':
+      return { kind: 'cache', ...base }
+    case 'repeat':
+      return { kind: 'repeat', ...base }
+    case 'oversample':
+      return { kind: 'oversample', ...base }
+    case 'opaque':
+      return { kind: 'opaque', ...base }
+    default:
+      return null
+  }
+}
+
+/** The mapped function is run on one sample; the steps of the image that it returns become the dataset's. */
+function mapped(stream: StreamValue, call: LibraryCall, bound: Bound, machine: Machine): Value {
+  const callback = argumentValue(bound, call.row.parameters[0] ?? 'map_func')
+  const element = stream.element ?? imageTensor(call.span)
+  const spread = element.kind === 'list' && machine.language() === 'python' ? element.items : [element]
+  const result =
+    callback === undefined
+      ? unknown(call.span)
+      : machine.callValue(
+          callback,
+          givenValues(spread.map((value) => ({ value, span: call.span }))),
+          call.span,
+        )
+  const image = imageOf(result)
+  const nothing = image === undefined && !holdsLabel(result)
+  const added: Step[] = nothing
+    ? [{ kind: 'opaque', name: call.written, span: call.span, removal: null }]
+    : (image?.steps ?? [])
+  const removal =
+    added.length > 0 && added.every((step) => step.kind === 'random-transform') ? removeLink(call) : null
+  const steps = added.map((step) => ({
+    step: { ...step, removal: step.removal ?? removal },
+    call: call.span,
+  }))
+  return machine.record.addStream(
+    {
+      ...stream,
+      steps: [...stream.steps, ...steps],
+      element: nothing ? null : freshened(result),
+      span: call.span,
+    },
+    stream,
+  )
+}
+
+/** A dataset of labels alone is no pipeline that we lost track of. */
+function holdsLabel(value: Value): boolean {
+  return value.kind === 'tensor' || (value.kind === 'list' && value.items.some(holdsLabel))
+}
+
+/** Takes `.map(f)` out of a chain of calls. */
+function removeLink(call: LibraryCall): Edit[] | null {
+  const { callee } = call.node
+  if (callee.kind !== 'attribute') return null
+  const { object } = callee
+  const span: Span = {
+    ...call.node.span,
+    line: object.span.endLine,
+    column: object.span.endColumn,
+    endLine: call.node.span.endLine,
+    endColumn: call.node.span.endColumn,
+  }
+  return [{ op: 'edit', span, text: '' }]
+}
+
+/** `take` and `skip` cut one dataset in two; which side is which follows from their use. */
+function partitioned(stream: StreamValue, call: LibraryCall, bound: Bound, machine: Machine): Value {
+  const { span, written: name } = call
+  const split: Split = {
+    kind: 'take-skip',
+    fraction: readValue(argument(bound, 'count'), numberOf),
+    seed: { from: 'default', value: null },
+    shuffle: { from: 'default', value: stream.steps.some(({ step }) => step.kind === 'shuffle') },
+    stratify: { from: 'default', value: false },
+    side: 'unknown',
+    position: stream.steps.length,
+    span,
+  }
+  const steps: StreamValue['steps'] = [
+    ...stream.steps,
+    { step: { kind: 'partition', name, span, removal: null }, call: span },
+  ]
+  return machine.record.addStream({ ...stream, split: stream.split ?? split, steps, span }, stream)
+}

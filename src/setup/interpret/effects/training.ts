@@ -1,0 +1,72 @@
+import { bind } from '../arguments.ts'
+import type { LibraryCall, Machine } from '../machine.ts'
+import { argumentValue } from '../read-value.ts'
+import { changeTrainable } from '../targets.ts'
+import { type ModelValue, unknown, type Value } from '../values.ts'
+import { appended } from './models.ts'
+import { toStream } from './sources.ts'
+
+const modelOf = (call: LibraryCall): ModelValue | null =>
+  call.receiver?.kind === 'model' ? call.receiver : null
+
+/** `model.compile(...)`: what the following fits train with. */
+export function compile(call: LibraryCall, machine: Machine): Value {
+  const model = modelOf(call)
+  const compiled = {
+    arguments: bind(call.row, call.arguments),
+    span: call.span,
+    order: machine.record.next(),
+  }
+  if (model !== null) model.compiled = compiled
+  return unknown(call.span)
+}
+
+/** `model.fit(...)` or a method of that name on something unknown that is given data: a training run. */
+export function fit(call: LibraryCall, machine: Machine): Value {
+  const bound = bind(call.row, call.arguments)
+  const { span } = call
+  const model = modelOf(call)
+  const [data] = call.row.parameters
+  const given = data === undefined ? undefined : argumentValue(bound, data)
+  const looksLikeTraining =
+    bound.values.has('epochs') || bound.values.has('validation_data') || bound.values.has('validationData')
+  if (model === null && given?.kind !== 'stream' && !looksLikeTraining) return fitAugmenter(call)
+  const validation = argumentValue(bound, 'validation_data', 'validationData')
+  machine.record.fits.push({
+    model,
+    train: toStream(given, machine),
+    validation: toStream(validation, machine),
+    arguments: bound,
+    compiled: model?.compiled ?? null,
+    order: machine.record.next(),
+    span,
+  })
+  return unknown(span)
+}
+
+/** `datagen.fit(x)` and scalers: the receiver is fitted. */
+const fitAugmenter = (call: LibraryCall): Value => call.receiver ?? unknown(call.span)
+
+/** `model.evaluate(data)`, `model.predict(data)`. */
+export function evaluateModel(call: LibraryCall, how: 'evaluate' | 'predict', machine: Machine): Value {
+  const bound = bind(call.row, call.arguments)
+  const [data] = call.row.parameters
+  const given = data === undefined ? undefined : argumentValue(bound, data)
+  if (given?.kind === 'stream') machine.record.uses.push({ stream: given, how, span: call.span })
+  return unknown(call.span)
+}
+
+/** `model.add(layer)`, `layer.freeze()` and the like. */
+export function freeze(call: LibraryCall, value: boolean, machine: Machine): Value {
+  if (call.receiver !== null)
+    changeTrainable(call.receiver, { kind: 'constant', value, span: call.span }, call, machine)
+  return unknown(call.span)
+}
+
+/** `model.add(layer)` of a sequential model. */
+export function addLayer(call: LibraryCall): Value {
+  const model = modelOf(call)
+  const layer = call.arguments.positional[0]?.value
+  if (model !== null && layer !== undefined) model.tensor = appended(model.tensor, layer, model.span)
+  return unknown(call.span)
+}

@@ -1,0 +1,163 @@
+import type { Expression } from '../program.ts'
+import { attribute } from './attributes.ts'
+import { evaluateCall } from './calls.ts'
+import { join } from './join.ts'
+import type { Machine } from './machine.ts'
+import { binary, randomOf } from './operators.ts'
+import { plain } from './read-value.ts'
+import type { Scope } from './scope.ts'
+import { subscript } from './subscript.ts'
+import { type DictValue, unknown, type Value } from './values.ts'
+
+/** The abstract value of an expression. */
+export function evaluateExpression(node: Expression, scope: Scope, machine: Machine): Value {
+  const { span } = node
+  switch (node.kind) {
+    case 'literal':
+      return { kind: 'constant', value: node.value, span }
+    case 'name':
+      return readName(node.name, node, scope, machine)
+    case 'attribute':
+      return attribute(machine.evaluate(node.object, scope), node, machine)
+    case 'subscript':
+      return subscript(machine.evaluate(node.object, scope), node.index, span, (part) =>
+        machine.evaluate(part, scope),
+      )
+    case 'call':
+      return evaluateCall(node, scope, machine)
+    case 'list':
+    case 'tuple':
+      return listOf(node.items, scope, machine, span)
+    case 'dict':
+      return dictOf(node, scope, machine)
+    case 'binary':
+      return evaluateBinary(node, scope, machine)
+    case 'unary':
+      return unary(node.operator, machine.evaluate(node.operand, scope), span)
+    case 'conditional':
+      return conditional(node, scope, machine)
+    case 'template':
+      return template(node, scope, machine)
+    case 'function':
+      return { kind: 'function', node, scope, self: null, span }
+    case 'comprehension':
+      return comprehension(node, scope, machine)
+    case 'spread':
+      return machine.evaluate(node.value, scope)
+    case 'slice':
+    case 'yield':
+      return unknown(span)
+    case 'unknown':
+      for (const part of node.reads) machine.evaluate(part, scope)
+      return unknown(span)
+  }
+}
+
+function readName(name: string, node: Expression, scope: Scope, machine: Machine): Value {
+  const value = scope.read(name)
+  if (value !== undefined) return value
+  const path = `${machine.language()}.${name}`
+  if (machine.rows.has(path) || builtIns.has(path)) return { kind: 'symbol', path, span: node.span }
+  if (name === '__name__') return { kind: 'constant', value: '__main__', span: node.span }
+  if (name === 'undefined') return { kind: 'constant', value: null, span: node.span }
+  return { kind: 'unknown', span: node.span, undefined: name }
+}
+
+/** Names that the language itself defines and whose members the tables know. */
+const builtIns = new Set(['javascript.Math', 'javascript.process', 'javascript.console', 'javascript.Object'])
+
+function listOf(
+  nodes: readonly Expression[],
+  scope: Scope,
+  machine: Machine,
+  span: Expression['span'],
+): Value {
+  const items: Value[] = []
+  let complete = true
+  for (const node of nodes) {
+    const value = machine.evaluate(node, scope)
+    if (node.kind !== 'spread') items.push(value)
+    else if (value.kind === 'list') {
+      items.push(...value.items)
+      complete &&= value.complete
+    } else complete = false
+  }
+  return { kind: 'list', items, complete, span }
+}
+
+function dictOf(node: Extract<Expression, { kind: 'dict' }>, scope: Scope, machine: Machine): Value {
+  const dict: DictValue = { kind: 'dict', entries: new Map(), complete: true, span: node.span }
+  for (const entry of node.entries) {
+    const value = machine.evaluate(entry.value, scope)
+    if (entry.key !== null) {
+      const key = plain(machine.evaluate(entry.key, scope))
+      if (key === undefined) dict.complete = false
+      else dict.entries.set(String(key), { value, span: entry.span })
+    } else if (value.kind === 'dict') {
+      for (const [key, own] of value.entries) dict.entries.set(key, own)
+      dict.complete &&= value.complete
+    } else dict.complete = false
+  }
+  return dict
+}
+
+function evaluateBinary(
+  node: Extract<Expression, { kind: 'binary' }>,
+  scope: Scope,
+  machine: Machine,
+): Value {
+  const left = machine.evaluate(node.left, scope)
+  const right = machine.evaluate(node.right, scope)
+  return binary(node.operator, left, right, node.span, nameOf(node))
+}
+
+/** `tf.image.x(...) * 2` is shown by its operator and number, as written. */
+function nameOf(node: Extract<Expression, { kind: 'binary' }>): string {
+  const number = node.right.kind === 'literal' ? String(node.right.value) : ''
+  return `${node.operator} ${number}`.trim()
+}
+
+function unary(operator: string, operand: Value, span: Expression['span']): Value {
+  if (operator === 'await') return operand
+  const random = randomOf(operand)
+  if (random !== undefined) return { kind: 'unknown', span, random }
+  if (operand.kind === 'tensor')
+    return operator === '-' ? binary('*', operand, { kind: 'constant', value: -1, span }, span) : operand
+  if (operand.kind !== 'constant') return unknown(span)
+  if (operator === 'not' || operator === '!') return { kind: 'constant', value: !operand.value, span }
+  if (typeof operand.value !== 'number') return unknown(span)
+  if (operator === '-') return { kind: 'constant', value: -operand.value, span }
+  return operator === '+' ? operand : unknown(span)
+}
+
+function conditional(
+  node: Extract<Expression, { kind: 'conditional' }>,
+  scope: Scope,
+  machine: Machine,
+): Value {
+  const test = machine.evaluate(node.test, scope)
+  if (test.kind === 'constant') return machine.evaluate(test.value ? node.then : node.otherwise, scope)
+  const then = machine.evaluate(node.then, scope)
+  const otherwise = machine.evaluate(node.otherwise, scope)
+  return join(then, otherwise, randomOf(test) === undefined ? 'undecided' : 'chance', node.span)
+}
+
+function template(node: Extract<Expression, { kind: 'template' }>, scope: Scope, machine: Machine): Value {
+  const parts = node.parts.map((part) => machine.evaluate(part, scope))
+  const texts = parts.map(plain)
+  if (texts.every((text) => typeof text === 'string' || typeof text === 'number')) {
+    return { kind: 'constant', value: texts.join(''), span: node.span }
+  }
+  const last = parts.at(-1)
+  return { kind: 'unknown', span: node.span, ...(last?.kind === 'constant' ? { path: last } : {}) }
+}
+
+function comprehension(
+  node: Extract<Expression, { kind: 'comprehension' }>,
+  scope: Scope,
+  machine: Machine,
+): Value {
+  const iterable = machine.evaluate(node.iterable, scope)
+  if (iterable.kind === 'unknown' && iterable.path !== undefined) return { ...iterable, span: node.span }
+  return unknown(node.span)
+}

@@ -1,0 +1,155 @@
+import { type Dialect, dialectOf, libraryOf } from '../frameworks/index.ts'
+import type { Row } from '../frameworks/table.ts'
+import type { Program, Statement } from '../program.ts'
+import { givenValues } from './arguments.ts'
+import { callValue } from './calls.ts'
+import { evaluateExpression } from './expressions.ts'
+import { functionCaller } from './functions.ts'
+import type { Machine } from './machine.ts'
+import { resolveModule } from './modules.ts'
+import { Recorder } from './recorder.ts'
+import { Scope } from './scope.ts'
+import { executeBlock } from './statements.ts'
+import { assignTo } from './targets.ts'
+import { type DictValue, type FunctionValue, unknown, type Value } from './values.ts'
+
+/** Expressions and statements evaluated for one entry file at most: about a second of work. */
+const stepBudget = 400_000
+
+/** The project's own programs by path, for imports among them. */
+export type Programs = ReadonlyMap<string, { program: Program; text: string }>
+
+class OutOfBudget extends Error {}
+
+/**
+ * Runs one program abstractly, with the project's modules that it imports, and tells what training it sets up.
+ * Functions that nobody calls are run once with unknown arguments at the end, so that what they train is seen.
+ */
+export function interpret(entry: Program, programs: Programs, rows: ReadonlyMap<string, Row>): Recorder {
+  const record = new Recorder()
+  const dialect = dialectOf(entry.language)
+  let left = stepBudget
+  const spend = () => {
+    left -= 1
+    if (left < 0) throw new OutOfBudget()
+  }
+  const loaded = new Map<string, Value>()
+  const called = new Set<FunctionValue['node']>()
+  const machine: Machine = {
+    record,
+    rows,
+    sources: new Map([...programs].map(([path, { text }]) => [path, text])),
+    language: () => dialect,
+    evaluate(node, scope) {
+      spend()
+      return evaluateExpression(node, scope, machine)
+    },
+    execute(body, scope, frame) {
+      spend()
+      return executeBlock(body, scope, frame, machine)
+    },
+    callFunction(callee, given, span) {
+      called.add(callee.node)
+      return inline(callee, given, span)
+    },
+    callValue: (callee, given, span, node) => callValue(callee, given, span, machine, node),
+    importModule: (module, name, span) =>
+      importFrom({ module, name, span }, { entry, programs, loaded, machine, dialect }),
+    statement: null,
+    undecided: 0,
+  }
+  const inline = functionCaller(
+    () => machine,
+    (target, value, scope) => assignTo(target, value, scope, machine),
+  )
+  try {
+    const scope = new Scope(null)
+    machine.execute(entry.body, scope, { returns: [], yields: [] })
+    runUncalled(scope, machine, called)
+  } catch (fault) {
+    if (!(fault instanceof OutOfBudget) && !(fault instanceof RangeError)) throw fault
+    record.gaps.push({ reason: 'too large or too deeply nested to be followed to its end' })
+  }
+  return record
+}
+
+/** Entry points that only a framework or another file calls. */
+function runUncalled(scope: Scope, machine: Machine, called: ReadonlySet<FunctionValue['node']>): void {
+  for (const value of [...scope.variables.values()]) {
+    if (value.kind === 'function' && value.scope === scope && !called.has(value.node)) {
+      machine.callFunction(value, givenValues([]), value.span)
+    }
+    if (value.kind !== 'class') continue
+    const instance: Value = { kind: 'instance', class: value, fields: new Map(), span: value.span }
+    for (const [name, method] of value.members) {
+      if (method.kind !== 'function' || called.has(method.node)) continue
+      if (name === '__init__' || name === 'constructor')
+        machine.callFunction({ ...method, self: instance }, givenValues([]), value.span)
+    }
+    for (const method of value.members.values()) {
+      if (method.kind !== 'function' || called.has(method.node)) continue
+      machine.callFunction({ ...method, self: instance }, givenValues([]), value.span)
+    }
+  }
+}
+
+interface Importing {
+  entry: Program
+  programs: Programs
+  loaded: Map<string, Value>
+  machine: Machine
+  dialect: Dialect
+}
+
+interface Wanted {
+  module: string
+  name: string | null
+  span: Value['span']
+}
+
+/** A module of the project is run once and seen as a dict of its names; any other is a library. */
+function importFrom({ module, name, span }: Wanted, context: Importing): Value {
+  const path = resolveModule(module, span.path, context.programs)
+  if (path === null) {
+    const submodule =
+      name === null ? null : resolveModule(joinModule(module, name), span.path, context.programs)
+    if (submodule !== null) return load(submodule, span, context)
+    const library = libraryOf(module)
+    return { kind: 'symbol', path: name === null ? library : `${library}.${name}`, span }
+  }
+  const loaded = load(path, span, context)
+  if (name === null || loaded.kind !== 'dict') return loaded
+  const own = loaded.entries.get(name === 'default' ? 'default' : name)?.value
+  return own ?? { kind: 'symbol', path: `${module}.${name}`, span }
+}
+
+const joinModule = (module: string, name: string) =>
+  module.endsWith('.') ? `${module}${name}` : `${module}.${name}`
+
+function load(path: string, span: Value['span'], context: Importing): Value {
+  const known = context.loaded.get(path)
+  if (known !== undefined) return known
+  const found = context.programs.get(path)
+  if (found === undefined) return unknown(span)
+  const module: DictValue = { kind: 'dict', entries: new Map(), complete: true, span }
+  context.loaded.set(path, module)
+  const scope = new Scope(null)
+  const { statement } = context.machine
+  context.machine.execute(withoutMain(found.program.body), scope, { returns: [], yields: [] })
+  context.machine.statement = statement
+  for (const [name, value] of scope.variables) module.entries.set(name, { value, span: value.span })
+  return module
+}
+
+/** `if __name__ == '__main__':` is false in an imported module. */
+function withoutMain(body: readonly Statement[]): Statement[] {
+  return body.filter(
+    (node) =>
+      !(
+        node.kind === 'if' &&
+        node.test.kind === 'binary' &&
+        node.test.left.kind === 'name' &&
+        node.test.left.name === '__name__'
+      ),
+  )
+}

@@ -1,0 +1,75 @@
+import type { Step } from '../../model/setup.ts'
+import type { Span } from '../../model/span.ts'
+import { type StreamValue, type TensorValue, unknown, type Value } from './values.ts'
+
+/** Why two branches may both be taken: by chance, draw for draw, or for a reason that we cannot decide. */
+export type Doubt = 'chance' | 'undecided'
+
+/**
+ * The value after two branches. Equal values stay; a transform applied on one side only is random when chance
+ * decides, and cannot be followed otherwise; lists keep the items of both.
+ */
+export function join(a: Value, b: Value, doubt: Doubt, span: Span): Value {
+  if (a === b) return a
+  if (a.kind === 'constant' && b.kind === 'constant' && a.value === b.value) return a
+  if (a.kind === 'tensor' && b.kind === 'tensor') return joinTensors(a, b, doubt)
+  if (a.kind === 'stream' && b.kind === 'stream' && a.source === b.source) return joinStreams(a, b)
+  if (a.kind === 'list' && b.kind === 'list') {
+    return { ...a, items: [...new Set([...a.items, ...b.items])], complete: false }
+  }
+  if (a.kind === 'dict' && b.kind === 'dict' && doubt === 'chance') {
+    const entries = new Map(a.entries)
+    for (const [key, entry] of b.entries) {
+      const other = entries.get(key)
+      entries.set(
+        key,
+        other === undefined ? entry : { ...entry, value: join(other.value, entry.value, doubt, span) },
+      )
+    }
+    return { ...a, entries, complete: a.complete && b.complete }
+  }
+  return unknown(span)
+}
+
+function joinTensors(a: TensorValue, b: TensorValue, doubt: Doubt): TensorValue {
+  const shared = commonLength(a.steps, b.steps)
+  const sharedFixed = commonLength(a.fixed, b.fixed)
+  const steps = a.steps.slice(0, shared)
+  const fixed = a.fixed.slice(0, sharedFixed)
+  for (const side of [a, b]) {
+    const changes = [...side.steps.slice(shared), ...side.fixed.slice(sharedFixed)]
+    for (const { name, span } of changes)
+      steps.push(doubt === 'chance' ? randomStep(name, span) : opaqueStep(name, span))
+  }
+  return { ...a, steps, fixed }
+}
+
+function joinStreams(a: StreamValue, b: StreamValue): StreamValue {
+  const shared = commonLength(
+    a.steps.map((one) => one.step),
+    b.steps.map((one) => one.step),
+  )
+  const steps = a.steps.slice(0, shared)
+  for (const { step, call } of [...a.steps.slice(shared), ...b.steps.slice(shared)]) {
+    steps.push({ step: opaqueStep(step.name, step.span), call })
+  }
+  return { ...a, steps }
+}
+
+function commonLength<T>(a: readonly T[], b: readonly T[]): number {
+  let length = 0
+  while (length < a.length && length < b.length && a[length] === b[length]) length += 1
+  return length
+}
+
+/** A transform that differs from call to call. */
+export const randomStep = (name: string, span: Span): Step => ({
+  kind: 'random-transform',
+  name,
+  span,
+  removal: null,
+  parameters: {},
+})
+
+/** A step that is not followed. */
+export const opaqueStep = (name: string, span: Span): Step => ({ kind: 'opaque', name, span, removal: null })

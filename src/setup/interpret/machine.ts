@@ -1,0 +1,56 @@
+import type { Span } from '../../model/span.ts'
+import type { Row } from '../frameworks/table.ts'
+import type { Expression, Statement } from '../program.ts'
+import type { Recorder } from './recorder.ts'
+import type { Scope } from './scope.ts'
+import type { FunctionValue, Value } from './values.ts'
+
+/** Arguments of a call, evaluated, spreads opened where they could be. */
+export interface Evaluated {
+  positional: { value: Value; node: Expression; span: Span }[]
+  keyword: Map<string, { value: Value; node: Expression | null; span: Span }>
+  /** False when a spread could not be opened. */
+  complete: boolean
+}
+
+/** One call of a function, or the body of a module. */
+export interface Frame {
+  returns: Value[]
+  yields: Value[]
+}
+
+/** A library call on its way to its effect. */
+export interface LibraryCall {
+  row: Row
+  /** The name as written, e.g. `tf.image.resize`. */
+  written: string
+  receiver: Value | null
+  receiverNode: Expression | null
+  node: Extract<Expression, { kind: 'call' }>
+  arguments: Evaluated
+  span: Span
+}
+
+/**
+ * What the parts of the interpreter share. They call one another through it (a call runs statements, which hold
+ * expressions, which hold calls), so that none needs to import the others.
+ */
+export interface Machine {
+  readonly record: Recorder
+  readonly rows: ReadonlyMap<string, Row>
+  /** Text of each file, for edits. */
+  readonly sources: ReadonlyMap<string, string>
+  readonly language: () => 'python' | 'javascript'
+  evaluate(node: Expression, scope: Scope): Value
+  /** True when the block ended (return, break, raise): what follows is not reached. */
+  execute(body: readonly Statement[], scope: Scope, frame: Frame): boolean
+  callFunction(callee: FunctionValue, given: Evaluated, span: Span): Value
+  /** Calls anything: functions, classes, layers, library symbols. */
+  callValue(callee: Value, given: Evaluated, span: Span, node?: Extract<Expression, { kind: 'call' }>): Value
+  /** Value of an imported name. */
+  importModule(module: string, name: string | null, span: Span): Value
+  /** The statement being executed: new statements are inserted before it. */
+  statement: Span | null
+  /** More than 0 inside a branch or loop body that may not be taken. */
+  undecided: number
+}

@@ -1,0 +1,175 @@
+import type { Step } from '../../model/setup.ts'
+import type { Read, Span } from '../../model/span.ts'
+import { randomStep } from './join.ts'
+import { numberOf } from './read-value.ts'
+import { type TensorValue, type UnknownValue, unknown, type Value } from './values.ts'
+
+type Constant = string | number | boolean | null
+
+/** The result of `left operator right`: constants folded, arithmetic on images kept as steps, chance passed on. */
+export function binary(operator: string, left: Value, right: Value, span: Span, name = operator): Value {
+  if (left.kind === 'tensor') return arithmetic(left, operator, right, span, name)
+  if (right.kind === 'tensor' && left.kind !== 'list') return reversed(right, operator, left, span, name)
+  if (left.kind === 'list' && right.kind === 'list' && operator === '+') {
+    return {
+      ...left,
+      items: [...left.items, ...right.items],
+      complete: left.complete && right.complete,
+      span,
+    }
+  }
+  const random = randomOf(left) ?? randomOf(right)
+  if (random !== undefined) return { kind: 'unknown', span, random }
+  if (left.kind === 'constant' && right.kind === 'constant') {
+    const value = fold(operator, left.value, right.value)
+    if (value !== undefined) return { kind: 'constant', value, span }
+  }
+  if (left.kind === 'arrays') return scaledArrays(left, operator, right, span)
+  const path = operator === '+' || operator === '/' ? joinedPath(left, right) : undefined
+  return { kind: 'unknown', span, ...(path === undefined ? {} : { path }) }
+}
+
+/** The draw that a value depends on, if any. */
+export function randomOf(value: Value): UnknownValue['random'] {
+  return value.kind === 'unknown' ? value.random : undefined
+}
+
+function fold(operator: string, a: Constant, b: Constant): Constant | undefined {
+  if (typeof a === 'number' && typeof b === 'number') return foldNumbers(operator, a, b)
+  if (operator === '+' && typeof a === 'string' && (typeof b === 'string' || typeof b === 'number'))
+    return `${a}${b}`
+  if (operator === '/' && typeof a === 'string' && typeof b === 'string') return `${a}/${b}`
+  if (equality.has(operator)) return equality.get(operator) === (a === b)
+  if (operator === 'and' || operator === '&&') return a ? b : a
+  if (operator === 'or' || operator === '||') return a ? a : b
+  if (operator === '??') return a === null ? b : a
+  return undefined
+}
+
+/** Operators that compare, and whether equal operands make them true. */
+const equality = new Map([
+  ['==', true],
+  ['===', true],
+  ['is', true],
+  ['!=', false],
+  ['!==', false],
+  ['is not', false],
+])
+
+function foldNumbers(operator: string, a: number, b: number): Constant | undefined {
+  switch (operator) {
+    case '+':
+      return a + b
+    case '-':
+      return a - b
+    case '*':
+      return a * b
+    case '/':
+      return b === 0 ? undefined : a / b
+    case '//':
+      return b === 0 ? undefined : Math.floor(a / b)
+    case '%':
+      return b === 0 ? undefined : a - b * Math.floor(a / b)
+    case '**':
+      return a ** b
+    case '<':
+      return a < b
+    case '<=':
+      return a <= b
+    case '>':
+      return a > b
+    case '>=':
+      return a >= b
+    case 'and':
+    case '&&':
+      return a === 0 ? a : b
+    case 'or':
+    case '||':
+      return a === 0 ? b : a
+    default:
+      return equality.has(operator) ? equality.get(operator) === (a === b) : undefined
+  }
+}
+
+const known = (value: number, span: Span): Read<number> => ({ from: 'code', value, span })
+
+/** Adding, subtracting, multiplying and dividing pixels by a number; by chance it is augmentation. */
+export function arithmetic(image: TensorValue, operator: string, by: Value, span: Span, name: string): Value {
+  if (!image.image) return image
+  const random = randomOf(by)
+  if (random !== undefined) {
+    return {
+      ...image,
+      steps: [...image.steps, randomStep(random.name === name ? name : random.name, span)],
+      span,
+    }
+  }
+  const number = numberOf(by)
+  const step = number === undefined ? undefined : rescaleBy(operator, number, span, name)
+  if (step !== undefined) return { ...image, steps: [...image.steps, step], span }
+  if (comparisons.has(operator)) return unknown(span)
+  return { ...image, steps: [...image.steps, { kind: 'opaque', name, span, removal: null }], span }
+}
+
+const comparisons = new Set([
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '==',
+  '!=',
+  '===',
+  '!==',
+  'is',
+  'in',
+  'and',
+  'or',
+  '&&',
+  '||',
+])
+
+function rescaleBy(operator: string, number: number, span: Span, name: string): Step | undefined {
+  const rescale = (scale: number, offset: number): Step => ({
+    kind: 'rescale',
+    name,
+    span,
+    removal: null,
+    scale: known(scale, span),
+    offset: known(offset, span),
+  })
+  if (operator === '+') return rescale(1, number)
+  if (operator === '-') return rescale(1, -number)
+  if (operator === '*') return rescale(number, 0)
+  if (operator === '/' && number !== 0) return rescale(1 / number, 0)
+  return undefined
+}
+
+function reversed(image: TensorValue, operator: string, by: Value, span: Span, name: string): Value {
+  if (operator === '+' || operator === '*' || comparisons.has(operator)) {
+    return arithmetic(image, operator, by, span, name)
+  }
+  const number = numberOf(by)
+  if (operator === '-' && number !== undefined) {
+    const negative = arithmetic(image, '*', { kind: 'constant', value: -1, span }, span, name)
+    return negative.kind === 'tensor' ? arithmetic(negative, '+', by, span, name) : negative
+  }
+  return { ...image, steps: [...image.steps, { kind: 'opaque', name, span, removal: null }], span }
+}
+
+function scaledArrays(
+  arrays: Extract<Value, { kind: 'arrays' }>,
+  operator: string,
+  by: Value,
+  span: Span,
+): Value {
+  const number = numberOf(by)
+  const step = number === undefined ? undefined : rescaleBy(operator, number, span, operator)
+  if (comparisons.has(operator)) return unknown(span)
+  const added: Step = step ?? { kind: 'opaque', name: operator, span, removal: null }
+  return { ...arrays, steps: [...arrays.steps, added], span }
+}
+
+/** `base_dir + '/train'`, `Path(base) / 'train'`: what is known of the end of an unknown path. */
+function joinedPath(left: Value, right: Value): Value | undefined {
+  return left.kind === 'unknown' && left.path !== undefined && right.kind === 'constant' ? right : undefined
+}

@@ -1,0 +1,46 @@
+import type { TrainableChange } from '../../model/setup.ts'
+import type { Span } from '../../model/span.ts'
+import type { Bound, ModelValue, StreamValue, Value } from './values.ts'
+
+export interface FitRecord {
+  model: ModelValue | null
+  train: StreamValue | null
+  validation: StreamValue | null
+  arguments: Bound
+  compiled: ModelValue['compiled']
+  order: number
+  span: Span
+}
+
+export interface UseRecord {
+  stream: StreamValue
+  how: 'evaluate' | 'predict'
+  span: Span
+}
+
+/** What running the program left behind, in program order. */
+export class Recorder {
+  readonly models: ModelValue[] = []
+  readonly fits: FitRecord[] = []
+  readonly uses: UseRecord[] = []
+  readonly streams: StreamValue[] = []
+  /** Streams that went on into another one: they are no pipelines of their own. */
+  readonly consumed = new Set<StreamValue>()
+  readonly names = new Map<StreamValue, string>()
+  /** By the backbone or model value that was changed. */
+  readonly trainable: { of: Value; change: TrainableChange }[] = []
+  readonly gaps: { reason: string; span?: Span }[] = []
+  private count = 0
+
+  /** The next place in program order. */
+  next(): number {
+    this.count += 1
+    return this.count
+  }
+
+  addStream(stream: StreamValue, from: StreamValue | null): StreamValue {
+    this.streams.push(stream)
+    if (from !== null) this.consumed.add(from)
+    return stream
+  }
+}

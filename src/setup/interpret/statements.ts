@@ -1,0 +1,200 @@
+import type { Statement, Target } from '../program.ts'
+import { itemOf } from './containers.ts'
+import { type Doubt, join } from './join.ts'
+import type { Frame, Machine } from './machine.ts'
+import { binary, randomOf } from './operators.ts'
+import { Scope } from './scope.ts'
+import { assignTo } from './targets.ts'
+import { type ClassValue, unknown, type Value } from './values.ts'
+
+/** Runs a block; true when it ended (return, break, raise). */
+export function executeBlock(
+  body: readonly Statement[],
+  scope: Scope,
+  frame: Frame,
+  machine: Machine,
+): boolean {
+  for (const statement of body) if (executeStatement(statement, scope, frame, machine)) return true
+  return false
+}
+
+function executeStatement(node: Statement, scope: Scope, frame: Frame, machine: Machine): boolean {
+  machine.statement = node.span
+  switch (node.kind) {
+    case 'assign': {
+      const value = machine.evaluate(node.value, scope)
+      for (const target of node.targets) assignTo(target, value, scope, machine)
+      return false
+    }
+    case 'update': {
+      const before = machine.evaluate(readOf(node.target), scope)
+      const value = machine.evaluate(node.value, scope)
+      if (before.kind === 'list' && value.kind === 'list' && node.operator.startsWith('+')) {
+        before.items.push(...value.items)
+        before.complete &&= value.complete
+        return false
+      }
+      assignTo(
+        node.target,
+        binary(node.operator, before, value, node.span, `${node.operator}=`),
+        scope,
+        machine,
+      )
+      return false
+    }
+    case 'expression':
+      evaluateEffect(node, scope, frame, machine)
+      return false
+    case 'define':
+      scope.write(node.name, { kind: 'function', node: node.function, scope, self: null, span: node.span })
+      return false
+    case 'class':
+      scope.write(node.name, classOf(node, scope, machine))
+      return false
+    case 'return':
+      frame.returns.push(
+        node.value === null
+          ? { kind: 'constant', value: null, span: node.span }
+          : machine.evaluate(node.value, scope),
+      )
+      return true
+    case 'leave':
+      return true
+    case 'if':
+      return executeIf(node, scope, frame, machine)
+    case 'for': {
+      const item = itemOf(machine.evaluate(node.iterable, scope), node.span)
+      return loop(node.body, scope, frame, machine, () => assignTo(node.target, item, scope, machine))
+    }
+    case 'while':
+      machine.evaluate(node.test, scope)
+      return loop(node.body, scope, frame, machine, () => undefined)
+    case 'with':
+      for (const { value, target } of node.items) {
+        const opened = machine.evaluate(value, scope)
+        if (target !== null) assignTo(target, opened, scope, machine)
+      }
+      return machine.execute(node.body, scope, frame)
+    case 'try': {
+      const ended = machine.execute(node.body, scope, frame)
+      for (const handler of node.handlers) branch(handler, scope, frame, machine, 'undecided')
+      return machine.execute(node.finally, scope, frame) || ended
+    }
+    case 'import':
+      for (const { module, name, local } of node.bindings) {
+        if (local !== '*') scope.write(local, machine.importModule(module, name, node.span))
+        else importAll(machine.importModule(module, null, node.span), scope)
+      }
+      return false
+    case 'unknown':
+      for (const part of node.reads) machine.evaluate(part, scope)
+      return false
+  }
+}
+
+function evaluateEffect(
+  node: Extract<Statement, { kind: 'expression' }>,
+  scope: Scope,
+  frame: Frame,
+  machine: Machine,
+): void {
+  const { value } = node
+  if (value.kind !== 'yield') {
+    machine.evaluate(value, scope)
+    return
+  }
+  if (value.value === null) return
+  const yielded = machine.evaluate(value.value, scope)
+  frame.yields.push(value.each ? itemOf(yielded, value.span) : yielded)
+}
+
+/** The expression that reads what a target writes. */
+function readOf(target: Target): Parameters<Machine['evaluate']>[0] {
+  const { span } = target
+  if (target.kind === 'name') return { kind: 'name', name: target.name, span }
+  if (target.kind === 'attribute')
+    return { kind: 'attribute', object: target.object, name: target.name, nameSpan: span, span }
+  if (target.kind === 'subscript')
+    return { kind: 'subscript', object: target.object, index: target.index, span }
+  return { kind: 'unknown', span, reads: [] }
+}
+
+function executeIf(
+  node: Extract<Statement, { kind: 'if' }>,
+  scope: Scope,
+  frame: Frame,
+  machine: Machine,
+): boolean {
+  const test = machine.evaluate(node.test, scope)
+  if (test.kind === 'constant') return machine.execute(test.value ? node.then : node.otherwise, scope, frame)
+  const doubt: Doubt = randomOf(test) === undefined ? 'undecided' : 'chance'
+  const before = scope.snapshot()
+  const thenEnded = guarded(node.then, scope, frame, machine)
+  const after = scope.snapshot()
+  scope.restore(before)
+  const otherwiseEnded = guarded(node.otherwise, scope, frame, machine)
+  if (thenEnded) return otherwiseEnded
+  if (otherwiseEnded) scope.restore(after)
+  else merge(scope, after, doubt, node.span)
+  return false
+}
+
+function guarded(body: readonly Statement[], scope: Scope, frame: Frame, machine: Machine): boolean {
+  machine.undecided += 1
+  try {
+    return machine.execute(body, scope, frame)
+  } finally {
+    machine.undecided -= 1
+  }
+}
+
+function branch(
+  body: readonly Statement[],
+  scope: Scope,
+  frame: Frame,
+  machine: Machine,
+  doubt: Doubt,
+): void {
+  const before = scope.snapshot()
+  const ended = guarded(body, scope, frame, machine)
+  if (ended) scope.restore(before)
+  else merge(scope, before, doubt, body[0]?.span)
+}
+
+function merge(
+  scope: Scope,
+  other: ReadonlyMap<string, Value>,
+  doubt: Doubt,
+  span: Value['span'] | undefined,
+): void {
+  for (const [name, value] of other) {
+    const own = scope.variables.get(name)
+    // Assigned on one side only: reading it elsewhere would be the program's own error.
+    scope.variables.set(name, own === undefined ? value : join(own, value, doubt, span ?? value.span))
+  }
+}
+
+/** A loop body is run once; what it computes is as undecided as the number of rounds. */
+function loop(
+  body: readonly Statement[],
+  scope: Scope,
+  frame: Frame,
+  machine: Machine,
+  bind: () => void,
+): boolean {
+  bind()
+  machine.execute(body, scope, frame)
+  return false
+}
+
+function classOf(node: Extract<Statement, { kind: 'class' }>, scope: Scope, machine: Machine): ClassValue {
+  const inside = new Scope(scope)
+  const bases = node.bases.map((base) => machine.evaluate(base, scope))
+  machine.execute(node.body, inside, { returns: [], yields: [] })
+  return { kind: 'class', name: node.name, bases, members: inside.variables, span: node.span }
+}
+
+function importAll(module: Value, scope: Scope): void {
+  if (module.kind === 'dict') for (const [name, entry] of module.entries) scope.write(name, entry.value)
+  else if (module.kind !== 'symbol') scope.write('*', unknown(module.span))
+}

@@ -1,0 +1,53 @@
+import type { Span } from '../../model/span.ts'
+import type { Expression } from '../program.ts'
+import { numberOf, plain } from './read-value.ts'
+import { type LayersValue, unknown, type Value } from './values.ts'
+
+/** `object[index]`: items, slices of lists and layer lists, entries of dicts. */
+export function subscript(
+  object: Value,
+  index: Expression,
+  span: Span,
+  evaluate: (node: Expression) => Value,
+): Value {
+  if (object.kind === 'layers') return layersAt(object, index, evaluate)
+  if (object.kind === 'list')
+    return index.kind === 'slice' ? sliced(object, index, evaluate) : itemAt(object, evaluate(index), span)
+  if (object.kind === 'dict') {
+    const key = plain(evaluate(index))
+    return (key === undefined ? undefined : object.entries.get(String(key))?.value) ?? unknown(span)
+  }
+  if (object.kind === 'tensor' || object.kind === 'arrays') return { ...object, span }
+  if (object.kind === 'model-tensor') return object
+  if (object.kind === 'unknown') return { ...object, span }
+  return unknown(span)
+}
+
+function itemAt(list: Extract<Value, { kind: 'list' }>, index: Value, span: Span): Value {
+  const at = numberOf(index)
+  return (at === undefined || !list.complete ? undefined : list.items.at(at)) ?? unknown(span)
+}
+
+function sliced(
+  list: Extract<Value, { kind: 'list' }>,
+  slice: Extract<Expression, { kind: 'slice' }>,
+  evaluate: (node: Expression) => Value,
+): Value {
+  const [from, to] = [slice.from, slice.to].map((node) =>
+    node === null ? undefined : numberOf(evaluate(node)),
+  )
+  if ((slice.from !== null && from === undefined) || (slice.to !== null && to === undefined)) {
+    return { ...list, complete: false }
+  }
+  return { ...list, items: list.items.slice(from, to) }
+}
+
+/** `base.layers[:100]`, `base.layers[-1]`: which layers are meant, as far as the bounds are known. */
+function layersAt(layers: LayersValue, index: Expression, evaluate: (node: Expression) => Value): Value {
+  if (index.kind !== 'slice') {
+    const at = evaluate(index)
+    return { ...layers, from: at, to: at, single: true }
+  }
+  const bound = (node: Expression | null) => (node === null ? null : evaluate(node))
+  return { ...layers, from: bound(index.from), to: bound(index.to) }
+}

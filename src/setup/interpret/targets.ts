@@ -1,0 +1,107 @@
+import type { TrainableChange } from '../../model/setup.ts'
+import type { Read } from '../../model/span.ts'
+import type { Target } from '../program.ts'
+import type { Machine } from './machine.ts'
+import { numberOf, plain } from './read-value.ts'
+import type { Scope } from './scope.ts'
+import { type LayersValue, unknown, type Value } from './values.ts'
+
+/** Writes a value to a name, a field, an entry, or takes it apart over a tuple or record. */
+export function assignTo(target: Target, value: Value, scope: Scope, machine: Machine): void {
+  switch (target.kind) {
+    case 'name':
+      if (value.kind === 'stream') machine.record.names.set(value, target.name)
+      scope.write(target.name, value)
+      return
+    case 'attribute':
+      assignField(machine.evaluate(target.object, scope), target, value, machine)
+      return
+    case 'subscript': {
+      const object = machine.evaluate(target.object, scope)
+      const key = plain(machine.evaluate(target.index, scope))
+      if (object.kind === 'dict' && key !== undefined)
+        object.entries.set(String(key), { value, span: value.span })
+      else if (object.kind === 'dict' || object.kind === 'list') object.complete = false
+      return
+    }
+    case 'tuple':
+      for (const [index, item] of target.items.entries()) assignItem(item, index, value, scope, machine)
+      return
+    case 'record':
+      for (const entry of target.entries) assignTo(entry.target, fieldOf(value, entry.key), scope, machine)
+      return
+    case 'star':
+      assignTo(target.target, value, scope, machine)
+  }
+}
+
+function assignItem(item: Target, index: number, value: Value, scope: Scope, machine: Machine): void {
+  if (item.kind === 'star') {
+    const rest = value.kind === 'list' ? { ...value, items: value.items.slice(index) } : unknown(value.span)
+    assignTo(item.target, rest, scope, machine)
+    return
+  }
+  const own = value.kind === 'list' ? value.items[index] : undefined
+  const path = value.kind === 'unknown' ? value : undefined
+  assignTo(item, own ?? path ?? unknown(value.span), scope, machine)
+}
+
+function fieldOf(value: Value, key: string): Value {
+  if (value.kind === 'dict') return value.entries.get(key)?.value ?? unknown(value.span)
+  if (value.kind === 'instance') return value.fields.get(key) ?? unknown(value.span)
+  return value.kind === 'unknown' ? value : unknown(value.span)
+}
+
+function assignField(
+  object: Value,
+  target: Extract<Target, { kind: 'attribute' }>,
+  value: Value,
+  machine: Machine,
+): void {
+  if (target.name === 'trainable') {
+    changeTrainable(object, value, target, machine)
+    return
+  }
+  if (object.kind === 'instance') {
+    if (value.kind === 'stream') machine.record.names.set(value, target.name)
+    object.fields.set(target.name, value)
+  }
+  if (object.kind === 'dict') object.entries.set(target.name, { value, span: value.span })
+}
+
+/** `x.trainable = value` in the record of the model or backbone that x belongs to. */
+export function changeTrainable(
+  object: Value,
+  value: Value,
+  { span }: { span: Value['span'] },
+  machine: Machine,
+): void {
+  const order = machine.record.next()
+  const read: Read<boolean> =
+    value.kind === 'constant' && typeof value.value === 'boolean'
+      ? { from: 'code', value: value.value, span: value.span }
+      : { from: 'unknown', value: null, span: value.span }
+  const add = (of: Value, change: Pick<TrainableChange, 'target' | 'from' | 'to'>) =>
+    machine.record.trainable.push({ of, change: { value: read, order, span, ...change } })
+  if (object.kind === 'backbone') add(object, { target: 'backbone' })
+  else if (object.kind === 'model') add(object, { target: 'model' })
+  else if (object.kind === 'layers') add(object.of, layersChange(object, machine))
+  else if (object.kind === 'layer') add(object, { target: 'other' })
+}
+
+function layersChange(
+  layers: LayersValue,
+  machine: Machine,
+): Pick<TrainableChange, 'target' | 'from' | 'to'> {
+  const flat = layers.of.kind === 'backbone' || layers.of.tensor.backbone?.argument === null
+  // Under a test that we cannot decide (`if 'conv' in layer.name`), which layers are meant is not known.
+  if (!flat || machine.undecided > 0) return { target: 'other' }
+  const bound = (value: Value | null): Read<number | null> => {
+    if (value === null) return { from: 'default', value: null }
+    const number = numberOf(value)
+    return number === undefined
+      ? { from: 'unknown', value: null, span: value.span }
+      : { from: 'code', value: number, span: value.span }
+  }
+  return { target: 'layers', from: bound(layers.from), to: bound(layers.to) }
+}
