@@ -1,9 +1,11 @@
+import { openTrunk } from '../embed/trunk.ts'
 import type { Finding } from '../model/finding.ts'
 import type { WorkContext } from '../model/progress.ts'
 import type { TrialSpec } from '../model/rule.ts'
 import type { Trial } from '../model/trial.ts'
+import { groundOf } from './ground.ts'
 import type { ProveRequest } from './request.ts'
-import { openSession, type Session } from './session.ts'
+import { NotRun, openSession, type Session } from './session.ts'
 import { augmentationTrial } from './trials/augmentation.ts'
 import type { TrialKind } from './trials/kind.ts'
 import { labelsTrial, leakageTrial } from './trials/samples.ts'
@@ -22,21 +24,21 @@ export async function prove(request: ProveRequest, work: WorkContext): Promise<M
   }
   const specs = new Map<string, TrialSpec>()
   for (const { id, trial } of request.rules) if (trial) specs.set(id, trial)
-  const wanted = kinds.flatMap((kind) => {
-    const findings = request.findings.filter(({ rule }) => kind.rules.includes(rule) && specs.has(rule))
-    return findings.length > 0 ? [{ kind, findings }] : []
-  })
+  const wanted = groupsOf(request.findings.filter(({ rule }) => specs.has(rule)))
   for (const finding of request.findings) {
     const spec = specs.get(finding.rule)
     if (spec) settle([finding], notRun(spec, 'fixes of this kind are not tried by training'))
   }
   if (wanted.length === 0) return trials
   try {
-    const session = await openSession(request, extraViews(wanted), work)
+    const whole = groundOf(request.project, request.dataset, request.images)
+    if ('reason' in whole) throw new NotRun(whole.reason)
+    const trunk = await openTrunk(work, request.backend ?? request.project.config.probe?.backend)
     try {
+      const session = await openSession(request, { whole, trunk }, extraViews(wanted), work)
       for (const { kind, findings } of wanted) settle(findings, await tryKind(kind, findings, session))
     } finally {
-      await session.trunk.close()
+      await trunk.close()
     }
   } catch (error) {
     for (const { kind, findings } of wanted) {
@@ -45,6 +47,26 @@ export async function prove(request: ProveRequest, work: WorkContext): Promise<M
     }
   }
   return trials
+}
+
+interface Group {
+  kind: TrialKind
+  findings: Finding[]
+}
+
+/** What is tried together, in the order of the kinds. */
+function groupsOf(findings: readonly Finding[]): Group[] {
+  return kinds.flatMap((kind) => {
+    const groups = new Map<string, Group>()
+    for (const finding of findings) {
+      if (!kind.rules.includes(finding.rule)) continue
+      const name = kind.apart?.(finding) ?? ''
+      const group = groups.get(name) ?? { kind, findings: [] }
+      group.findings.push(finding)
+      groups.set(name, group)
+    }
+    return [...groups.values()]
+  })
 }
 
 async function tryKind(kind: TrialKind, findings: readonly Finding[], session: Session): Promise<Trial> {
@@ -64,7 +86,7 @@ async function tryKind(kind: TrialKind, findings: readonly Finding[], session: S
   }
 }
 
-const extraViews = (wanted: readonly { kind: TrialKind }[]) => ({
+const extraViews = (wanted: readonly Group[]) => ({
   evaluation: wanted.reduce((sum, { kind }) => sum + kind.extraViews.evaluation, 0),
   training: wanted.reduce((sum, { kind }) => sum + kind.extraViews.training, 0),
 })

@@ -1,9 +1,9 @@
-import { openTrunk, type Trunk } from '../embed/trunk.ts'
+import type { Trunk } from '../embed/trunk.ts'
 import type { Finding } from '../model/finding.ts'
 import type { WorkContext } from '../model/progress.ts'
 import { type Bench, type Outcomes, trainArm } from './arms.ts'
 import { affordableImages, type Budget, budgetOf, inputSizeFor } from './budget.ts'
-import { type Ground, groundOf } from './ground.ts'
+import type { Ground } from './ground.ts'
 import { recipeOf } from './recipe.ts'
 import type { ProveRequest } from './request.ts'
 import { sampleGround } from './sampling.ts'
@@ -31,21 +31,18 @@ export class NotRun extends Error {
 }
 
 /**
- * Chooses samples and input size within the budget and computes their features. `extraViews` is how many further
- * trunk passes per evaluation and per training image the trials will ask for.
- * Throws {@link NotRun}, {@link WeightsUnavailable} or an `Error` with one line of reason.
+ * Chooses samples of the whole ground and an input size within the budget, and computes their features.
+ * `extraViews` is how many further trunk passes per evaluation and per training image the trials will ask for.
+ * Throws an `Error` with one line of reason for an image that cannot be decoded.
  */
 export async function openSession(
   request: ProveRequest,
+  { whole, trunk }: { whole: Ground; trunk: Trunk },
   extraViews: { evaluation: number; training: number },
   work: WorkContext,
 ): Promise<Session> {
-  const whole = groundOf(request.project, request.dataset, request.images)
-  if ('reason' in whole) throw new NotRun(whole.reason)
   const budget = budgetOf(request.mode, request.project.config.probe)
   const recipe = recipeOf(request.setups, budget.epochs)
-  const trunk = await openTrunk(work, request.backend ?? request.project.config.probe?.backend)
-
   const { costAt299 } = trunk.backend
   const copies = copiesOf(request.findings, whole)
   const passes = ({ train, evaluation }: Ground) =>

@@ -12,7 +12,13 @@ import { WeightsUnavailable } from './tensor.ts'
  */
 export async function npmPack(spec: string, folder: string, signal: AbortSignal): Promise<string> {
   const [command, ...first] = npmCommand()
-  const options = ['--ignore-scripts', '--prefer-offline', '--fetch-retries=1', '--fetch-timeout=60000']
+  const options = [
+    '--ignore-scripts',
+    '--prefer-offline',
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=1000',
+    '--fetch-timeout=60000',
+  ]
   const failure = await run(
     command,
     [...first, 'pack', spec, '--pack-destination', folder, '--loglevel=error', ...options],

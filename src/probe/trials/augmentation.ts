@@ -29,6 +29,8 @@ export const augmentationTrial: TrialKind = {
   rules: ['augmentation/in-validation'],
   metric: 'evaluationError',
   expect: 'drop',
+  // Each program has transforms of its own.
+  apart: ({ locations }) => locations.find(isSpan)?.path ?? '',
   extraViews: { evaluation: REPEATS, training: 1 },
   async run(findings, session) {
     const { evaluated, trained } = transformsOf(findings, session.request.setups)

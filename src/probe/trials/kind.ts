@@ -5,11 +5,13 @@ import type { Session } from '../session.ts'
 /** What a trial found out; the rest of a `Trial` is the same for all of a session. */
 export type Outcome = Omit<Trial, 'metric' | 'expect' | 'backend' | 'weights' | 'durationMs'>
 
-/** One way of trying fixes. All findings of its rules are tried together, as one treatment. */
+/** One way of trying fixes. Findings of its rules are tried together, as one treatment. */
 export interface TrialKind {
   rules: readonly string[]
   metric: Metric
   expect: 'rise' | 'drop'
+  /** Findings with different answers are tried apart; by default all are tried together. */
+  apart?(finding: Finding): string
   /** Trunk passes per image beyond the plain one. */
   extraViews: { evaluation: number; training: number }
   /** Throws {@link NotRun} with the reason when these findings cannot be tried. */
