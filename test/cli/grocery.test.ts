@@ -17,19 +17,22 @@ async function lint(name: string): Promise<{ report: Report; code: number | null
   return { report: Report.parse(JSON.parse(ended.stdout)), code: ended.code }
 }
 
+/** Rules that should have looked: only those that read training logs have nothing to read here. */
+const notLooked = (report: Report) => report.notExamined.filter(({ rule }) => !rule.startsWith('symptoms/'))
+
 describe('the shipped projects', () => {
   it('grocery-leaky: all that is planted is found, and nothing else', async () => {
     const { report, code } = await lint('grocery-leaky')
     const scores = score(report, await readTruth(path.join(fixtures, 'grocery-leaky')))
     expect(scores.filter(({ missed, invented }) => missed.length + invented.length > 0)).toEqual([])
-    expect(report.notExamined).toEqual([])
+    expect(notLooked(report)).toEqual([])
     expect(code).toBe(1)
   })
 
   it('grocery-clean: silence and exit code 0', async () => {
     const { report, code } = await lint('grocery-clean')
     expect(report.findings).toEqual([])
-    expect(report.notExamined).toEqual([])
+    expect(notLooked(report)).toEqual([])
     expect(code).toBe(0)
   })
 })

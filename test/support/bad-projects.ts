@@ -39,12 +39,13 @@ export const dataOnly = async () => temporaryFolder(await someData())
 export const fileInsteadOfFolder = async () =>
   path.join(await temporaryFolder({ 'photo.jpg': 'not a folder' }), 'photo.jpg')
 
-/** A healthy project but for one JPEG whose header is whole and whose image data is noise and then missing. */
+/** A healthy project but for one JPEG whose scan header is overwritten by zeros; size and tables can be read. */
 export async function corruptJpeg(): Promise<{ project: string; broken: string }> {
   const files = await someData()
   const broken = 'data/train/banana/a1.jpg'
   const jpeg = Buffer.from(files[broken] ?? '')
-  files[broken] = jpeg.subarray(0, jpeg.length / 2).fill(0x5a, jpeg.length / 4)
+  const scan = jpeg.indexOf(Buffer.from([0xff, 0xda]))
+  files[broken] = jpeg.fill(0, scan, scan + 40)
   return { project: await temporaryFolder(files), broken }
 }
 
@@ -55,10 +56,11 @@ export async function zeroByteImage(): Promise<{ project: string; broken: string
 
 /** A notebook cut off in the middle, beside a healthy script. */
 export async function brokenNotebook(): Promise<{ project: string; broken: string }> {
-  const cell = { cell_type: 'code', metadata: {}, outputs: [], execution_count: 1, source: ['import os\n'] }
-  const notebook = JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 })
+  const source = ['from tensorflow import keras\n', "model = keras.models.load_model('a.keras')\n"]
+  const cell = { cell_type: 'code', metadata: {}, outputs: [], execution_count: 1, source }
+  const notebook = JSON.stringify({ cells: [cell, cell], metadata: {}, nbformat: 4, nbformat_minor: 5 })
   const broken = 'explore.ipynb'
-  const files = { 'train.py': await script('train.py'), [broken]: notebook.slice(0, 60) }
+  const files = { 'train.py': await script('train.py'), [broken]: notebook.slice(0, 0.8 * notebook.length) }
   return { project: await temporaryFolder({ ...(await someData()), ...files }), broken }
 }
 
