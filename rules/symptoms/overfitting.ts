@@ -7,7 +7,7 @@ import { type Pair, pairsOf, placeOf, tail } from './curves/points.ts'
 import { evidenceOf, figure, percent, runOf } from './curves/words.ts'
 import { noiseOf } from './statistics/noise.ts'
 import { standardError } from './statistics/sampling.ts'
-import { median, trendOf } from './statistics/trend.ts'
+import { lowest, median, trendOf } from './statistics/trend.ts'
 
 export default defineRule({
   id: 'symptoms/overfitting',
@@ -44,26 +44,26 @@ function risingLoss(history: TrainingHistory): FindingDraft | null {
   const pairs = pairsOf(history, 'loss')
   const validation = pairs.map((pair) => pair.validation)
   const smooth = validation.map((_, index) => median(validation.slice(Math.max(0, index - 1), index + 2)))
-  const best = smooth.indexOf(Math.min(...smooth))
+  const best = smooth.indexOf(lowest(smooth))
   const after = pairs.slice(best + 1)
-  const lowest = smooth[best]
+  const bottom = smooth[best]
   const noise = noiseOf(validation)
-  if (after.length < 5 || lowest === undefined || noise === null) return null
+  if (after.length < 5 || bottom === undefined || noise === null) return null
   const last = median(tail(after, 0, 3).map((pair) => pair.validation))
   const rise = trendOf(after.map((pair) => pair.validation))
   const fall = trendOf(after.map((pair) => pair.train))
   if (rise.rising > 0.01 || fall.falling > 0.05) return null
-  if (last - lowest < Math.max(0.05 * Math.abs(lowest), 2 * noise.deviation)) return null
+  if (last - bottom < Math.max(0.05 * Math.abs(bottom), 2 * noise.deviation)) return null
   const at = pairs[best]
   const end = pairs.at(-1)
   if (at === undefined || end === undefined) return null
   return {
-    message: `${runOf(history)}the validation loss is best at epoch ${at.epoch} (${figure(lowest)}) and rises to ${figure(last)} by epoch ${end.epoch}, while the training loss still falls (${figure(at.train)} to ${figure(end.train)})`,
+    message: `${runOf(history)}the validation loss is best at epoch ${at.epoch} (${figure(bottom)}) and rises to ${figure(last)} by epoch ${end.epoch}, while the training loss still falls (${figure(at.train)} to ${figure(end.train)})`,
     locations: [placeOf(history, at.record)],
     confidence: 0.95,
     evidence: evidenceOf(history, {
       epoch: at.epoch,
-      validationLossAtBest: lowest,
+      validationLossAtBest: bottom,
       validationLossAtEnd: last,
       trainLossAtBest: at.train,
       trainLossAtEnd: end.train,
@@ -95,13 +95,13 @@ function openGap(history: TrainingHistory, dataset: Dataset | undefined): Findin
   const accuracy = median(late.map((pair) => pair.validation))
   const samples = sideOf(dataset, 'validation')?.samples
   const error = samples === undefined ? 0 : standardError(accuracy, samples)
-  const smallest = Math.min(...pairs.slice(0, pairs.length / 2).map((pair) => pair.train - pair.validation))
+  const smallest = lowest(pairs.slice(0, pairs.length / 2).map((pair) => pair.train - pair.validation))
   const opened = gap - smallest >= gap / 2 || accuracy + gap > 1 - byHeart
   if (gap < Math.max(leastGap, 3 * error) || !opened) return null
   const half = tail(pairs, 0.5, 4).map((pair) => pair.validation)
   const gain = trendOf(half).slope * half.length
   if (gain > gap / 4) return null
-  const opens = pairs.find((pair) => pair.train - pair.validation > gap / 2) ?? first
+  const opens = pairs[pairs.findLastIndex((pair) => pair.train - pair.validation <= gap / 2) + 1] ?? first
   return {
     message: `${runOf(history)}training accuracy ends ${percent(gap)} above validation (${percent(accuracy + gap)} against ${percent(accuracy)}), and validation hardly gains`,
     locations: [placeOf(history, opens.record)],

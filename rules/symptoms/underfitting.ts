@@ -1,5 +1,5 @@
 import { defineRule } from '../../src/model/rule.ts'
-import { sideOf } from './curves/data.ts'
+import { chanceOf } from './curves/chance.ts'
 import { placeOf, pointsOf, tail, valuesOf } from './curves/points.ts'
 import { evidenceOf, percent, runOf } from './curves/words.ts'
 import { median, trendOf } from './statistics/trend.ts'
@@ -33,8 +33,6 @@ export default defineRule({
     good: 'epoch,accuracy,val_accuracy\n10,0.82,0.80\n20,0.93,0.90\n30,0.97,0.92',
   },
   *check({ history: histories, dataset }) {
-    const data = sideOf(dataset, 'train') ?? sideOf(dataset, 'all')
-    const chance = data?.majority ?? 0
     for (const history of histories) {
       const points = pointsOf(history, 'trainAccuracy')
       if (points.length < 8) continue
@@ -43,8 +41,10 @@ export default defineRule({
       // Dropout and augmentation hold the training figure down: a validation figure above it shows the better fit.
       const validation = late(valuesOf(pointsOf(history, 'validationAccuracy')))
       const fit = Math.max(accuracy, Number.isNaN(validation) ? 0 : validation)
-      const skill = (fit - chance) / (1 - chance)
-      if (skill >= leastSkill || (data !== null && fit < chance + aboveChance)) continue
+      const chance = chanceOf(history, 'train', dataset)
+      const level = chance?.level ?? 0
+      const skill = (fit - level) / (1 - level)
+      if (skill >= leastSkill || (chance !== null && fit < level + aboveChance)) continue
       // A gap this wide is no lack of capacity: overfitting speaks.
       if (accuracy - validation > 0.1) continue
       const { rising } = trendOf(valuesOf(tail(points, 0.5, 4)))
@@ -53,7 +53,7 @@ export default defineRule({
       yield {
         message: `${runOf(history)}the training accuracy is only ${percent(accuracy)} at the end, ${state}`,
         locations: [placeOf(history, points.at(-1)?.record)],
-        confidence: data === null ? 0.6 : 0.8,
+        confidence: chance === null ? 0.6 : 0.8,
         evidence: {
           ...evidenceOf(history, { accuracy, validationAccuracy: validation, skill, p: rising }),
           improving,

@@ -3,7 +3,7 @@ import type { TrainingHistory } from '../../src/model/history.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { TrainingSetup } from '../../src/model/setup.ts'
 import { sideOf } from './curves/data.ts'
-import { type Pair, pairsOf, placeOf, tail } from './curves/points.ts'
+import { pairsOf, placeOf, tail } from './curves/points.ts'
 import { evidenceOf, percent, runOf } from './curves/words.ts'
 import { signTest } from './statistics/normal.ts'
 import { standardError } from './statistics/sampling.ts'
@@ -51,18 +51,17 @@ export default defineRule({
  */
 function leadOf(history: TrainingHistory, dataset: Dataset | undefined) {
   const pairs = pairsOf(history, 'accuracy')
-  const half = tail(pairs.slice(0, -1), 0.5, 5)
-  const leads = half.map((pair) => pair.validation - trainAtEnd(pairs, pair))
+  const atEnd = pairs.slice(0, -1).map(({ train, validation }, index) => {
+    const next = pairs[index + 1]?.train ?? train
+    return { validation, lead: validation - (train + next) / 2 }
+  })
+  const half = tail(atEnd, 0.5, 5)
+  const leads = half.map(({ lead }) => lead)
   const samples = sideOf(dataset, 'validation')?.samples
   const level = median(half.map((pair) => pair.validation))
   const margin = samples === undefined ? 0.05 : Math.max(0.03, 2.6 * standardError(level, samples))
   const p = leads.length < 5 ? 1 : signTest(leads.filter((lead) => lead > 0).length, leads.length)
   return { margin, lead: median(leads), p, last: pairs.at(-1) }
-}
-
-function trainAtEnd(pairs: readonly Pair[], pair: Pair): number {
-  const next = pairs[pairs.indexOf(pair) + 1] ?? pair
-  return (pair.train + next.train) / 2
 }
 
 /** What holds the training figure down, by the code; null when there is no code to look at. */

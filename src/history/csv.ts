@@ -2,9 +2,10 @@ import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import type { HistoryGap } from '../model/history.ts'
 import type { Span } from '../model/span.ts'
+import { type Cell, numberOf } from './cells.ts'
 import { readMetricName } from './names.ts'
 import type { ReadLog } from './runs.ts'
-import { type Cell, numberOf, readTable, type TableRow } from './table.ts'
+import { readTable, type TableRow } from './table.ts'
 
 /**
  * Keras `CSVLogger` files (any separator), Lightning's `metrics.csv` (training and validation on rows of their own)
@@ -23,7 +24,7 @@ export function readCsv(file: string, text: string): ReadLog | null {
   for (const [index, line] of lines.entries()) {
     if (index <= first || line.trim() === '') continue
     const cells = cellsOf(line, delimiter)
-    if (cells?.some((cell) => readMetricName(cell) !== null) && cells.every(isText)) {
+    if (cells?.every(isText) && cells.some((cell) => readMetricName(cell) !== null)) {
       header = cells
       for (const column of header) columns.add(column)
     } else if (cells === null || cells.length !== header.length) {
@@ -54,11 +55,14 @@ function delimiterOf(header: string): string {
 
 const Records = z.array(z.array(z.string()))
 
-/** One line's cells; null when its quotes are broken. A logger writes one line per row and never a line break in it. */
+/**
+ * One line's cells; null when its quotes are broken. A logger writes one line per row and never a line break in it.
+ * Lines without quotes, nearly all, are cut without the parser: logs of every step have a million of them.
+ */
 function cellsOf(line: string, delimiter: string): string[] | null {
+  if (!line.includes('"')) return line.split(delimiter).map((cell) => cell.trim())
   try {
-    const records = parse(line, { delimiter, trim: true, relax_quotes: true, skip_empty_lines: true })
-    return Records.parse(records)[0] ?? []
+    return Records.parse(parse(line, { delimiter, trim: true, relax_quotes: true }))[0] ?? []
   } catch {
     return null
   }

@@ -32,7 +32,18 @@ export async function gatherHistory(project: Project, work: WorkContext): Promis
   }
   logs.push(...(await readEventFiles(project.root, files.filter(isEventFile))))
   const byFile = (a: ReadLog, b: ReadLog) => (a.file < b.file ? -1 : 1)
-  return withoutCopies(logs.sort(byFile).flatMap(historiesOf))
+  const histories = withoutCopies(logs.sort(byFile).flatMap(historiesOf))
+  for (const history of histories) noteGaps(history, work)
+  return histories
+}
+
+/** One line per log that was read in part. */
+function noteGaps({ file, gaps }: TrainingHistory, { progress }: WorkContext): void {
+  const [first] = gaps
+  if (first === undefined) return
+  const place = first.line === null ? '' : `line ${first.line} `
+  const more = gaps.length > 1 ? `, and ${gaps.length - 1} more` : ''
+  progress.note(`${file} was read in part: ${place}${first.reason}${more}`)
 }
 
 const isEventFile = (file: string) => path.posix.basename(file).includes('.tfevents.')

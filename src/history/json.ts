@@ -1,10 +1,11 @@
 import { parse } from 'jsonc-parser'
 import { z } from 'zod'
 import type { HistoryGap } from '../model/history.ts'
+import type { Cell } from './cells.ts'
 import { spanOf } from './csv.ts'
 import { readMetricName } from './names.ts'
 import type { ReadLog } from './runs.ts'
-import { type Cell, readTable, type TableRow } from './table.ts'
+import { readTable, type TableRow } from './table.ts'
 
 const Value = z.union([z.number(), z.string()])
 const Curve = z.union([

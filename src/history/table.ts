@@ -1,11 +1,9 @@
 import type { CurveName, HistoryFormat, HistoryGap } from '../model/history.ts'
 import type { Span } from '../model/span.ts'
+import { type Cell, isMissing, numberOf } from './cells.ts'
 import type { LogRow } from './epochs.ts'
 import { assignCurves, type Candidate, readMetricName, sideOfWord } from './names.ts'
 import type { ReadLog } from './runs.ts'
-
-/** A cell as it stands in the log. */
-export type Cell = string | number
 
 export interface TableRow {
   cells: ReadonlyMap<string, Cell>
@@ -63,7 +61,9 @@ export function readTable(table: Table): ReadLog | null {
       span: row.span,
       values,
     }
-    runs.set(run, [...(runs.get(run) ?? []), logged])
+    const rows = runs.get(run)
+    if (rows === undefined) runs.set(run, [logged])
+    else rows.push(logged)
   }
   if (frame.side !== undefined) for (const rows of runs.values()) rows.sort(byEpoch)
   if ([...runs.values()].some(fallsOften)) return null
@@ -89,18 +89,19 @@ function frameOf({ columns, rows }: Table): Frame {
 
 /** Metric columns; in a table with a side column each counts once per side, as `val accuracy`. */
 function candidatesOf({ columns, rows }: Table, frame: Frame): Candidate[] {
-  const found = new Map<string, Candidate>()
+  const counts = new Map<string, number>()
   for (const column of columns) {
     if (Object.values(frame).includes(column) || readMetricName(column) === null) continue
     for (const { cells } of rows) {
+      if (numberOf(cells.get(column)) === null) continue
       const name = curveSource(column, cells, frame)
-      const metric = readMetricName(name)
-      if (metric === null || numberOf(cells.get(column)) === null) continue
-      const known = found.get(name)
-      found.set(name, { ...metric, values: (known?.values ?? 0) + 1 })
+      counts.set(name, (counts.get(name) ?? 0) + 1)
     }
   }
-  return [...found.values()]
+  return [...counts].flatMap(([name, values]) => {
+    const metric = readMetricName(name)
+    return metric === null ? [] : [{ ...metric, values }]
+  })
 }
 
 const curveSource = (column: string, cells: ReadonlyMap<string, Cell>, frame: Frame) =>
@@ -138,20 +139,6 @@ function lastFiniteRows({ columns, rows }: Table, sources: readonly string[]): M
       rows.findLastIndex(({ cells }) => Number.isFinite(numberOf(cells.get(column)) ?? Number.NaN)),
     ]),
   )
-}
-
-const isMissing = (cell: Cell | undefined) =>
-  cell === undefined || (typeof cell === 'string' && /^(na|n\/a|none|null|-|)$/i.test(cell.trim()))
-
-/** `0.5`, `93.1%` (as 93.1), `nan`, `-inf`; null for anything else. */
-export function numberOf(cell: Cell | undefined): number | null {
-  if (typeof cell === 'number') return cell
-  const text = cell?.trim().toLowerCase().replace(/%$/, '') ?? ''
-  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(text)) return Number(text)
-  if (text === 'nan') return Number.NaN
-  const infinite = /^([+-]?)inf(inity)?$/.exec(text)
-  if (infinite === null) return null
-  return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
 }
 
 function placeOf(row: TableRow, column: string | undefined): number | null {

@@ -1,3 +1,5 @@
+import { lowest } from './trend.ts'
+
 /**
  * Standard error of an accuracy (0..1) measured on `samples` images: the binomial's. On a fixed set whose images have
  * each their own chance it is an upper bound for the jitter from one evaluation to the next.
@@ -18,7 +20,7 @@ export function evaluatedImages(accuracies: readonly number[]): number | null {
   const distinct = [...new Set(accuracies)]
   const inner = distinct.filter((value) => value > 0 && value < 1)
   if (inner.length < 3) return null
-  const tolerance = Math.max(Math.min(...inner.map(lastDigit)), 1e-7)
+  const tolerance = Math.max(lowest(inner.map(lastDigit)), 1e-7)
   for (let count = 2; count <= largest; count += 1) {
     const grid = 2 * count * tolerance
     // A random value lies on the grid with probability `grid`; `count` sizes have been tried so far.

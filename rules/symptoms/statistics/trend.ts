@@ -8,6 +8,11 @@ export function median(values: readonly number[]): number {
   return (upper + lower) / 2
 }
 
+/** Infinity for an empty list; unlike `Math.min(...values)` for lists of any length. */
+export function lowest(values: readonly number[]): number {
+  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY)
+}
+
 export interface Trend {
   /** Median of all pairwise slopes, per epoch: Theil 1950, Sen, JASA 63 (1968). */
   slope: number
@@ -22,7 +27,9 @@ export interface Trend {
  * outlier does not sway it. The normal approximation is conservative below ten values; under four nothing is
  * significant.
  */
-export function trendOf(values: readonly number[]): Trend {
+export function trendOf(series: readonly number[]): Trend {
+  const block = Math.ceil(series.length / mostValues)
+  const values = block > 1 ? blockMeans(series, block) : series
   const slopes: number[] = []
   let score = 0
   for (const [later, high] of values.entries()) {
@@ -33,7 +40,22 @@ export function trendOf(values: readonly number[]): Trend {
   }
   const deviation = Math.sqrt(scoreVariance(values))
   const tail = (distance: number) => (deviation === 0 ? 1 : upperTail((distance - 1) / deviation))
-  return { slope: slopes.length === 0 ? 0 : median(slopes), rising: tail(score), falling: tail(-score) }
+  return {
+    slope: slopes.length === 0 ? 0 : median(slopes) / block,
+    rising: tail(score),
+    falling: tail(-score),
+  }
+}
+
+/** Time and memory grow with the square; means of neighbours keep a trend. */
+const mostValues = 500
+
+function blockMeans(series: readonly number[], block: number): number[] {
+  const means: number[] = []
+  for (let from = 0; from + block <= series.length; from += block) {
+    means.push(series.slice(from, from + block).reduce((sum, value) => sum + value, 0) / block)
+  }
+  return means
 }
 
 function scoreVariance(values: readonly number[]): number {

@@ -47,6 +47,13 @@ describe('trend', () => {
     },
   )
 
+  test('a hundred thousand values are no trouble', () => {
+    const chance = chanceOf(2)
+    const trend = trendOf(Array.from({ length: 100_000 }, (_, at) => at / 1000 + chance.normal(5)))
+    expect(trend.slope).toBeCloseTo(0.001, 4)
+    expect(trend.rising).toBeLessThan(1e-6)
+  })
+
   test('nothing is significant about a constant or about three values', () => {
     expect(trendOf([2, 2, 2, 2, 2])).toEqual({ slope: 0, rising: 1, falling: 1 })
     expect(trendOf([1, 2, 3]).rising).toBeGreaterThan(0.05)

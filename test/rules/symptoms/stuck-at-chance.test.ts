@@ -22,6 +22,10 @@ ruleTester(rule, {
       name: 'half, without a dataset, at a loss that guessing cannot have',
       facts: facts(log(20, { accuracy: flat(0.5), loss: flat(0.4) })),
     },
+    {
+      name: 'half of ten classes, without a dataset, at a loss beyond a coin toss',
+      facts: facts(log(20, { accuracy: flat(0.5), loss: flat(1.1) })),
+    },
     { name: 'one class', facts: facts(log(20, { accuracy: flat(1, 0) }), images([50], [20])) },
     { name: 'four epochs', facts: facts(log(4, { accuracy: flat(0.5) }), balanced) },
   ],
