@@ -1,5 +1,6 @@
 import type { Expression } from '../program.ts'
 import type { Machine } from './machine.ts'
+import { settings } from './subscript.ts'
 import { type ClassValue, type ModelTensorValue, unknown, type Value } from './values.ts'
 
 /** `object.name`: members of user objects, properties of models; anything else is a method to be called. */
@@ -12,6 +13,7 @@ export function attribute(
   const method: Value = { kind: 'method', receiver: object, receiverNode: node.object, name, span }
   switch (object.kind) {
     case 'symbol':
+      if (settings.has(object.path)) return { kind: 'unknown', span, setting: true }
       return { kind: 'symbol', path: `${object.path}.${name}`, span }
     case 'dict':
       return object.entries.get(name)?.value ?? method

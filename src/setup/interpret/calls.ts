@@ -1,5 +1,5 @@
 import type { Span } from '../../model/span.ts'
-import { findRow } from '../frameworks/index.ts'
+import { type Dialect, findRow } from '../frameworks/index.ts'
 import type { Row } from '../frameworks/table.ts'
 import type { Expression } from '../program.ts'
 import { evaluateArguments } from './arguments.ts'
@@ -9,8 +9,7 @@ import { effectOf } from './effects/index.ts'
 import { callLayer } from './effects/layers.ts'
 import type { Evaluated, LibraryCall, Machine } from './machine.ts'
 import { randomOf } from './operators.ts'
-import type { Scope } from './scope.ts'
-import { type ClassValue, type InstanceValue, unknown, type Value } from './values.ts'
+import { type ClassValue, type InstanceValue, type Scope, unknown, type Value } from './values.ts'
 
 type CallNode = Extract<Expression, { kind: 'call' }>
 
@@ -19,8 +18,15 @@ export function evaluateCall(node: CallNode, scope: Scope, machine: Machine): Va
   const callee = machine.evaluate(node.callee, scope)
   const given = evaluateArguments(node.arguments, scope, machine)
   if (node.callee.kind === 'name' && node.callee.name === 'super')
-    return scope.read('self') ?? unknown(node.span)
+    return asBase(scope.read('self') ?? scope.read('this') ?? unknown(node.span))
   return callValue(callee, given, node.span, machine, node)
+}
+
+/** The same object, seen as an instance of the class that its own extends. */
+function asBase(self: Value): Value {
+  if (self.kind !== 'instance') return self
+  const base = self.class.bases.find((one) => one.kind === 'class')
+  return { ...self, class: base ?? { ...self.class, bases: [], members: new Map() } }
 }
 
 /** Calls a value: a function or class of the program, a layer, a library name, a method. */
@@ -86,7 +92,7 @@ function callMethod(
   const { receiver, name } = callee
   const contained = callContainer(callee, given, span, machine)
   if (contained !== undefined) return contained
-  for (const type of typesOf(receiver)) {
+  for (const type of typesOf(receiver, machine.language())) {
     const row = findRow(machine.rows, `${type}.${name}`)
     if (row !== undefined) return callRow(row, callee, given, span, machine, node)
   }
@@ -94,7 +100,12 @@ function callMethod(
 }
 
 /** The names under which the tables know a value's methods, most special first. */
-function typesOf(value: Value): string[] {
+function typesOf(value: Value, language: Dialect): string[] {
+  const types = generalTypes(value)
+  return language === 'javascript' ? [...types.map((type) => `tfjs.${type}`), ...types] : types
+}
+
+function generalTypes(value: Value): string[] {
   switch (value.kind) {
     case 'stream':
       return [`${value.framework}.Stream`, 'Stream']
@@ -191,6 +202,7 @@ function callUnknown(
   path?: string,
 ): Value {
   const values = [...(receiver === null ? [] : [receiver]), ...given.positional.map((one) => one.value)]
+  for (const value of values) if (value.kind === 'function') machine.callOnce(value, span)
   const image = values.find((value) => value.kind === 'tensor' && value.image)
   const random = values.map(randomOf).find((one) => one !== undefined)
   if (image?.kind === 'tensor') {

@@ -24,7 +24,8 @@ export function callContainer(
   if (name === 'filter' || name === 'forEach' || name === 'sort' || receiver.path === undefined) {
     return name === 'forEach' ? unknown(span) : { ...receiver, span }
   }
-  return result.kind === 'unknown' || result.kind === 'dict' ? result : { ...receiver, span }
+  if (result.kind === 'dict') return { kind: 'list', items: [result], complete: false, span }
+  return result.kind === 'unknown' ? result : { ...receiver, span }
 }
 
 const mapping = new Set(['map', 'flatMap', 'filter', 'forEach', 'sort', 'then'])
@@ -66,7 +67,7 @@ function callList(
     case 'map':
     case 'flatMap':
     case 'forEach':
-      return mapList(list, first?.value, span, machine)
+      return mapList(list, first?.value, span, machine, name === 'flatMap')
     default:
       return undefined
   }
@@ -87,6 +88,7 @@ function mapList(list: ListValue, callback: Value | undefined, span: Span, machi
 /** Folder or file that a value was read from: its own, or of the first field that has one. */
 export function pathOf(value: Value): Value | undefined {
   if (value.kind === 'unknown' || value.kind === 'tensor' || value.kind === 'arrays') return value.path
+  if (value.kind === 'method') return pathOf(value.receiver)
   if (value.kind === 'dict')
     return [...value.entries.values()].map((entry) => pathOf(entry.value)).find((path) => path !== undefined)
   if (value.kind === 'list') return value.items.map(pathOf).find((path) => path !== undefined)

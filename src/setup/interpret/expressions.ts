@@ -5,9 +5,8 @@ import { join } from './join.ts'
 import type { Machine } from './machine.ts'
 import { binary, randomOf } from './operators.ts'
 import { plain } from './read-value.ts'
-import type { Scope } from './scope.ts'
 import { subscript } from './subscript.ts'
-import { type DictValue, unknown, type Value } from './values.ts'
+import { type DictValue, type Scope, unknown, type Value } from './values.ts'
 
 /** The abstract value of an expression. */
 export function evaluateExpression(node: Expression, scope: Scope, machine: Machine): Value {

@@ -2,8 +2,8 @@ import type { Span } from '../../model/span.ts'
 import type { Parameter, Target } from '../program.ts'
 import { join } from './join.ts'
 import type { Evaluated, Frame, Machine } from './machine.ts'
-import { Scope } from './scope.ts'
-import { type FunctionValue, unknown, type Value } from './values.ts'
+import { Variables } from './scope.ts'
+import { type FunctionValue, type Scope, unknown, type Value } from './values.ts'
 
 /** Calls nested deeper than this are not followed; recursion ends here too. */
 const deepest = 24
@@ -22,7 +22,7 @@ export function functionCaller(
     active.set(callee.node, running + 1)
     const enclosing = machine().statement
     try {
-      const scope = new Scope(callee.scope, callee.node.outer)
+      const scope = new Variables(callee.scope, callee.node.outer)
       bindParameters(callee, given, scope, machine(), assign)
       const frame: Frame = { returns: [], yields: [] }
       const ended = machine().execute(callee.node.body, scope, frame)

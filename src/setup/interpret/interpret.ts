@@ -8,10 +8,10 @@ import { functionCaller } from './functions.ts'
 import type { Machine } from './machine.ts'
 import { resolveModule } from './modules.ts'
 import { Recorder } from './recorder.ts'
-import { Scope } from './scope.ts'
+import { Variables } from './scope.ts'
 import { executeBlock } from './statements.ts'
 import { assignTo } from './targets.ts'
-import { type DictValue, type FunctionValue, unknown, type Value } from './values.ts'
+import { type DictValue, type FunctionValue, type Scope, unknown, type Value } from './values.ts'
 
 /** Expressions and statements evaluated for one entry file at most: about a second of work. */
 const stepBudget = 400_000
@@ -52,6 +52,9 @@ export function interpret(entry: Program, programs: Programs, rows: ReadonlyMap<
       called.add(callee.node)
       return inline(callee, given, span)
     },
+    callOnce(callee, span) {
+      if (!called.has(callee.node)) machine.callFunction(callee, givenValues([]), span)
+    },
     callValue: (callee, given, span, node) => callValue(callee, given, span, machine, node),
     importModule: (module, name, span) =>
       importFrom({ module, name, span }, { entry, programs, loaded, machine, dialect }),
@@ -63,7 +66,7 @@ export function interpret(entry: Program, programs: Programs, rows: ReadonlyMap<
     (target, value, scope) => assignTo(target, value, scope, machine),
   )
   try {
-    const scope = new Scope(null)
+    const scope = new Variables(null)
     machine.execute(entry.body, scope, { returns: [], yields: [] })
     runUncalled(scope, machine, called)
   } catch (fault) {
@@ -76,9 +79,7 @@ export function interpret(entry: Program, programs: Programs, rows: ReadonlyMap<
 /** Entry points that only a framework or another file calls. */
 function runUncalled(scope: Scope, machine: Machine, called: ReadonlySet<FunctionValue['node']>): void {
   for (const value of [...scope.variables.values()]) {
-    if (value.kind === 'function' && value.scope === scope && !called.has(value.node)) {
-      machine.callFunction(value, givenValues([]), value.span)
-    }
+    if (value.kind === 'function' && value.scope === scope) machine.callOnce(value, value.span)
     if (value.kind !== 'class') continue
     const instance: Value = { kind: 'instance', class: value, fields: new Map(), span: value.span }
     for (const [name, method] of value.members) {
@@ -133,7 +134,7 @@ function load(path: string, span: Value['span'], context: Importing): Value {
   if (found === undefined) return unknown(span)
   const module: DictValue = { kind: 'dict', entries: new Map(), complete: true, span }
   context.loaded.set(path, module)
-  const scope = new Scope(null)
+  const scope = new Variables(null)
   const { statement } = context.machine
   context.machine.execute(withoutMain(found.program.body), scope, { returns: [], yields: [] })
   context.machine.statement = statement

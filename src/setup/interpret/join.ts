@@ -14,6 +14,8 @@ export function join(a: Value, b: Value, doubt: Doubt, span: Span): Value {
   if (a.kind === 'constant' && b.kind === 'constant' && a.value === b.value) return a
   if (a.kind === 'tensor' && b.kind === 'tensor') return joinTensors(a, b, doubt)
   if (a.kind === 'stream' && b.kind === 'stream' && a.source === b.source) return joinStreams(a, b)
+  if (a.kind === 'list' && a.complete && a.items.length === 0) return b.kind === 'unknown' ? { ...b } : b
+  if (b.kind === 'list' && b.complete && b.items.length === 0) return a
   if (a.kind === 'list' && b.kind === 'list') {
     return { ...a, items: [...new Set([...a.items, ...b.items])], complete: false }
   }

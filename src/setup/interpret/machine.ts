@@ -2,8 +2,7 @@ import type { Span } from '../../model/span.ts'
 import type { Row } from '../frameworks/table.ts'
 import type { Expression, Statement } from '../program.ts'
 import type { Recorder } from './recorder.ts'
-import type { Scope } from './scope.ts'
-import type { FunctionValue, Value } from './values.ts'
+import type { FunctionValue, Scope, Value } from './values.ts'
 
 /** Arguments of a call, evaluated, spreads opened where they could be. */
 export interface Evaluated {
@@ -45,6 +44,8 @@ export interface Machine {
   /** True when the block ended (return, break, raise): what follows is not reached. */
   execute(body: readonly Statement[], scope: Scope, frame: Frame): boolean
   callFunction(callee: FunctionValue, given: Evaluated, span: Span): Value
+  /** Runs a function whose caller we do not know, unless it has been called before. */
+  callOnce(callee: FunctionValue, span: Span): void
   /** Calls anything: functions, classes, layers, library symbols. */
   callValue(callee: Value, given: Evaluated, span: Span, node?: Extract<Expression, { kind: 'call' }>): Value
   /** Value of an imported name. */

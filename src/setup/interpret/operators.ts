@@ -18,6 +18,7 @@ export function binary(operator: string, left: Value, right: Value, span: Span, 
       span,
     }
   }
+  if (left.kind === 'unknown' && left.setting && (operator === '??' || operator === 'or')) return right
   const random = randomOf(left) ?? randomOf(right)
   if (random !== undefined) return { kind: 'unknown', span, random }
   if (left.kind === 'constant' && right.kind === 'constant') {

@@ -1,7 +1,7 @@
-import type { Value } from './values.ts'
+import type { Scope, Value } from './values.ts'
 
 /** Variables of a module or of one call of a function; reads fall through to the enclosing scope. */
-export class Scope {
+export class Variables implements Scope {
   readonly variables = new Map<string, Value>()
   readonly parent: Scope | null
   /** Names that assignments write to an enclosing scope (`global`, `nonlocal`, captured variables of JavaScript). */
@@ -13,19 +13,19 @@ export class Scope {
   }
 
   read(name: string): Value | undefined {
-    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
-      const value = scope.variables.get(name)
-      if (value !== undefined) return value
-    }
-    return undefined
+    return this.variables.get(name) ?? this.parent?.read(name)
   }
 
   write(name: string, value: Value): void {
-    if (this.outer.has(name)) this.parent?.write(name, value)
+    if (this.outer.has(name) && this.parent !== null) this.parent.overwrite(name, value)
     else this.variables.set(name, value)
   }
 
-  /** The variables as they are now, to come back to after a branch. */
+  overwrite(name: string, value: Value): void {
+    if (this.parent === null || this.variables.has(name)) this.variables.set(name, value)
+    else this.parent.overwrite(name, value)
+  }
+
   snapshot(): Map<string, Value> {
     return new Map(this.variables)
   }

@@ -3,9 +3,9 @@ import { itemOf } from './containers.ts'
 import { type Doubt, join } from './join.ts'
 import type { Frame, Machine } from './machine.ts'
 import { binary, randomOf } from './operators.ts'
-import { Scope } from './scope.ts'
+import { Variables } from './scope.ts'
 import { assignTo } from './targets.ts'
-import { type ClassValue, unknown, type Value } from './values.ts'
+import { type ClassValue, type Scope, unknown, type Value } from './values.ts'
 
 /** Runs a block; true when it ended (return, break, raise). */
 export function executeBlock(
@@ -188,7 +188,7 @@ function loop(
 }
 
 function classOf(node: Extract<Statement, { kind: 'class' }>, scope: Scope, machine: Machine): ClassValue {
-  const inside = new Scope(scope)
+  const inside = new Variables(scope)
   const bases = node.bases.map((base) => machine.evaluate(base, scope))
   machine.execute(node.body, inside, { returns: [], yields: [] })
   return { kind: 'class', name: node.name, bases, members: inside.variables, span: node.span }

@@ -20,8 +20,12 @@ export function subscript(
   if (object.kind === 'tensor' || object.kind === 'arrays') return { ...object, span }
   if (object.kind === 'model-tensor') return object
   if (object.kind === 'unknown') return { ...object, span }
+  if (object.kind === 'symbol' && settings.has(object.path)) return { kind: 'unknown', span, setting: true }
   return unknown(span)
 }
+
+/** Where JavaScript finds what the person set when starting the program. */
+export const settings: ReadonlySet<string> = new Set(['javascript.process.argv', 'javascript.process.env'])
 
 function itemAt(list: Extract<Value, { kind: 'list' }>, index: Value, span: Span): Value {
   const at = numberOf(index)

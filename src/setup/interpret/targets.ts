@@ -3,8 +3,7 @@ import type { Read } from '../../model/span.ts'
 import type { Target } from '../program.ts'
 import type { Machine } from './machine.ts'
 import { numberOf, plain } from './read-value.ts'
-import type { Scope } from './scope.ts'
-import { type LayersValue, unknown, type Value } from './values.ts'
+import { type LayersValue, type Scope, unknown, type Value } from './values.ts'
 
 /** Writes a value to a name, a field, an entry, or takes it apart over a tuple or record. */
 export function assignTo(target: Target, value: Value, scope: Scope, machine: Machine): void {

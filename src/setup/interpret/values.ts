@@ -2,7 +2,19 @@ import type { Origin, Split, Step } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
 import type { Row, Wanted } from '../frameworks/table.ts'
 import type { Expression } from '../program.ts'
-import type { Scope } from './scope.ts'
+
+/** Where names are looked up and written. */
+export interface Scope {
+  /** The variables of this scope alone. */
+  readonly variables: Map<string, Value>
+  read(name: string): Value | undefined
+  write(name: string, value: Value): void
+  /** Writes to the nearest scope that has the name, the module's if none has. */
+  overwrite(name: string, value: Value): void
+  /** The variables as they are now, to come back to after a branch. */
+  snapshot(): Map<string, Value>
+  restore(variables: ReadonlyMap<string, Value>): void
+}
 
 export type FunctionNode = Extract<Expression, { kind: 'function' }>
 
@@ -50,6 +62,8 @@ export interface UnknownValue {
   random?: { name: string; span: Span }
   /** A file or folder that this value was read from. */
   path?: Value
+  /** Given at the prompt or by the environment (`process.argv[2]`): a default written beside it holds. */
+  setting?: true
 }
 
 export interface ListValue {

@@ -1,6 +1,6 @@
 import type { Row } from '../../frameworks/table.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
-import type { Value } from '../values.ts'
+import { unknown, type Value } from '../values.ts'
 import { flow, makeAugmenter } from './augmenters.ts'
 import { makeCallback, makeLoss, makeOptimizer } from './components.ts'
 import { loadModel, makeBackbone, makeLayer, modelInput } from './layers.ts'
@@ -54,6 +54,8 @@ export function effectOf(row: Row): Effect {
       return (call, machine) => evaluateModel(call, meaning.how, machine)
     case 'add-layer':
       return addLayer
+    case 'apply':
+      return (call, machine) => machine.callValue(call.receiver ?? unknown(call.span), call.arguments, call.span)
     case 'freeze':
       return (call, machine) => freeze(call, meaning.value, machine)
     case 'same':

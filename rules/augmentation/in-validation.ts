@@ -1,0 +1,100 @@
+import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Edit } from '../../src/model/fix.ts'
+import { defineRule } from '../../src/model/rule.ts'
+import type { Pipeline, Step } from '../../src/model/setup.ts'
+
+type RandomStep = Extract<Step, { kind: 'random-transform' }>
+
+/** How sure it is that the pipeline is one of evaluation: certain when `fit` or `evaluate` says so. */
+const confidenceOf: Record<Pipeline['roleFrom'], number> = {
+  fit: 1,
+  evaluate: 0.95,
+  predict: 0.9,
+  loop: 0.95,
+  split: 0.95,
+  directory: 0.85,
+  name: 0.7,
+  none: 0.5,
+}
+
+export default defineRule({
+  id: 'augmentation/in-validation',
+  severity: 'error',
+  needs: ['setups'],
+  maturity: 'stable',
+  trial: { metric: 'evaluationError', expect: 'drop' },
+  docs: {
+    what: 'Random augmentation is applied to the validation or test images.',
+    why: 'Every evaluation then sees other, harder images: the validation score is biased (mostly downwards) and jumps from epoch to epoch, so early stopping, checkpoints and learning-rate schedules react to noise, and runs cannot be compared.',
+    how: 'Give validation a pipeline of its own that decodes, resizes and scales exactly as training does, but transforms nothing at random.',
+    fixSafety:
+      'Safe where the transform is a link of the validation pipeline alone, or where a second generator without the random arguments can be made from the first one: training is not touched. Where both sides run through the same code, parting them is left to you.',
+    references: [
+      'https://keras.io/api/data_loading/image/',
+      'https://www.tensorflow.org/tutorials/images/data_augmentation',
+      'https://github.com/keras-team/keras-preprocessing/issues/218',
+    ],
+    bad: `datagen = ImageDataGenerator(rescale=1/255, rotation_range=30, validation_split=0.2)
+train = datagen.flow_from_directory('data', subset='training')
+val = datagen.flow_from_directory('data', subset='validation')  # rotated, too`,
+    good: `train_datagen = ImageDataGenerator(rescale=1/255, rotation_range=30, validation_split=0.2)
+val_datagen = ImageDataGenerator(rescale=1/255, validation_split=0.2)
+train = train_datagen.flow_from_directory('data', subset='training')
+val = val_datagen.flow_from_directory('data', subset='validation')`,
+  },
+  *check({ setups }) {
+    for (const setup of setups) {
+      const evaluated = setup.pipelines.filter(({ role }) => role === 'validation' || role === 'test')
+      for (const pipeline of evaluated) {
+        const random = pipeline.steps.filter((step) => step.kind === 'random-transform')
+        if (random.length > 0 && !isTrainingToo(pipeline, setup.pipelines)) yield draft(pipeline, random)
+      }
+    }
+  },
+})
+
+/** The very dataset that is trained on, given as validation: that is another fault (overlapping-split). */
+function isTrainingToo(pipeline: Pipeline, all: readonly Pipeline[]): boolean {
+  const same = (one: Pipeline) =>
+    JSON.stringify(one.span) === JSON.stringify(pipeline.span) && one.name === pipeline.name
+  return all.some((one) => one.role === 'train' && one.origin.kind !== 'undefined' && same(one))
+}
+
+function draft(pipeline: Pipeline, random: readonly RandomStep[]): FindingDraft {
+  const names = [...new Set(random.map((step) => step.name))]
+  const of = pipeline.name === null ? '' : ` (${pipeline.name})`
+  const edits = removalOf(random)
+  return {
+    message: `The ${pipeline.role} images${of} are transformed at random: ${names.join(', ')}.`,
+    locations: random.slice(0, 1).map((step) => step.span),
+    confidence: confidenceOf[pipeline.roleFrom],
+    evidence: {
+      pipeline: pipeline.id,
+      role: pipeline.role,
+      transforms: random.map((step) => ({ name: step.name, line: step.span.line })),
+      usedAt: { path: pipeline.span.path, line: pipeline.span.line },
+    },
+    fix:
+      edits === null
+        ? {
+            title: `Part the ${pipeline.role} pipeline from the augmented one`,
+            applicability: 'manual',
+            operations: [{ op: 'set', field: `${pipeline.id}.steps`, value: 'without random transforms' }],
+          }
+        : {
+            title: `Take the random transforms out of the ${pipeline.role} pipeline`,
+            applicability: 'safe',
+            operations: edits,
+          },
+  }
+}
+
+/** The edits that remove all the steps, each once; null when one of them cannot be taken out. */
+function removalOf(random: readonly RandomStep[]): Edit[] | null {
+  const edits = new Map<string, Edit>()
+  for (const { removal } of random) {
+    if (removal === null) return null
+    for (const edit of removal) edits.set(JSON.stringify(edit), edit)
+  }
+  return [...edits.values()]
+}

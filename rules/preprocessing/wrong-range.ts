@@ -1,0 +1,141 @@
+import { isClose, rangeAfter } from '../../src/judge/value-range.ts'
+import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Edit, Fix } from '../../src/model/fix.ts'
+import { defineRule } from '../../src/model/rule.ts'
+import type {
+  Backbone,
+  ModelFacts,
+  Pipeline,
+  Step,
+  TrainingSetup,
+  ValueRange,
+} from '../../src/model/setup.ts'
+
+type Wanted = NonNullable<Backbone['wants']>
+
+/** A dataset that comes from code we do not see may be scaled there: said with less confidence. */
+const unseenDataConfidence = 0.6
+
+export default defineRule({
+  id: 'preprocessing/wrong-range',
+  severity: 'error',
+  needs: ['setups'],
+  maturity: 'stable',
+  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  docs: {
+    what: 'The pixel values that reach the pretrained backbone are not in the range that it was trained on.',
+    why: 'The weights of a pretrained network fit one input scaling. InceptionV3 wants -1..1; with 0..255 or 0..1 its first layers saturate or see a shifted world, the features lose what they know, and validation stays low whatever the head learns.',
+    how: "Scale the images with the backbone's own preprocess_input (for InceptionV3: x / 127.5 - 1), once, in training, validation and prediction alike.",
+    fixSafety:
+      'Unsafe: scaling that happens in code that is not part of the project would then be done twice. Look at one batch before and after.',
+    references: [
+      'https://keras.io/api/applications/inceptionv3/',
+      'https://www.tensorflow.org/api_docs/python/tf/keras/applications/inception_v3/preprocess_input',
+    ],
+    bad: `datagen = ImageDataGenerator(rescale=1/255)  # 0..1
+base = InceptionV3(include_top=False, weights='imagenet')`,
+    good: `datagen = ImageDataGenerator(preprocessing_function=tf.keras.applications.inception_v3.preprocess_input)
+base = InceptionV3(include_top=False, weights='imagenet')`,
+  },
+  *check({ setups }) {
+    for (const setup of setups) {
+      for (const model of setup.models) {
+        const { backbone } = model
+        if (backbone?.wants == null || backbone.weights.value === null) continue
+        const found = examine(setup, model, backbone, backbone.wants)
+        if (found !== null) yield found
+      }
+    }
+  },
+})
+
+function examine(
+  setup: TrainingSetup,
+  model: ModelFacts,
+  backbone: Backbone,
+  wants: Wanted,
+): FindingDraft | null {
+  for (const pipeline of trainingPipelines(setup, model)) {
+    const steps = [...pipeline.steps, ...model.inputSteps]
+    const start: ValueRange | null = pipeline.origin.kind === 'undefined' ? [0, 255] : null
+    const range = rangeAfter(steps, start)
+    if (range === null || isClose(range, wants.range)) continue
+    if (pipeline.origin.kind !== 'undefined') return draft(range, pipeline, steps, backbone, wants)
+    // Nothing scales in all the code that we see, and the dataset comes from code that we do not see.
+    if (!scalesAnywhere(setup))
+      return { ...draft(range, pipeline, steps, backbone, wants), confidence: unseenDataConfidence }
+  }
+  return null
+}
+
+function trainingPipelines(setup: TrainingSetup, model: ModelFacts): Pipeline[] {
+  const ids = setup.runs.filter((run) => run.model === model.id).flatMap((run) => [run.fit.train])
+  return setup.pipelines.filter((pipeline) => ids.includes(pipeline.id))
+}
+
+const isScaling = (step: Step) =>
+  step.kind === 'rescale' ||
+  step.kind === 'preprocess' ||
+  step.kind === 'normalize' ||
+  step.kind === 'fitted-transform' ||
+  step.kind === 'opaque'
+
+function scalesAnywhere(setup: TrainingSetup): boolean {
+  const steps = [
+    ...setup.pipelines.flatMap((one) => one.steps),
+    ...setup.models.flatMap((one) => one.inputSteps),
+  ]
+  return steps.some(isScaling)
+}
+
+function draft(
+  range: ValueRange,
+  pipeline: Pipeline,
+  steps: readonly Step[],
+  backbone: Backbone,
+  wants: Wanted,
+): FindingDraft {
+  const scaling = steps.findLast((step) => step.kind === 'rescale' || step.kind === 'preprocess')
+  const seen = scaling === undefined ? 'nothing scales them' : `${wordOf(scaling)}`
+  const what = wants.inside
+    ? `${show(range)}, though it scales 0..255 itself`
+    : `${show(range)} instead of ${show(wants.range)}`
+  return {
+    message: `${backbone.name} gets pixel values in ${what} (${seen}).`,
+    locations: [scaling?.span ?? backbone.span],
+    evidence: { backbone: backbone.name, seen: range, wanted: wants.range, pipeline: pipeline.id },
+    fix: fixOf(scaling, backbone, wants),
+  }
+}
+
+function wordOf(step: Step): string {
+  if (step.kind === 'preprocess') return `preprocess_input of ${step.of}`
+  if (step.kind === 'rescale' && step.scale.value !== null)
+    return `${step.name}: times ${Number(step.scale.value.toPrecision(4))}`
+  return step.name
+}
+
+const show = ([low, high]: ValueRange) => `${round(low)}..${round(high)}`
+
+const round = (value: number) => Number(value.toPrecision(4))
+
+/** Where nothing scales yet, the backbone's input is wrapped; an existing step is for the person to replace. */
+function fixOf(scaling: Step | undefined, backbone: Backbone, wants: Wanted): Fix {
+  const wrap: Edit[] | null = scaling === undefined && !wants.inside ? backbone.insertPreprocess : null
+  if (wrap !== null) {
+    return {
+      title: `Scale the input with ${backbone.module}.preprocess_input`,
+      applicability: 'unsafe',
+      operations: wrap,
+    }
+  }
+  const title =
+    scaling === undefined
+      ? `Scale the images with ${backbone.module}.preprocess_input`
+      : `Replace this scaling by ${wants.inside ? 'none' : `${backbone.module}.preprocess_input`}`
+  return {
+    title,
+    applicability: 'manual',
+    operations: [{ op: 'set', field: 'pipeline.scaling', value: wants.range }],
+  }
+}

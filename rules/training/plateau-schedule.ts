@@ -1,0 +1,194 @@
+import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Edit } from '../../src/model/fix.ts'
+import { defineRule } from '../../src/model/rule.ts'
+import type { Callback, Run, TrainingSetup } from '../../src/model/setup.ts'
+import type { Read } from '../../src/model/span.ts'
+
+/**
+ * Epochs from which a run without any schedule is worth a word. ReduceLROnPlateau's own default patience is 10
+ * (https://keras.io/api/callbacks/reduce_lr_on_plateau/): a shorter run would hardly have used it.
+ */
+const longRun = 20
+
+/** An argument that is at odds with the rest, with what it should be; `value` null when there is no one right value. */
+interface Fault {
+  argument: string
+  message: string
+  value: string | null
+}
+
+export default defineRule({
+  id: 'training/plateau-schedule',
+  severity: 'warning',
+  needs: ['setups'],
+  maturity: 'stable',
+  trial: { metric: 'validationLoss', expect: 'drop' },
+  docs: {
+    what: 'The schedule that lowers the learning rate on a plateau is missing, or set up so that it cannot work.',
+    why: 'When validation stops improving at the given rate, a lower one often finds a better optimum. A schedule that waits longer than the run lasts, watches the training loss or a metric that does not exist, or reads the metric the wrong way round, never lowers the rate, or lowers it while the model still improves.',
+    how: "ReduceLROnPlateau(monitor='val_loss', factor=0.2, patience=3, min_lr=1e-6), with a patience well below the number of epochs and below that of EarlyStopping.",
+    fixSafety:
+      'Safe where one argument contradicts the others and its right value follows (mode, monitor). A new patience or an added callback changes how training goes: unsafe.',
+    references: [
+      'https://keras.io/api/callbacks/reduce_lr_on_plateau/',
+      'https://keras.io/api/callbacks/early_stopping/',
+      'Bengio, Practical recommendations for gradient-based training of deep architectures, 2012 (arXiv:1206.5533)',
+    ],
+    bad: "ReduceLROnPlateau(monitor='val_accuracy', mode='min', patience=15)  # 10 epochs",
+    good: "ReduceLROnPlateau(monitor='val_accuracy', mode='max', factor=0.2, patience=3)",
+  },
+  *check({ setups }) {
+    for (const setup of setups) {
+      for (const run of setup.runs) {
+        const schedule = run.fit.callbacks.find((callback) => callback.kind === 'reduce-on-plateau')
+        if (schedule !== undefined) yield* misconfigured(schedule, run)
+        else if (isMissing(run, setup)) yield missing(run)
+      }
+    }
+  },
+})
+
+/** Only where every callback is known, none schedules, and the run is long; tfjs has no such callback to advise. */
+function isMissing({ fit, compile, model }: Run, setup: TrainingSetup): boolean {
+  if (setup.language !== 'python' || !fit.callbacksKnown || !fit.complete || fit.validation === null)
+    return false
+  if (fit.callbacks.some((callback) => callback.kind === 'schedule' || callback.kind === 'other'))
+    return false
+  const trained = setup.models.find((one) => one.id === model)
+  const fixedRate = compile?.optimizer != null && compile.optimizer.learningRate.from !== 'unknown'
+  return trained?.backbone != null && fixedRate && fit.epochs.from === 'code' && fit.epochs.value >= longRun
+}
+
+function missing({ fit }: Run): FindingDraft {
+  return {
+    message: `Nothing lowers the learning rate in ${fit.epochs.value} epochs: no ReduceLROnPlateau and no other schedule.`,
+    locations: [fit.span],
+    confidence: 0.7,
+    severity: 'info',
+    evidence: { epochs: fit.epochs.value },
+    fix: {
+      title:
+        "Add ReduceLROnPlateau(monitor='val_loss', factor=0.2, patience=3, min_lr=1e-6) to the callbacks",
+      applicability: 'manual',
+      operations: [
+        {
+          op: 'set',
+          field: 'run.callbacks.reduceOnPlateau',
+          value: { monitor: 'val_loss', factor: 0.2, patience: 3 },
+        },
+      ],
+    },
+  }
+}
+
+function* misconfigured(schedule: Callback, run: Run): Iterable<FindingDraft> {
+  const faults = [
+    wrongMonitor(schedule, run),
+    wrongMode(schedule),
+    wrongPatience(schedule, run),
+    wrongRates(schedule, run),
+  ]
+  const found = faults.filter((fault) => fault !== null)
+  if (found.length === 0) return
+  const edits = found.map((fault) => editOf(schedule, fault))
+  const every = edits.every((edit) => edit !== null)
+  const safe = found.every((fault) => fault.argument === 'mode' || fault.argument === 'monitor')
+  yield {
+    message: `${schedule.name} cannot work as it is set up: ${found.map((fault) => fault.message).join('; ')}.`,
+    locations: [schedule.span],
+    evidence: { arguments: found.map((fault) => fault.argument) },
+    fix: {
+      title: `Correct ${found.map((fault) => fault.argument).join(' and ')} of ${schedule.name}`,
+      applicability: every ? (safe ? 'safe' : 'unsafe') : 'manual',
+      operations: every
+        ? edits.filter((edit) => edit !== null)
+        : found.map((fault) => ({
+            op: 'set' as const,
+            field: `callback.${fault.argument}`,
+            value: fault.value,
+          })),
+    },
+  }
+}
+
+const textOf = (read: Read<unknown> | undefined) => (typeof read?.value === 'string' ? read.value : undefined)
+const numberOf = (read: Read<unknown> | undefined) =>
+  typeof read?.value === 'number' ? read.value : undefined
+
+function wrongMonitor(schedule: Callback, run: Run): Fault | null {
+  const monitor = textOf(schedule.arguments.monitor)
+  if (monitor === undefined || run.fit.validation === null) return null
+  const rise = monitor === 'acc' || monitor === 'accuracy'
+  if (monitor !== 'loss' && !rise) return null
+  const wanted = `val_${monitor}`
+  return {
+    argument: 'monitor',
+    message: `it watches the training metric '${monitor}' instead of '${wanted}'`,
+    value: `'${wanted}'`,
+  }
+}
+
+function wrongMode(schedule: Callback): Fault | null {
+  const monitor = textOf(schedule.arguments.monitor)
+  const mode = textOf(schedule.arguments.mode)
+  if (monitor === undefined || (mode !== 'min' && mode !== 'max')) return null
+  const wanted = /acc|auc|precision|recall|f1/i.test(monitor)
+    ? 'max'
+    : /loss|error|mse|mae/i.test(monitor)
+      ? 'min'
+      : mode
+  if (wanted === mode) return null
+  const word = wanted === 'max' ? 'rising' : 'falling'
+  return {
+    argument: 'mode',
+    message: `mode='${mode}' takes a ${word} ${monitor} for a plateau`,
+    value: `'${wanted}'`,
+  }
+}
+
+function wrongPatience(schedule: Callback, { fit }: Run): Fault | null {
+  const patience = numberOf(schedule.arguments.patience)
+  const epochs = fit.epochs.value
+  if (patience === undefined) return null
+  // Known from the code alone: an epoch count that the framework implies (1) says nothing about the person's plan.
+  if (fit.epochs.from === 'code' && epochs !== null && patience >= epochs) {
+    const wanted = Math.max(1, Math.min(3, Math.floor(epochs / 4)))
+    return {
+      argument: 'patience',
+      message: `patience=${patience} in a run of ${epochs} epochs never lets it act`,
+      value: String(wanted),
+    }
+  }
+  const stopping = fit.callbacks.find((callback) => callback.kind === 'early-stopping')
+  const stops = numberOf(stopping?.arguments.patience)
+  if (stops === undefined || textOf(stopping?.arguments.monitor) !== textOf(schedule.arguments.monitor))
+    return null
+  if (stops > patience) return null
+  return {
+    argument: 'patience',
+    message: `EarlyStopping (patience ${stops}) ends the run before patience=${patience} lowers the rate`,
+    value: stops > 1 ? String(Math.max(1, Math.floor(stops / 2))) : null,
+  }
+}
+
+function wrongRates(schedule: Callback, { compile }: Run): Fault | null {
+  const factor = numberOf(schedule.arguments.factor)
+  if (factor !== undefined && factor >= 1) {
+    return { argument: 'factor', message: `factor=${factor} does not lower the rate`, value: '0.2' }
+  }
+  const least = numberOf(schedule.arguments.min_lr)
+  const rate = compile?.optimizer?.learningRate.value
+  if (least === undefined || rate == null || least < rate) return null
+  return {
+    argument: 'min_lr',
+    message: `min_lr=${least} is not below the learning rate ${rate}`,
+    value: String(rate / 1000),
+  }
+}
+
+/** The argument's value replaced in the source; null when it is a default or there is no one right value. */
+function editOf(schedule: Callback, fault: Fault): Edit | null {
+  const given = schedule.arguments[fault.argument]
+  if (given?.from !== 'code' || fault.value === null) return null
+  return { op: 'edit', span: given.span, text: fault.value }
+}
