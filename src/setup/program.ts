@@ -32,7 +32,19 @@ export type Expression =
     }
   /** Makes its function a generator; `each` delegates to another iterable (`yield from`, `yield*`). */
   | { kind: 'yield'; value: Expression | null; each: boolean; span: Span }
-  | { kind: 'comprehension'; element: Expression; target: Target; iterable: Expression; span: Span }
+  /**
+   * Builds a list, or with a `key` a dict, of one element for every item that meets all `conditions`. A second
+   * `for` is a comprehension of its own, spread as the element of the first.
+   */
+  | {
+      kind: 'comprehension'
+      key: Expression | null
+      element: Expression
+      target: Target
+      iterable: Expression
+      conditions: Expression[]
+      span: Span
+    }
   | { kind: 'spread'; value: Expression; span: Span }
   | { kind: 'unknown'; span: Span; reads: Expression[] }
 

@@ -29,14 +29,24 @@ function showStatement(node: Statement, indent: string): string {
       return `for ${showTarget(node.target)} in ${showExpression(node.iterable)}:${inner(node.body)}`
     case 'while':
       return `while ${showExpression(node.test)}:${inner(node.body)}`
-    case 'try':
-      return `try:${inner(node.body)}${node.handlers.map((body) => `\n${indent}except:${inner(body)}`).join('')}`
+    case 'with': {
+      const items = node.items.map(({ value, target }) => {
+        const alias = target === null ? '' : ` as ${showTarget(target)}`
+        return `${showExpression(value)}${alias}`
+      })
+      return `with ${items.join(', ')}:${inner(node.body)}`
+    }
+    case 'try': {
+      const handlers = node.handlers.map((body) => `\n${indent}except:${inner(body)}`)
+      const last = node.finally.length === 0 ? '' : `\n${indent}finally:${inner(node.finally)}`
+      return `try:${inner(node.body)}${handlers.join('')}${last}`
+    }
     case 'import':
       return `import ${node.bindings.map((one) => `${one.module}:${one.name ?? ''} as ${one.local}`).join(', ')}`
     case 'unknown':
       return `?(${node.reads.map(showExpression).join(', ')})`
-    default:
-      return node.kind
+    case 'leave':
+      return 'leave'
   }
 }
 
@@ -44,7 +54,7 @@ type Function = Extract<Expression, { kind: 'function' }>
 
 function showFunction(node: Function, inner: (body: Statement[]) => string): string {
   const parameters = node.parameters.map((one) => {
-    const name = `${one.rest === null ? '' : '*'}${one.pattern === null ? one.name : showTarget(one.pattern)}`
+    const name = `${one.rest === null ? '' : stars[one.rest]}${one.pattern === null ? one.name : showTarget(one.pattern)}`
     return one.default === null ? name : `${name}=${showExpression(one.default)}`
   })
   const outer = node.outer.length === 0 ? '' : ` outer ${node.outer.join(', ')}`
@@ -82,6 +92,18 @@ export function showExpression(node: Expression): string {
       return `${showExpression(node.callee)}(${node.arguments.map(showArgument).join(', ')})`
     case 'list':
       return `[${node.items.map(showExpression).join(', ')}]`
+    case 'tuple':
+      return `(${node.items.map((item) => `${showExpression(item)},`).join(' ')})`
+    case 'slice':
+      return [node.from, node.to, node.step]
+        .map((part) => (part === null ? '' : showExpression(part)))
+        .join(':')
+    case 'comprehension': {
+      const key = node.key === null ? '' : `${showExpression(node.key)}: `
+      const conditions = node.conditions.map((condition) => ` if ${showExpression(condition)}`).join('')
+      const loop = `for ${showTarget(node.target)} in ${showExpression(node.iterable)}`
+      return `[${key}${showExpression(node.element)} ${loop}${conditions}]`
+    }
     case 'dict':
       return `{${node.entries.map(showEntry).join(', ')}}`
     case 'binary':
@@ -100,13 +122,13 @@ export function showExpression(node: Expression): string {
       return `yield${node.each ? '*' : ''} ${node.value === null ? '' : showExpression(node.value)}`
     case 'unknown':
       return `?(${node.reads.map(showExpression).join(', ')})`
-    default:
-      return node.kind
   }
 }
 
-const showArgument = (argument: Argument) =>
-  `${argument.spread === null ? '' : '*'}${showExpression(argument.value)}`
+const stars = { positional: '*', keyword: '**' }
+
+const showArgument = ({ name, spread, value }: Argument) =>
+  `${name === null ? '' : `${name}=`}${spread === null ? '' : stars[spread]}${showExpression(value)}`
 
 const showEntry = (entry: { key: Expression | null; value: Expression }) =>
   entry.key === null

@@ -1,0 +1,88 @@
+import type { Expression } from '../program.ts'
+import { callOf, type Lowering } from './lowering.ts'
+import { child, childOfType, type SyntaxNode } from './tree.ts'
+
+/** A string literal, an f-string, or several written one after another, which Python joins. */
+export function lowerString(node: SyntaxNode, low: Lowering): Expression | null {
+  const strings = node.type === 'concatenated_string' ? node.children : [node]
+  const span = low.spanOf(node)
+  const parts: Expression[] = []
+  for (const one of strings) {
+    const opening = childOfType(one, 'string_start')
+    const prefix = opening === undefined ? '' : low.textOf(opening).toLowerCase().replace(/['"]/g, '')
+    // Template strings (PEP 750) are objects, not text.
+    if (prefix.includes('t')) return null
+    for (const part of one.children) parts.push(...lowerPart(part, prefix, low))
+  }
+  const texts = parts.map((part) => (part.kind === 'literal' ? String(part.value) : null))
+  if (texts.every((text) => text !== null)) return { kind: 'literal', value: texts.join(''), span }
+  return { kind: 'template', parts, span }
+}
+
+function lowerPart(node: SyntaxNode, prefix: string, low: Lowering): Expression[] {
+  if (node.type === 'string_content') {
+    const written = low.textOf(node).replace(/\r\n?/g, '\n')
+    const braced = prefix.includes('f') ? written.replace(/\{\{|\}\}/g, (pair) => pair.charAt(0)) : written
+    const value = prefix.includes('r') ? braced : decoded(braced)
+    return [{ kind: 'literal', value, span: low.spanOf(node) }]
+  }
+  return node.type === 'interpolation' ? lowerInterpolation(node, low) : []
+}
+
+/** `{x}` is x; `{x!r:>8}` is `format(repr(x), '>8')`; `{x=}` is the text `x=` and then `repr(x)`. */
+function lowerInterpolation(node: SyntaxNode, low: Lowering): Expression[] {
+  const inside = child(node, 'expression')
+  if (inside === undefined) return []
+  const span = low.spanOf(node)
+  const conversion = child(node, 'type_conversion')
+  const specifier = child(node, 'format_specifier')
+  const equals = childOfType(node, '=')
+  const named = equals !== undefined && conversion === undefined && specifier === undefined
+  const converter = conversion === undefined ? (named ? '!r' : '') : low.textOf(conversion)
+  const name = new Map([
+    ['!r', 'repr'],
+    ['!s', 'str'],
+    ['!a', 'ascii'],
+  ]).get(converter)
+  const plain = low.expression(inside)
+  const value = name === undefined ? plain : callOf(name, [plain], span)
+  const shown =
+    specifier === undefined ? value : callOf('format', [value, specification(specifier, low)], span)
+  if (equals === undefined) return [shown]
+  const text = low.textOf({ ...node, start: inside.start, end: equals.end })
+  return [{ kind: 'literal', value: text, span }, shown]
+}
+
+function specification(node: SyntaxNode, low: Lowering): Expression {
+  const span = low.spanOf(node)
+  const text = (start: number, end: number): Expression => ({
+    kind: 'literal',
+    value: low.textOf({ ...node, start, end }),
+    span: low.spanOf({ start, end }),
+  })
+  const parts: Expression[] = []
+  let from = node.start + 1
+  for (const hole of node.children) {
+    const inside = child(hole, 'expression')
+    parts.push(text(from, hole.start))
+    parts.push(inside === undefined ? { kind: 'unknown', span, reads: [] } : low.expression(inside))
+    from = hole.end
+  }
+  if (parts.length === 0) return { ...text(from, node.end), span }
+  return { kind: 'template', parts: [...parts, text(from, node.end)], span }
+}
+
+const escapeSequence =
+  /\\(?:(\n)|([\\'"abfnrtv])|([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8}))/g
+
+const named: Record<string, string> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
+
+/** Escape sequences of the language reference (section 2.4.1.1) but `\N{name}`; an unknown one stays as written. */
+function decoded(text: string): string {
+  return text.replace(escapeSequence, (whole, line, letter, octal, x, u, U) => {
+    if (line !== undefined) return ''
+    if (letter !== undefined) return named[letter] ?? letter
+    const code = octal === undefined ? Number.parseInt(x ?? u ?? U, 16) : Number.parseInt(octal, 8)
+    return code > 0x10ffff ? whole : String.fromCodePoint(code)
+  })
+}

@@ -1,0 +1,20 @@
+import type { Program } from '../program.ts'
+import type { SpanAt } from './spans.ts'
+import type { SyntaxNode } from './tree.ts'
+
+const comment = /#[ \t]*doctor-ignore[ \t]+([\w-]+(?:\/[\w-]+)?)[ \t]*:?[ \t]*(.*)$/
+
+/** `# doctor-ignore rule: reason` among the comments of a file. */
+export function suppressionsOf(
+  comments: readonly SyntaxNode[],
+  text: string,
+  spanAt: SpanAt,
+): Program['suppressions'] {
+  return comments.flatMap(({ start, end }) => {
+    const match = comment.exec(text.slice(start, end).trimEnd())
+    if (match === null) return []
+    const [whole, rule = '', reason = ''] = match
+    const from = start + match.index
+    return [{ rule, reason, span: spanAt(from, from + whole.length) }]
+  })
+}
