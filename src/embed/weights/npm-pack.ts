@@ -17,6 +17,7 @@ export async function npmPack(spec: string, folder: string, signal: AbortSignal)
     '--prefer-offline',
     '--fetch-retries=1',
     '--fetch-retry-mintimeout=1000',
+    '--fetch-retry-maxtimeout=10000',
     '--fetch-timeout=60000',
   ]
   const failure = await run(

@@ -19,8 +19,6 @@ async function machineWith(registry: string): Promise<string> {
   vi.stubEnv('TRAINING_DOCTOR_CACHE', path.join(folder, 'doctor'))
   vi.stubEnv('npm_config_cache', path.join(folder, 'npm'))
   vi.stubEnv('npm_config_registry', registry)
-  vi.stubEnv('npm_config_fetch_retry_mintimeout', '10')
-  vi.stubEnv('npm_config_fetch_retry_maxtimeout', '20')
   return path.join(folder, 'doctor', 'weights')
 }
 
