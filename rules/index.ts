@@ -1,0 +1,40 @@
+// Generated from the files below by `npm run generate`. Do not edit.
+import type { Rule } from '../src/model/rule.ts'
+import augmentationInValidation from './augmentation/in-validation.ts'
+import imagesUnreadable from './images/unreadable.ts'
+import labelsClassMismatch from './labels/class-mismatch.ts'
+import labelsConflictingDuplicates from './labels/conflicting-duplicates.ts'
+import labelsInconsistentNames from './labels/inconsistent-names.ts'
+import leakageExactDuplicate from './leakage/exact-duplicate.ts'
+import leakageNearDuplicate from './leakage/near-duplicate.ts'
+import preprocessingWrongRange from './preprocessing/wrong-range.ts'
+import symptomsDivergence from './symptoms/divergence.ts'
+import symptomsNoisyValidation from './symptoms/noisy-validation.ts'
+import symptomsOscillation from './symptoms/oscillation.ts'
+import symptomsOverfitting from './symptoms/overfitting.ts'
+import symptomsPlateau from './symptoms/plateau.ts'
+import symptomsStuckAtChance from './symptoms/stuck-at-chance.ts'
+import symptomsUnderfitting from './symptoms/underfitting.ts'
+import symptomsValidationAboveTraining from './symptoms/validation-above-training.ts'
+import trainingPlateauSchedule from './training/plateau-schedule.ts'
+
+/** Every rule, sorted by id. */
+export const rules: readonly Rule[] = [
+  augmentationInValidation,
+  imagesUnreadable,
+  labelsClassMismatch,
+  labelsConflictingDuplicates,
+  labelsInconsistentNames,
+  leakageExactDuplicate,
+  leakageNearDuplicate,
+  preprocessingWrongRange,
+  symptomsDivergence,
+  symptomsNoisyValidation,
+  symptomsOscillation,
+  symptomsOverfitting,
+  symptomsPlateau,
+  symptomsStuckAtChance,
+  symptomsUnderfitting,
+  symptomsValidationAboveTraining,
+  trainingPlateauSchedule,
+]
