@@ -22,6 +22,8 @@ export function tableIndex(): ReadonlyMap<string, Row> {
 
 /** Spellings of one library: the first part of a path -> the name that the tables use. */
 const aliases: readonly [RegExp, string][] = [
+  [/^node:/, ''],
+  [/^fs\/promises\b/, 'fs.promises'],
   [/^tf\b/, 'tensorflow'],
   [/^@tensorflow\/tfjs(-(node(-gpu)?|core|layers|data|converter))?/, 'tfjs'],
   [/^tensorflow\.(compat\.v[12]|_api\.v2)\./, 'tensorflow.'],

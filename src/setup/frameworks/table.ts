@@ -51,6 +51,8 @@ export type Meaning =
   | { kind: 'freeze'; value: boolean }
   /** `model.add(layer)` */
   | { kind: 'add-layer' }
+  /** `layer.apply(x)`: the receiver is called. */
+  | { kind: 'apply' }
   /** Gives one of its arguments (or the receiver) back, as far as we care: `list(x)`, `np.array(x)`, `.prefetch()`. */
   | { kind: 'same'; parameter: number | 'receiver' }
   /** A number or order drawn at random; what depends on it is random too. */

@@ -74,15 +74,34 @@ function callList(
 }
 
 /** The callback's result for each item; where these cannot be told apart, what they share. */
-function mapList(list: ListValue, callback: Value | undefined, span: Span, machine: Machine): Value {
+function mapList(
+  list: ListValue,
+  callback: Value | undefined,
+  span: Span,
+  machine: Machine,
+  flat: boolean,
+): Value {
   if (callback === undefined) return unknown(span)
   const results = list.items
     .slice(0, 64)
     .map((item) => machine.callValue(callback, givenValues([{ value: item, span }]), span))
-  const [first] = results
-  if (first === undefined) return { ...list, span }
-  if (results.every((one) => pathOf(one) !== undefined)) return commonPath(results, span)
-  return { kind: 'list', items: results, complete: list.complete && list.items.length <= 64, span }
+  if (results.length === 0) return { ...list, span }
+  if (results.every((one) => pathOf(one) !== undefined && !holdsTensor(one))) return commonPath(results, span)
+  const complete = list.complete && list.items.length <= 64
+  if (!flat) return { kind: 'list', items: results, complete, span }
+  const items = results.flatMap((one) => (one.kind === 'list' ? one.items : [one]))
+  return {
+    kind: 'list',
+    items,
+    complete: complete && results.every((one) => one.kind === 'list' && one.complete),
+    span,
+  }
+}
+
+function holdsTensor(value: Value): boolean {
+  if (value.kind === 'list') return value.items.some(holdsTensor)
+  if (value.kind === 'dict') return [...value.entries.values()].some((entry) => holdsTensor(entry.value))
+  return value.kind === 'tensor'
 }
 
 /** Folder or file that a value was read from: its own, or of the first field that has one. */

@@ -1,6 +1,6 @@
 import type { Step } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
-import { type StreamValue, type TensorValue, unknown, type Value } from './values.ts'
+import { type DictValue, type StreamValue, type TensorValue, unknown, type Value } from './values.ts'
 
 /** Why two branches may both be taken: by chance, draw for draw, or for a reason that we cannot decide. */
 export type Doubt = 'chance' | 'undecided'
@@ -14,12 +14,17 @@ export function join(a: Value, b: Value, doubt: Doubt, span: Span): Value {
   if (a.kind === 'constant' && b.kind === 'constant' && a.value === b.value) return a
   if (a.kind === 'tensor' && b.kind === 'tensor') return joinTensors(a, b, doubt)
   if (a.kind === 'stream' && b.kind === 'stream' && a.source === b.source) return joinStreams(a, b)
-  if (a.kind === 'list' && a.complete && a.items.length === 0) return b.kind === 'unknown' ? { ...b } : b
+  return joinContainers(a, b, doubt, span) ?? unknown(span)
+}
+
+/** Lists keep the items of both; an empty one stands for "nothing found" and adds nothing. */
+function joinContainers(a: Value, b: Value, doubt: Doubt, span: Span): Value | undefined {
+  if (a.kind === 'list' && a.complete && a.items.length === 0) return b
   if (b.kind === 'list' && b.complete && b.items.length === 0) return a
   if (a.kind === 'list' && b.kind === 'list') {
     return { ...a, items: [...new Set([...a.items, ...b.items])], complete: false }
   }
-  if (a.kind === 'dict' && b.kind === 'dict' && doubt === 'chance') {
+  if (a.kind === 'dict' && b.kind === 'dict' && (doubt === 'chance' || sameKeys(a, b))) {
     const entries = new Map(a.entries)
     for (const [key, entry] of b.entries) {
       const other = entries.get(key)
@@ -30,8 +35,11 @@ export function join(a: Value, b: Value, doubt: Doubt, span: Span): Value {
     }
     return { ...a, entries, complete: a.complete && b.complete }
   }
-  return unknown(span)
+  return undefined
 }
+
+const sameKeys = (a: DictValue, b: DictValue) =>
+  a.entries.size === b.entries.size && [...a.entries.keys()].every((key) => b.entries.has(key))
 
 function joinTensors(a: TensorValue, b: TensorValue, doubt: Doubt): TensorValue {
   const shared = commonLength(a.steps, b.steps)
@@ -60,9 +68,12 @@ function joinStreams(a: StreamValue, b: StreamValue): StreamValue {
 
 function commonLength<T>(a: readonly T[], b: readonly T[]): number {
   let length = 0
-  while (length < a.length && length < b.length && a[length] === b[length]) length += 1
+  while (length < a.length && length < b.length && same(a[length], b[length])) length += 1
   return length
 }
+
+/** The same change, perhaps made twice by one line that ran for several values. */
+const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 /** A transform that differs from call to call. */
 export const randomStep = (name: string, span: Span): Step => ({

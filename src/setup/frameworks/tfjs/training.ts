@@ -88,6 +88,12 @@ export const training: readonly Row[] = [
     docs: `${api}tf.LayersModel.getLayer`,
   },
   {
+    names: ['tfjs.Layer.apply', 'tfjs.Backbone.apply', 'tfjs.Model.apply'],
+    parameters: ['inputs', 'kwargs'],
+    meaning: { kind: 'apply' },
+    docs: `${api}tf.layers.Layer.apply`,
+  },
+  {
     names: ['tfjs.Model.compile'],
     parameters: [],
     options: 0,
@@ -95,14 +101,14 @@ export const training: readonly Row[] = [
     docs: `${api}tf.LayersModel.compile`,
   },
   {
-    names: ['tfjs.Model.fit'],
+    names: ['tfjs.Model.fit', 'tfjs.Unknown.fit'],
     parameters: ['x', 'y', 'args'],
     options: 2,
     meaning: { kind: 'fit' },
     docs: `${api}tf.LayersModel.fit`,
   },
   {
-    names: ['tfjs.Model.fitDataset'],
+    names: ['tfjs.Model.fitDataset', 'tfjs.Unknown.fitDataset'],
     parameters: ['x', 'args'],
     options: 1,
     meaning: { kind: 'fit' },

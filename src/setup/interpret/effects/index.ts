@@ -55,7 +55,8 @@ export function effectOf(row: Row): Effect {
     case 'add-layer':
       return addLayer
     case 'apply':
-      return (call, machine) => machine.callValue(call.receiver ?? unknown(call.span), call.arguments, call.span)
+      return (call, machine) =>
+        machine.callValue(call.receiver ?? unknown(call.span), call.arguments, call.span)
     case 'freeze':
       return (call, machine) => freeze(call, meaning.value, machine)
     case 'same':

@@ -2,7 +2,7 @@ import type { Origin, Split, Step } from '../../../model/setup.ts'
 import type { Span } from '../../../model/span.ts'
 import type { Source } from '../../frameworks/table.ts'
 import { bind } from '../arguments.ts'
-import { pathOf } from '../containers.ts'
+import { itemOf, pathOf } from '../containers.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf, numberOf, readValue, stringOf } from '../read-value.ts'
 import {
@@ -51,7 +51,7 @@ export function makeSource(call: LibraryCall, source: Source, machine: Machine):
     kind: 'stream',
     framework: frameworkOf(call),
     origin: originOf(source.origin, given, span),
-    source: `${span.path}:${span.line}:${span.column}`,
+    source: placeOf(span),
     split: null,
     steps: steps.map((step) => ({ step, call: span })),
     element: source.decodes ? pair(span, span) : null,
@@ -139,26 +139,24 @@ function fromArrays(given: Value, call: LibraryCall, machine: Machine): Value {
       : given
   const arrays = arraysIn(produced)
   const sample = given.kind === 'function' && produced.kind === 'list' ? produced.items[0] : undefined
-  const image = sample === undefined ? undefined : imageOf(sample)
-  const path = stringOf(pathOf(produced)) ?? stringOf(arrays?.path)
+  const image = imageOf(sample ?? produced)
   const stream: StreamValue = {
     kind: 'stream',
     framework: frameworkOf(call),
-    origin:
-      path === undefined
-        ? { kind: 'arrays', span }
-        : { kind: 'directory', path: { from: 'code', value: path, span }, span },
-    source: arrays?.source ?? `${span.path}:${span.line}:${span.column}`,
+    origin: folderOrigin(pathOf(produced) ?? arrays?.path, span),
+    source: arrays?.source ?? placeOf(span),
     split: arrays?.split ?? null,
     steps: [...(arrays?.steps ?? []), ...(image?.steps ?? [])].map((step) => ({ step, call: span })),
-    element: elementOf(produced, sample, span),
+    element: elementOf(produced, sample, call),
     span,
   }
   return machine.record.addStream(stream, null)
 }
 
-function elementOf(produced: Value, sample: Value | undefined, span: Span): Value | null {
+function elementOf(produced: Value, sample: Value | undefined, call: LibraryCall): Value | null {
+  const { span } = call
   if (sample !== undefined) return freshened(sample)
+  if (produced.kind === 'list' && frameworkOf(call) === 'tfjs') return freshened(itemOf(produced, span))
   if (produced.kind === 'list' && produced.items.length === 2) return pair(span, span)
   const path = pathOf(produced)
   return path === undefined ? imageTensor(span) : { kind: 'unknown', span, path }
@@ -187,34 +185,17 @@ export function imageOf(sample: Value): TensorValue | undefined {
     .find((one) => one !== undefined)
 }
 
-function arraysIn(value: Value): ArraysValue | undefined {
-  if (value.kind === 'arrays') return value
-  return value.kind === 'list' ? value.items.map(arraysIn).find((one) => one !== undefined) : undefined
+/** The folder that samples were read from, where it is known. */
+export function folderOrigin(path: Value | undefined, span: Span): Origin {
+  const folder = stringOf(path)
+  if (folder === undefined) return { kind: 'arrays', span }
+  return { kind: 'directory', path: { from: 'code', value: folder, span }, span }
 }
 
-/** Whatever `fit` is given, as a stream; null for what holds no samples. */
-export function toStream(value: Value | undefined, machine: Machine): StreamValue | null {
-  if (value === undefined || value.kind === 'constant') return null
-  if (value.kind === 'stream') return value
-  const span = value.span
-  const base = { kind: 'stream' as const, framework: '', split: null, steps: [], element: null, span }
-  const arrays = arraysIn(value)
-  if (arrays !== undefined) {
-    const steps = arrays.steps.map((step) => ({ step, call: span }))
-    const origin: Origin =
-      arrays.undefined === undefined
-        ? { kind: 'arrays', span }
-        : { kind: 'undefined', name: arrays.undefined, span }
-    return machine.record.addStream(
-      { ...base, origin, source: arrays.source, split: arrays.split, steps },
-      null,
-    )
-  }
-  const first = value.kind === 'list' ? value.items[0] : value
-  const name = first?.kind === 'unknown' ? first.undefined : undefined
-  const origin: Origin = name === undefined ? { kind: 'unknown', span } : { kind: 'undefined', name, span }
-  return machine.record.addStream(
-    { ...base, origin, source: `${span.path}:${span.line}:${span.column}` },
-    null,
-  )
+/** Where something was made: equal for what comes from one place. */
+export const placeOf = (span: Span) => `${span.path}:${span.line}:${span.column}`
+
+export function arraysIn(value: Value): ArraysValue | undefined {
+  if (value.kind === 'arrays') return value
+  return value.kind === 'list' ? value.items.map(arraysIn).find((one) => one !== undefined) : undefined
 }

@@ -1,10 +1,10 @@
 import { bind } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
-import { argumentValue } from '../read-value.ts'
+import { argument, argumentValue } from '../read-value.ts'
 import { changeTrainable } from '../targets.ts'
 import { type ModelValue, unknown, type Value } from '../values.ts'
+import { holdOut, toStream } from './fit-data.ts'
 import { appended } from './models.ts'
-import { toStream } from './sources.ts'
 
 const modelOf = (call: LibraryCall): ModelValue | null =>
   call.receiver?.kind === 'model' ? call.receiver : null
@@ -31,11 +31,14 @@ export function fit(call: LibraryCall, machine: Machine): Value {
   const looksLikeTraining =
     bound.values.has('epochs') || bound.values.has('validation_data') || bound.values.has('validationData')
   if (model === null && given?.kind !== 'stream' && !looksLikeTraining) return fitAugmenter(call)
-  const validation = argumentValue(bound, 'validation_data', 'validationData')
+  const whole = toStream(given, machine)
+  const validation = toStream(argumentValue(bound, 'validation_data', 'validationData'), machine)
+  const share = argument(bound, 'validation_split', 'validationSplit')
+  const sides = validation === null ? holdOut(whole, share, machine) : null
   machine.record.fits.push({
     model,
-    train: toStream(given, machine),
-    validation: toStream(validation, machine),
+    train: sides?.train ?? whole,
+    validation: sides?.validation ?? validation,
     arguments: bound,
     compiled: model?.compiled ?? null,
     order: machine.record.next(),

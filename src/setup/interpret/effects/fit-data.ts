@@ -1,0 +1,69 @@
+import type { Origin, Split } from '../../../model/setup.ts'
+import type { Span } from '../../../model/span.ts'
+import { pathOf } from '../containers.ts'
+import type { Machine } from '../machine.ts'
+import { numberOf, readValue } from '../read-value.ts'
+import type { StreamValue, Value } from '../values.ts'
+import { arraysIn, folderOrigin, imageOf, placeOf } from './sources.ts'
+
+/** Whatever `fit` is given, as a stream; null for what holds no samples. */
+export function toStream(value: Value | undefined, machine: Machine): StreamValue | null {
+  if (value === undefined || value.kind === 'constant') return null
+  if (value.kind === 'stream') return value
+  return machine.record.addStream(streamOf(value), null)
+}
+
+function streamOf(value: Value): StreamValue {
+  const { span } = value
+  const base = { kind: 'stream' as const, framework: '', split: null, steps: [], element: null, span }
+  const arrays = arraysIn(value)
+  if (arrays !== undefined) {
+    const steps = arrays.steps.map((step) => ({ step, call: span }))
+    return {
+      ...base,
+      origin: namedOrigin(arrays.undefined, 'arrays', span),
+      source: arrays.source,
+      split: arrays.split,
+      steps,
+    }
+  }
+  const image = imageOf(value)
+  if (image !== undefined) {
+    const steps = image.steps.map((step) => ({ step, call: span }))
+    return { ...base, origin: folderOrigin(pathOf(image), span), source: placeOf(image.span), steps }
+  }
+  const first = value.kind === 'list' ? value.items[0] : value
+  const name = first?.kind === 'unknown' ? first.undefined : undefined
+  return { ...base, origin: namedOrigin(name, 'unknown', span), source: placeOf(span) }
+}
+
+const namedOrigin = (name: string | undefined, otherwise: 'arrays' | 'unknown', span: Span): Origin =>
+  name === undefined ? { kind: otherwise, span } : { kind: 'undefined', name, span }
+
+/**
+ * `validation_split=0.2`: Keras and TensorFlow.js hold the last share of the arrays back, before they shuffle
+ * (https://keras.io/api/models/model_training_apis/#fit-method, tfjs-layers/src/engine/training.ts). Null when
+ * nothing is held back.
+ */
+export function holdOut(
+  data: StreamValue | null,
+  share: { value: Value; span: Span } | undefined,
+  machine: Machine,
+): { train: StreamValue; validation: StreamValue } | null {
+  if (data === null || share === undefined || (share.value.kind === 'constant' && !share.value.value))
+    return null
+  const side = (name: 'train' | 'validation') => {
+    const split: Split = {
+      kind: 'fit-validation-split',
+      fraction: readValue(share, numberOf),
+      seed: { from: 'default', value: null },
+      shuffle: { from: 'default', value: false },
+      stratify: { from: 'default', value: false },
+      side: name,
+      position: data.steps.length,
+      span: share.span,
+    }
+    return machine.record.addStream({ ...data, split }, data)
+  }
+  return { train: side('train'), validation: side('validation') }
+}
