@@ -93,11 +93,17 @@ function notFollowed(clause: SyntaxNode, patterns: SyntaxNode[], low: Lowering):
   const bound: Statement[] = []
   const open = [...patterns]
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    const binds = node.type === 'identifier' && node.field === null
     const span = low.spanOf(node)
-    if (binds)
+    if (node.type === 'identifier')
       bound.push({ kind: 'assign', targets: [low.target(node)], value: nothingKnown(node, low), span })
-    else if (node.type !== 'dotted_name' || node.children.length === 1) open.push(...node.children)
+    else open.push(...bindingParts(node))
   }
   return { test: nothingKnown(clause, low), bound: bound.reverse() }
+}
+
+/** The parts of a pattern that may bind: not the class it names, nor the keyword, nor a dotted value. */
+function bindingParts(node: SyntaxNode): SyntaxNode[] {
+  if (node.type === 'dict_pattern') return node.children.filter((one) => one.field !== 'key')
+  if (node.type === 'class_pattern' || node.type === 'keyword_pattern') return node.children.slice(1)
+  return node.type === 'dotted_name' && node.children.length > 1 ? [] : node.children
 }

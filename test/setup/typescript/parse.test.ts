@@ -57,7 +57,7 @@ describe('statements', () => {
     ['for (const k in o) f(k)', 'for k in ?(o):\n  f(k)'],
     ['for await (const b of ds) f(b)', 'for b in ds:\n  f(b)'],
     ['do { f() } while (g())', 'while g():\n  f()'],
-    ['try { f() } catch (e) { g() } finally { h() }', 'try:\n  f()\nexcept:\n  g()'],
+    ['try { f() } catch (e) { g() } finally { h() }', 'try:\n  f()\nexcept:\n  g()\nfinally:\n  h()'],
     [
       'switch (a) { case 1: case 2: f(); break; default: g() }',
       'if ((a == 1) or (a == 2)):\n  f()\nelse:\n  g()',

@@ -94,10 +94,10 @@ export function showExpression(node: Expression): string {
       return `[${node.items.map(showExpression).join(', ')}]`
     case 'tuple':
       return `(${node.items.map((item) => `${showExpression(item)},`).join(' ')})`
-    case 'slice':
-      return [node.from, node.to, node.step]
-        .map((part) => (part === null ? '' : showExpression(part)))
-        .join(':')
+    case 'slice': {
+      const parts = [node.from, node.to, ...(node.step === null ? [] : [node.step])]
+      return parts.map((part) => (part === null ? '' : showExpression(part))).join(':')
+    }
     case 'comprehension': {
       const key = node.key === null ? '' : `${showExpression(node.key)}: `
       const conditions = node.conditions.map((condition) => ` if ${showExpression(condition)}`).join('')
