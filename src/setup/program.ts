@@ -102,6 +102,9 @@ export interface ImportBinding {
   local: string
 }
 
+/** The variable that holds what `require` of a file gives, where that is one value (`module.exports = model`). */
+export const wholeModule = 'module.exports'
+
 /** One parsed file. */
 export interface Program {
   path: string

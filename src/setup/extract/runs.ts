@@ -14,12 +14,17 @@ import type { FitRecord } from '../interpret/recorder.ts'
 import type { Bound, ModelValue, StreamValue, Value } from '../interpret/values.ts'
 
 type Role = 'train' | 'validation'
+type Framework = Parameters<typeof canonicalOptimizer>[1]
 
 /** One call of `fit` with what the model was compiled with before it. */
-export function describeRun(fit: FitRecord, idOf: (stream: StreamValue, role: Role) => string | null): Run {
+export function describeRun(
+  fit: FitRecord,
+  idOf: (stream: StreamValue, role: Role) => string | null,
+  framework: Framework,
+): Run {
   return {
     model: fit.model?.id ?? null,
-    compile: fit.compiled === null ? null : describeCompile(fit.compiled),
+    compile: fit.compiled === null ? null : describeCompile(fit.compiled, framework),
     fit: describeFit(fit, idOf),
   }
 }
@@ -86,19 +91,19 @@ function describeCallback(given: Extract<Value, { kind: 'callback' }>): Callback
   }
 }
 
-function describeCompile(compiled: NonNullable<ModelValue['compiled']>): Compile {
+function describeCompile(compiled: NonNullable<ModelValue['compiled']>, framework: Framework): Compile {
   const { arguments: bound } = compiled
   return {
     order: compiled.order,
     span: compiled.span,
-    optimizer: describeOptimizer(argumentValue(bound, 'optimizer')),
+    optimizer: describeOptimizer(argumentValue(bound, 'optimizer'), framework),
     loss: describeLoss(argumentValue(bound, 'loss')),
     metrics: metricsOf(bound),
   }
 }
 
-function describeOptimizer(value: Value | undefined): Optimizer | null {
-  const byName = canonicalOptimizer(value === undefined ? undefined : stringOf(value))
+function describeOptimizer(value: Value | undefined, framework: Framework): Optimizer | null {
+  const byName = canonicalOptimizer(value === undefined ? undefined : stringOf(value), framework)
   if (byName !== null && value !== undefined) {
     return { name: byName.name, learningRate: { from: 'default', value: byName.rate }, span: value.span }
   }

@@ -12,16 +12,17 @@ export function describeSetup(
   record: Recorder,
   others: readonly Program[],
 ): TrainingSetup | null {
+  const framework = entry.language === 'python' ? 'keras' : 'tfjs'
   const { pipelines, idOf } = pipelinesOf(record)
   const used = usedModels(record)
   const models: ModelFacts[] = used.map((model) => describeModel(model, record))
-  const runs = record.fits.map((fit) => describeRun(fit, idOf))
+  const runs = record.fits.map((fit) => describeRun(fit, idOf, framework))
   if (pipelines.length === 0 && runs.length === 0 && models.every((model) => model.backbone === null))
     return null
   return {
     file: entry.path,
     language: entry.language,
-    framework: entry.language === 'python' ? 'keras' : 'tfjs',
+    framework,
     backbone: models.find((model) => model.backbone !== null)?.backbone?.name ?? null,
     pipelines,
     models,

@@ -1,5 +1,6 @@
 import type { Expression } from '../program.ts'
 import type { Machine } from './machine.ts'
+import { imageKeys, sampleField } from './samples.ts'
 import { settings } from './subscript.ts'
 import { type ClassValue, type ModelTensorValue, unknown, type Value } from './values.ts'
 
@@ -34,7 +35,8 @@ export function attribute(
     case 'parser':
       return object.fields.get(name) ?? method
     case 'tensor':
-      return name === 'shape' || name === 'dtype' ? unknown(span) : method
+      if (name === 'shape' || name === 'dtype') return unknown(span)
+      return name === 'ys' || imageKeys.includes(name) ? sampleField(object, name) : method
     default:
       return method
   }

@@ -1,6 +1,6 @@
 import { type Dialect, dialectOf, libraryOf } from '../frameworks/index.ts'
 import type { Row } from '../frameworks/table.ts'
-import type { Program, Statement } from '../program.ts'
+import { type Program, type Statement, wholeModule } from '../program.ts'
 import { givenValues } from './arguments.ts'
 import { callValue } from './calls.ts'
 import { evaluateExpression } from './expressions.ts'
@@ -119,8 +119,11 @@ function importFrom({ module, name, span }: Wanted, context: Importing): Value {
     return { kind: 'symbol', path: name === null ? library : `${library}.${name}`, span }
   }
   const loaded = load(path, span, context)
-  if (name === null || loaded.kind !== 'dict') return loaded
-  const own = loaded.entries.get(name === 'default' ? 'default' : name)?.value
+  if (loaded.kind !== 'dict') return loaded
+  const whole = loaded.entries.get(wholeModule)?.value
+  if (name === null || (name === 'default' && !loaded.entries.has(name))) return whole ?? loaded
+  const own =
+    loaded.entries.get(name)?.value ?? (whole?.kind === 'dict' ? whole.entries.get(name)?.value : undefined)
   return own ?? { kind: 'symbol', path: `${module}.${name}`, span }
 }
 

@@ -3,6 +3,7 @@ import type { Read } from '../../model/span.ts'
 import type { Target } from '../program.ts'
 import type { Machine } from './machine.ts'
 import { numberOf, plain } from './read-value.ts'
+import { sampleField } from './samples.ts'
 import { type LayersValue, type Scope, unknown, type Value } from './values.ts'
 
 /** Writes a value to a name, a field, an entry, or takes it apart over a tuple or record. */
@@ -48,6 +49,7 @@ function assignItem(item: Target, index: number, value: Value, scope: Scope, mac
 function fieldOf(value: Value, key: string): Value {
   if (value.kind === 'dict') return value.entries.get(key)?.value ?? unknown(value.span)
   if (value.kind === 'instance') return value.fields.get(key) ?? unknown(value.span)
+  if (value.kind === 'tensor') return sampleField(value, key)
   return value.kind === 'unknown' ? value : unknown(value.span)
 }
 

@@ -1,10 +1,7 @@
 import type { ts } from 'ts-morph'
-import type { Expression, Statement } from '../program.ts'
+import { type Expression, type Statement, wholeModule } from '../program.ts'
 import { importedAs } from './imports.ts'
 import { declare, type Lowering } from './lowering.ts'
-
-/** The name under which a file keeps the value that `require` of it gives, where that is not its names together. */
-export const wholeModule = 'module.exports'
 
 /** A file's exports are its module-level names; the default export is the name `default`. */
 export function lowerExport(node: ts.ExportDeclaration | ts.ExportAssignment, low: Lowering): Statement[] {

@@ -11,14 +11,6 @@ const optimizer = (name: string, defaultRate: number | null, others: readonly st
   docs: `${api}train.${name}`,
 })
 
-/** `compile({ optimizer: 'name' })`: these rates, not the constructors' (tfjs-layers, optimizers.ts). */
-const namedOptimizer = (name: string, defaultRate: number): Row => ({
-  names: [`tfjs.optimizers.${name}`],
-  parameters: [],
-  meaning: { kind: 'optimizer', optimizer: name, rate: [], defaultRate },
-  docs: 'https://github.com/tensorflow/tfjs/blob/master/tfjs-layers/src/optimizers.ts',
-})
-
 const callback = (
   names: readonly string[],
   kind: Callback['kind'],
@@ -40,12 +32,6 @@ export const training: readonly Row[] = [
   optimizer('adadelta', 0.001, ['rho', 'epsilon']),
   optimizer('adagrad', null, ['initialAccumulatorValue']),
   optimizer('rmsprop', null, ['decay', 'momentum', 'epsilon', 'centered']),
-  namedOptimizer('sgd', 0.01),
-  namedOptimizer('adam', 0.001),
-  namedOptimizer('adamax', 0.002),
-  namedOptimizer('adadelta', 1),
-  namedOptimizer('adagrad', 0.01),
-  namedOptimizer('rmsprop', 0.001),
   callback(['callbacks.earlyStopping', 'EarlyStopping'], 'early-stopping', {
     monitor: 'val_loss',
     minDelta: 0,

@@ -1,7 +1,9 @@
 import type { Span } from '../../../model/span.ts'
+import { backboneOfPath } from '../../frameworks/saved-models.ts'
 import type { Meaning } from '../../frameworks/table.ts'
 import type { Expression } from '../../program.ts'
 import { bind } from '../arguments.ts'
+import { pathOf } from '../containers.ts'
 import type { Evaluated, LibraryCall, Machine } from '../machine.ts'
 import { argumentValue, booleanOf, stringOf } from '../read-value.ts'
 import type {
@@ -43,13 +45,12 @@ export function makeBackbone(call: LibraryCall, meaning: Extract<Meaning, { kind
 export function loadModel(call: LibraryCall, machine: Machine): Value {
   const bound = bind(call.row, call.arguments)
   const weights = argumentValue(bound, call.row.parameters[0] ?? 'path') ?? null
-  const path = stringOf(weights ?? undefined) ?? ''
-  if (/inception[-_]?v?3/i.test(path)) {
+  const path = weights === null ? undefined : (stringOf(weights) ?? stringOf(pathOf(weights)))
+  const known = backboneOfPath(path ?? '')
+  if (known !== null) {
     return {
       kind: 'backbone',
-      name: 'InceptionV3',
-      module: 'inception_v3',
-      wants: { range: [-1, 1], channels: 'rgb', inside: false },
+      ...known,
       weights,
       defaultWeights: null,
       arguments: bound,

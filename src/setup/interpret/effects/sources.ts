@@ -5,6 +5,7 @@ import { bind } from '../arguments.ts'
 import { itemOf, pathOf } from '../containers.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf, numberOf, readValue, stringOf } from '../read-value.ts'
+import { imageKeys } from '../samples.ts'
 import {
   type ArraysValue,
   type Bound,
@@ -178,7 +179,7 @@ export function imageOf(sample: Value): TensorValue | undefined {
   if (sample.kind === 'tensor') return sample.image ? sample : undefined
   if (sample.kind === 'list') return sample.items.map(imageOf).find((one) => one !== undefined)
   if (sample.kind !== 'dict') return undefined
-  const usual = ['xs', 'image', 'images', 'x', 'pixel_values'].map((key) => sample.entries.get(key)?.value)
+  const usual = imageKeys.map((key) => sample.entries.get(key)?.value)
   const values = [...usual, ...[...sample.entries.values()].map((entry) => entry.value)]
   return values
     .map((value) => (value === undefined ? undefined : imageOf(value)))
