@@ -12,13 +12,13 @@ const pixelLimit = 0x3fff * 0x3fff
  */
 export function decodeBmp(bytes: Uint8Array): Decoded {
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (bytes.length < 30) throw new UndecodableImage('is cut short (truncated)')
+  if (bytes.length < 30) throw new UndecodableImage('is cut short (truncated BMP)')
   const [wide, high] = [Math.abs(header.getInt32(18, true)), Math.abs(header.getInt32(22, true))]
   const bits = header.getUint16(28, true)
   if (wide * high > pixelLimit) throw new UndecodableImage('has more than 268 million pixels')
   const compressed = bytes.length >= 34 && [1, 2, 4, 5].includes(header.getUint32(30, true))
   const needed = header.getUint32(10, true) + Math.ceil((wide * bits) / 32) * 4 * high
-  if (!compressed && bytes.length < needed) throw new UndecodableImage('is cut short (truncated)')
+  if (!compressed && bytes.length < needed) throw new UndecodableImage('is cut short (truncated BMP)')
   try {
     const { width, height, data } = decodeWithNsbmp(bytes)
     const pixels = new Uint8Array(width * height * 3)

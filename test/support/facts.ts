@@ -4,7 +4,7 @@ import { SplitName } from '../../src/model/fix.ts'
 import type { DecodedImage, DuplicatePair, ImageFact, ImageFacts } from '../../src/model/images.ts'
 
 /**
- * A dataset from paths `split/label/name.jpg` (`all/...` for an unsplit one): split, label and class folders are
+ * A dataset from paths `split/label/name.jpg` (`all/...` for an unsplit one; `split/name.jpg` has no label): split, label and class folders are
  * read off the path, so that a case fits on a line. `empty` adds class folders without samples.
  */
 export function datasetOf(paths: string[], empty: string[] = []): Dataset {
@@ -13,15 +13,16 @@ export function datasetOf(paths: string[], empty: string[] = []): Dataset {
   for (const path of [...paths, ...empty.map((folder) => `${folder}/`)]) {
     const folder = path.slice(0, path.lastIndexOf('/'))
     const { split, label } = sampleOf(path)
-    const known = folders.get(folder) ?? { path: folder, split, label: label ?? '', samples: 0 }
+    if (label === null) continue
+    const known = folders.get(folder) ?? { path: folder, split, label, samples: 0 }
     folders.set(folder, { ...known, samples: known.samples + (path.endsWith('/') ? 0 : 1) })
   }
   return { samples, origin: 'a test', classFolders: [...folders.values()] }
 }
 
 function sampleOf(path: string): Sample {
-  const [split = 'all', label] = path.split('/')
-  return { path, split: SplitName.parse(split), label: label ?? null, group: null }
+  const [split = 'all', label, ...file] = path.split('/')
+  return { path, split: SplitName.parse(split), label: file.length > 0 ? (label ?? null) : null, group: null }
 }
 
 /** A decoded JPEG of 256 x 256 pixels that resembles no other; `changes` says what is different about it. */
