@@ -17,6 +17,9 @@ export interface TerminalProgress extends Progress {
   stop(): void
 }
 
+/** stderr, or what stands for it. */
+type TerminalStream = NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
+
 interface RunningStage {
   title: string
   unit: string
@@ -30,7 +33,7 @@ interface RunningStage {
  * when no stage runs. Where the stream is no terminal, only notes are written.
  */
 export function createProgress(
-  stream: NodeJS.WritableStream & { isTTY?: boolean },
+  stream: TerminalStream,
   { quiet, interactive = canDraw(stream), now = () => performance.now() }: ProgressOptions,
 ): TerminalProgress {
   const running: RunningStage[] = []
@@ -65,9 +68,12 @@ export function createProgress(
   }
 }
 
-/** As ora itself decides it: a terminal that can move its cursor, and nobody's log. */
-function canDraw(stream: { isTTY?: boolean }): boolean {
-  return stream.isTTY === true && process.env.TERM !== 'dumb' && !('CI' in process.env)
+/**
+ * As ora itself decides it: a terminal that can move its cursor, and nobody's log. A terminal of 0 columns (some
+ * pseudo-terminals without a window) makes ora wipe infinitely many lines.
+ */
+function canDraw({ isTTY, columns = 80 }: TerminalStream): boolean {
+  return isTTY === true && columns > 0 && process.env.TERM !== 'dumb' && !('CI' in process.env)
 }
 
 /** The moving line. `render` is cheap to call often, and keeps it moving while the main thread is busy. */

@@ -1,12 +1,12 @@
 import { Writable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createProgress } from '../../src/cli/progress.ts'
 
 /** A terminal that remembers what stands on its screen and all that was ever written. */
 class Screen extends Writable {
   readonly isTTY = true
-  readonly columns = 80
+  columns = 80
   readonly lines = ['']
   written = ''
   #row = 0
@@ -113,6 +113,24 @@ test('where the stream is no terminal only notes are written, made printable', a
   progress.note('a name with \u001b[2J')
   stage.finish()
   expect(screen.written).toBe('a name with \\x1b[2J\n')
+})
+
+test.each([
+  ['a terminal', 80, {}, true],
+  ['a terminal without a window', 0, {}, false],
+  ['a dumb terminal', 80, { TERM: 'dumb' }, false],
+  ['a CI system', 80, { CI: 'true' }, false],
+] as const)('by itself draws or not on %s', async (_, columns, environment, draws) => {
+  vi.stubEnv('CI', undefined)
+  vi.stubEnv('TERM', 'xterm')
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  const screen = new Screen()
+  screen.columns = columns
+  const progress = createProgress(screen, { quiet: false })
+  progress.start('Reading images', 10, 'images')
+  progress.stop()
+  expect(screen.written !== '').toBe(draws)
+  vi.unstubAllEnvs()
 })
 
 test('quiet says nothing, not even notes', () => {

@@ -22,12 +22,12 @@ test('backticks in prose are code; a lonely one is itself', () => {
 })
 
 test('axis marks are round numbers inside the axis', () => {
-  expect(ticksBetween(0.81, 0.93)).toEqual([0.82, 0.84, 0.86, 0.88, 0.9, 0.92])
-  expect(ticksBetween(-0.11, 0.01)).toEqual([-0.1, -0.08, -0.06, -0.04, -0.02, 0])
+  expect(ticksBetween(0.81, 0.93)).toEqual([0.825, 0.85, 0.875, 0.9, 0.925])
+  expect(ticksBetween(-0.11, 0.01)).toEqual([-0.1, -0.075, -0.05, -0.025, 0])
   for (const size of [1e-4, 0.03, 1, 7, 120]) {
     const ticks = ticksBetween(-size, size)
     expect(ticks.length).toBeGreaterThanOrEqual(3)
-    expect(ticks.length).toBeLessThanOrEqual(8)
+    expect(ticks.length).toBeLessThanOrEqual(7)
   }
 })
 

@@ -29,8 +29,12 @@ function picture(image: ImageLocation, thumbnails: Thumbnails): Markup {
     uri !== undefined && dataUri.test(uri)
       ? html`<img src="${uri}" alt="${describe(image)}" loading="lazy" decoding="async">`
       : html`<span class="no-picture">no picture</span>`
-  return html`<figure class="picture">${shown}<figcaption>${side(image)}<span class="path">${image.path}</span></figcaption></figure>`
+  return html`<figure class="picture">${shown}<figcaption>${side(image)}<span class="path">${breakable(image.path)}</span></figcaption></figure>`
 }
+
+/** A path that breaks between its folders first. */
+const breakable = (path: string): Markup =>
+  html`${path.split('/').map((part, index) => (index === 0 ? part : html`/<wbr>${part}`))}`
 
 /** The side and the label of an image, as badges; nothing where the rule does not know them. */
 function side({ split, label }: ImageLocation): Markup {

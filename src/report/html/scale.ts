@@ -19,11 +19,11 @@ export function scaleOf(values: readonly number[], left: number, right: number):
   }
 }
 
-/** Round numbers (1, 2 or 5 times a power of ten apart) between two ends, three to eight of them. */
+/** Round numbers (1, 2, 2.5 or 5 times a power of ten apart) between two ends, three to seven of them. */
 export function ticksBetween(from: number, to: number): number[] {
   const most = (to - from) / 3
   const power = 10 ** Math.floor(Math.log10(most))
-  const step = [5, 2, 1].map((factor) => factor * power).find((size) => size <= most) ?? power
+  const step = [5, 2.5, 2, 1].map((factor) => factor * power).find((size) => size <= most) ?? power
   const first = Math.ceil(from / step)
   const last = Math.floor(to / step)
   return Array.from({ length: last - first + 1 }, (_, index) =>
