@@ -3,6 +3,7 @@ import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { chooseBackend } from '../../src/embed/runners/backends.ts'
+import { nsfwjsWeights } from '../../src/embed/weights/nsfwjs.ts'
 import { openWeights } from '../../src/embed/weights/store.ts'
 import type { WeightTensors } from '../../src/embed/weights/tensor.ts'
 import { silent } from '../../src/model/progress.ts'
@@ -17,7 +18,9 @@ let weights: WeightTensors
 
 // The weights come from the npm registry on the first run and from the person's cache ever after.
 beforeAll(async () => {
-  weights = await (await openWeights({ progress: silent, signal: new AbortController().signal })).load()
+  const work = { progress: silent, signal: new AbortController().signal }
+  // The oracle was made with these.
+  weights = await (await openWeights(work, [nsfwjsWeights])).load()
 }, 180_000)
 
 async function pooled(backend: string, images: Uint8Array[], size: number): Promise<Float32Array[]> {

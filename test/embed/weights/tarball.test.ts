@@ -26,7 +26,7 @@ test('reads the wanted files of an archive, whatever their sizes', async () => {
   expect([...files.keys()].sort()).toEqual(
     ['package/big.bin', 'package/block.bin', `package/${long}`, 'package/empty.txt'].sort(),
   )
-  expect(files.get('package/big.bin')).toEqual(Buffer.alloc(300_001, 9))
+  expect(files.get('package/big.bin')?.equals(Buffer.alloc(300_001, 9))).toBe(true)
   expect(files.get(`package/${long}`)?.toString()).toBe('far down')
   expect(files.get('package/empty.txt')).toHaveLength(0)
 })
