@@ -39,7 +39,7 @@ export async function download(request: Download): Promise<void> {
       }
     }
   }
-  if ((await digest(path)) === md5) return
+  if ((await md5Of(path)) === md5) return
   await rm(path, { force: true })
   throw new WeightsUnavailable(`what ${host} serves at ${url} is not the expected file (its digest differs)`)
 }
@@ -83,7 +83,8 @@ async function fetchRest({ url, path, stallMs = 15_000, progress, signal }: Down
 
 const sizeOf = async (path: string) => (await stat(path).catch(() => null))?.size ?? 0
 
-async function digest(path: string): Promise<string> {
+/** MD5 of a file, hex. */
+export async function md5Of(path: string): Promise<string> {
   const hash = createHash('md5')
   for await (const chunk of createReadStream(path)) hash.update(chunk)
   return hash.digest('hex')

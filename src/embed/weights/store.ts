@@ -14,7 +14,7 @@ import {
 } from './tensor.ts'
 
 /** Best first. The first that is in the cache or can be obtained is used. */
-const sources: readonly WeightsSource[] = [imagenetWeights, nsfwjsWeights]
+const sources: readonly WeightsSource[] = [imagenetWeights(), nsfwjsWeights]
 
 /** A scratch folder that has not changed for this long belongs to a killed process. */
 const ABANDONED_MS = 60 * 60 * 1000
@@ -42,13 +42,23 @@ export interface WeightsStatus {
 
 /** Which weights the doctor knows, best first, and which of them are on this machine. */
 export async function weightsStatus(): Promise<WeightsStatus[]> {
-  return Promise.all(
-    sources.map(async ({ id, title }) => {
-      const path = weightsFile(id)
-      const found = await stat(path).catch(() => null)
-      return { id, title, path, bytes: found?.size ?? null }
-    }),
-  )
+  return Promise.all(sources.map(statusOf))
+}
+
+async function statusOf({ id, title }: WeightsSource): Promise<WeightsStatus> {
+  const path = weightsFile(id)
+  const found = await stat(path).catch(() => null)
+  return { id, title, path, bytes: found?.size ?? null }
+}
+
+/**
+ * Puts the official ImageNet weights into the cache, from Keras' own address or from `origin`, a URL or a file (for
+ * machines without internet), and returns what is now there. Throws {@link WeightsUnavailable}.
+ */
+export async function installWeights(origin: string | undefined, work: Work): Promise<WeightsStatus> {
+  const source = imagenetWeights(origin)
+  await fetchInto(source, work)
+  return statusOf(source)
 }
 
 type Work = Pick<WorkContext, 'progress' | 'signal'>

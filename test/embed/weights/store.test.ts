@@ -5,7 +5,12 @@ import { createServer } from 'node:http'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
-import { openWeights, userCacheFolder, weightsStatus } from '../../../src/embed/weights/store.ts'
+import {
+  installWeights,
+  openWeights,
+  userCacheFolder,
+  weightsStatus,
+} from '../../../src/embed/weights/store.ts'
 import { silent } from '../../../src/model/progress.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -63,6 +68,17 @@ test('what a killed process left is removed in time', async () => {
   await utimes(stale, 0, 0)
   await expect(openWeights(work())).rejects.toThrow()
   expect(await readdir(cache)).toEqual(['.fetch-fresh'])
+})
+
+test('only the official file can be installed', async () => {
+  await machineWith('http://127.0.0.1:9/')
+  const folder = await temporaryFolder({ 'other.h5': 'other' })
+  await expect(installWeights(path.join(folder, 'other.h5'), work())).rejects.toThrow(
+    /other\.h5 is not the official file/,
+  )
+  await expect(installWeights(path.join(folder, 'missing.h5'), work())).rejects.toThrow(
+    /^cannot read .*missing\.h5$/,
+  )
 })
 
 test('an abort stops npm', async () => {
