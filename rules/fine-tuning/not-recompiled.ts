@@ -1,0 +1,108 @@
+import { copyOfCall, insertedBefore } from '../../src/judge/statement-edits.ts'
+import { changesBetween, type TrunkState, trunkStateAt } from '../../src/judge/trunk-state.ts'
+import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Edit } from '../../src/model/fix.ts'
+import { defineRule } from '../../src/model/rule.ts'
+import type { Compile, ModelFacts, Run, TrainableChange } from '../../src/model/setup.ts'
+
+export default defineRule({
+  id: 'fine-tuning/not-recompiled',
+  severity: 'error',
+  needs: ['setups'],
+  maturity: 'stable',
+  docs: {
+    what: 'Layers are frozen or unfrozen after compile(), and the model is trained on without compiling it again.',
+    why: 'compile() fixes which weights are trained. What was unfrozen afterwards stays as it is while the log looks like fine-tuning, and what was frozen afterwards goes on being changed: validation then stands still, or the pretrained features are destroyed.',
+    how: 'Call compile() again after the last change of trainable and before fit(), with a learning rate about ten times lower when layers were unfrozen.',
+    fixSafety:
+      'Unsafe: the layers that the code means to train are trained from then on, so results change; the optimizer starts afresh and the rate may have to be lowered further.',
+    references: [
+      'https://keras.io/guides/transfer_learning/',
+      'https://www.tensorflow.org/tutorials/images/transfer_learning',
+    ],
+    bad: `model.compile(optimizer=Adam(1e-3), loss='categorical_crossentropy')
+model.fit(train, validation_data=val, epochs=5)
+base.trainable = True
+model.fit(train, validation_data=val, epochs=10)  # still trains the head alone`,
+    good: `base.trainable = True
+model.compile(optimizer=Adam(1e-5), loss='categorical_crossentropy')
+model.fit(train, validation_data=val, epochs=10)`,
+  },
+  *check({ setups }) {
+    for (const setup of setups) {
+      for (const model of setup.models) {
+        const runs = setup.runs.filter((run) => run.model === model.id)
+        const told = new Set<TrainableChange>()
+        for (const run of runs) {
+          if (model.backbone === null || run.compile === null) continue
+          const change = lostChange(model, run.compile, run)
+          if (change === undefined || told.has(change)) continue
+          told.add(change)
+          yield draft(model, run.compile, run, change, runs)
+        }
+      }
+    }
+  },
+})
+
+/** The last change since compile, where it leaves the trunk in another state than compile saw. */
+function lostChange(model: ModelFacts, compile: Compile, { fit }: Run): TrainableChange | undefined {
+  const seen = trunkStateAt(model, compile.order)
+  const meant = trunkStateAt(model, fit.order)
+  if (seen === meant || seen === 'unknown' || meant === 'unknown') return undefined
+  return changesBetween(model, compile.order, fit.order).at(-1)
+}
+
+function draft(
+  model: ModelFacts,
+  compile: Compile,
+  run: Run,
+  change: TrainableChange,
+  runs: readonly Run[],
+): FindingDraft {
+  const seen = trunkStateAt(model, compile.order)
+  const meant = trunkStateAt(model, run.fit.order)
+  // Until its first fit, Keras 3 still takes the change; Keras 2 and TensorFlow.js do not (tried on 3.15 and 2.21).
+  const trained = runs.some(
+    ({ compile: other, fit }) => other?.order === compile.order && fit.order < change.order,
+  )
+  const edits = recompile(compile, run, unfreezes(seen, meant))
+  return {
+    message: `The trunk ${words[meant]} after compile() in line ${compile.span.line} and is not compiled again: this fit still trains it as ${statesInWords[seen]}`,
+    locations: [change.span, run.fit.span],
+    severity: trained ? 'error' : 'warning',
+    confidence: trained ? 0.97 : 0.7,
+    evidence: { compiled: seen, wanted: meant, compileLine: compile.span.line },
+    fix: {
+      title: 'Compile the model again before this fit',
+      applicability: edits === null ? 'manual' : 'unsafe',
+      operations: edits ?? [],
+    },
+  }
+}
+
+const words: Record<TrunkState, string> = {
+  frozen: 'is frozen',
+  partly: 'is made partly trainable',
+  trainable: 'is unfrozen',
+  unknown: 'is changed',
+}
+
+const statesInWords: Record<TrunkState, string> = {
+  frozen: 'frozen',
+  partly: 'partly trainable',
+  trainable: 'trainable',
+  unknown: 'it was',
+}
+
+const unfreezes = (seen: TrunkState, meant: TrunkState) =>
+  seen === 'frozen' || (seen === 'partly' && meant === 'trainable')
+
+/** The compile call once more before the fit, with a tenth of the learning rate where it is written in the call. */
+function recompile(compile: Compile, { fit }: Run, lower: boolean): Edit[] | null {
+  const rate = compile.optimizer?.learningRate
+  const lowered = lower && rate?.from === 'code' ? { span: rate.span, text: String(rate.value / 10) } : null
+  const call = copyOfCall(compile.span, lowered)
+  const edit = call === null ? null : insertedBefore(fit.span, compile.span, call)
+  return edit === null ? null : [edit]
+}

@@ -1,0 +1,44 @@
+import type { Edit } from '../model/fix.ts'
+import type { Span } from '../model/span.ts'
+
+/**
+ * The text of a call that stands in one line, with the part at `change` replaced; null where the call spans several
+ * lines or is longer than what the span keeps of the source.
+ */
+export function copyOfCall(call: Span, change: { span: Span; text: string } | null): string | null {
+  if (call.line !== call.endLine || call.snippet.length < call.endColumn - 1) return null
+  const text = call.snippet.slice(call.column - 1, call.endColumn - 1)
+  if (change === null || !within(change.span, call)) return text
+  const start = change.span.column - call.column
+  return text.slice(0, start) + change.text + text.slice(change.span.endColumn - call.column)
+}
+
+const within = (inner: Span, outer: Span) =>
+  inner.path === outer.path &&
+  inner.cell === outer.cell &&
+  inner.line === outer.line &&
+  inner.endLine === outer.line &&
+  inner.column >= outer.column &&
+  inner.endColumn <= outer.endColumn
+
+/** What may stand before a call that opens its statement: `history = `, `const history = await `. */
+const opening =
+  /^\s*(?:(?:const|let|var)\s+)?(?:[\w.]+(?:\s*:\s*[\w.<>]+)?\s*=\s*)?(?:return\s+)?(?:await\s+)?$/
+
+/**
+ * Puts a statement on a line of its own before the statement that holds the call `at`. Null unless both calls open
+ * a statement of the same block depth in the same file or cell: elsewhere the names of the text may mean something
+ * else.
+ */
+export function insertedBefore(at: Span, like: Span, text: string): Edit | null {
+  if (at.path !== like.path || at.cell !== like.cell || indentOf(at) !== indentOf(like)) return null
+  if (![at, like].every(({ snippet, column }) => opening.test(snippet.slice(0, column - 1)))) return null
+  const end = /;\s*$/.test(like.snippet) ? ';' : ''
+  return {
+    op: 'edit',
+    span: { ...at, column: 1, endLine: at.line, endColumn: 1 },
+    text: `${indentOf(at)}${text}${end}\n`,
+  }
+}
+
+const indentOf = ({ snippet }: Span) => /^\s*/.exec(snippet)?.[0] ?? ''
