@@ -56,7 +56,10 @@ val = val_datagen.flow_from_directory('data', subset='validation')`,
 /** The very dataset that is trained on, given as validation: that is another fault (overlapping-split). */
 function isTrainingToo(pipeline: Pipeline, all: readonly Pipeline[]): boolean {
   const same = (one: Pipeline) =>
-    JSON.stringify(one.span) === JSON.stringify(pipeline.span) && one.name === pipeline.name
+    JSON.stringify(one.span) === JSON.stringify(pipeline.span) &&
+    one.name === pipeline.name &&
+    one.parent === pipeline.parent &&
+    one.split?.side === pipeline.split?.side
   return all.some((one) => one.role === 'train' && one.origin.kind !== 'undefined' && same(one))
 }
 

@@ -130,6 +130,7 @@ function generalTypes(value: Value): string[] {
       return ['Model']
     case 'unknown':
     case 'method':
+    case 'list':
       return ['Unknown']
     default:
       return []

@@ -21,11 +21,11 @@ export function callContainer(
   const callback = given.positional[0]?.value
   if (callback?.kind !== 'function') return undefined
   const result = machine.callFunction(callback, givenValues([{ value: receiver, span }]), span)
-  if (name === 'filter' || name === 'forEach' || name === 'sort' || receiver.path === undefined) {
-    return name === 'forEach' ? unknown(span) : { ...receiver, span }
-  }
-  if (result.kind === 'dict') return { kind: 'list', items: [result], complete: false, span }
-  return result.kind === 'unknown' ? result : { ...receiver, span }
+  if (name === 'forEach') return unknown(span)
+  const maps = name !== 'filter' && name !== 'sort'
+  if (maps && result.kind === 'dict') return { kind: 'list', items: [result], complete: false, span }
+  if (maps && result.kind === 'unknown' && receiver.path !== undefined) return result
+  return { ...receiver, span }
 }
 
 const mapping = new Set(['map', 'flatMap', 'filter', 'forEach', 'sort', 'then'])

@@ -31,11 +31,19 @@ export class Recorder {
   readonly trainable: { of: Value; change: TrainableChange }[] = []
   readonly gaps: { reason: string; span?: Span }[] = []
   private count = 0
+  private readonly places = new Map<string, number>()
 
   /** The next place in program order. */
   next(): number {
     this.count += 1
     return this.count
+  }
+
+  /** A name for what is made at a place, another one each time that the place is run. */
+  sourceAt(place: string): string {
+    const times = (this.places.get(place) ?? 0) + 1
+    this.places.set(place, times)
+    return times === 1 ? place : `${place} (${times})`
   }
 
   addStream(stream: StreamValue, from: StreamValue | null): StreamValue {

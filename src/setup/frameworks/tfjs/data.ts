@@ -2,9 +2,12 @@ import type { Row, StreamEffect } from '../table.ts'
 
 const api = 'https://js.tensorflow.org/api/latest/#'
 
+/** Methods that nothing but a dataset has: what they are called on is one. */
+const telling = ['batch', 'columnMajorBatch', 'mapAsync', 'prefetch']
+
 /** A method of `tf.data.Dataset`. */
 const method = (name: string, parameters: readonly string[], does: StreamEffect): Row => ({
-  names: [`tfjs.Stream.${name}`],
+  names: [`tfjs.Stream.${name}`, ...(telling.includes(name) ? [`tfjs.Unknown.${name}`] : [])],
   parameters,
   meaning: { kind: 'stream', does },
   docs: `${api}tf.data.Dataset.${name}`,

@@ -13,7 +13,8 @@ export function toStream(value: Value | undefined, machine: Machine): StreamValu
   return machine.record.addStream(streamOf(value), null)
 }
 
-function streamOf(value: Value): StreamValue {
+/** A dataset of the images that a value holds, as far as we know them. */
+export function streamOf(value: Value): StreamValue {
   const { span } = value
   const base = { kind: 'stream' as const, framework: '', split: null, steps: [], element: null, span }
   const arrays = arraysIn(value)

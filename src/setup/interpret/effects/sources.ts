@@ -3,7 +3,9 @@ import type { Span } from '../../../model/span.ts'
 import type { Source } from '../../frameworks/table.ts'
 import { bind } from '../arguments.ts'
 import { itemOf, pathOf } from '../containers.ts'
+import { randomStep } from '../join.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
+import { randomOf } from '../operators.ts'
 import { argument, argumentValue, booleanOf, numberOf, readValue, stringOf } from '../read-value.ts'
 import { imageKeys } from '../samples.ts'
 import {
@@ -52,7 +54,7 @@ export function makeSource(call: LibraryCall, source: Source, machine: Machine):
     kind: 'stream',
     framework: frameworkOf(call),
     origin: originOf(source.origin, given, span),
-    source: placeOf(span),
+    source: machine.record.sourceAt(placeOf(span)),
     split: null,
     steps: steps.map((step) => ({ step, call: span })),
     element: source.decodes ? pair(span, span) : null,
@@ -145,7 +147,7 @@ function fromArrays(given: Value, call: LibraryCall, machine: Machine): Value {
     kind: 'stream',
     framework: frameworkOf(call),
     origin: folderOrigin(pathOf(produced) ?? arrays?.path, span),
-    source: arrays?.source ?? placeOf(span),
+    source: arrays?.source ?? machine.record.sourceAt(placeOf(span)),
     split: arrays?.split ?? null,
     steps: [...(arrays?.steps ?? []), ...(image?.steps ?? [])].map((step) => ({ step, call: span })),
     element: elementOf(produced, sample, call),
@@ -174,12 +176,19 @@ export function freshened(sample: Value): Value {
   return { ...sample, entries: new Map(entries) }
 }
 
+/** An image that we did not see being read, but to which something drawn at random was done. */
+function drawnImage(value: Value | undefined): Value | undefined {
+  const random = value === undefined ? undefined : randomOf(value)
+  if (random === undefined) return value
+  return { ...imageTensor(random.span), steps: [randomStep(random.name, random.span)] }
+}
+
 /** The image of a sample: alone, first of a tuple, or under the usual keys of an object. */
 export function imageOf(sample: Value): TensorValue | undefined {
   if (sample.kind === 'tensor') return sample.image ? sample : undefined
   if (sample.kind === 'list') return sample.items.map(imageOf).find((one) => one !== undefined)
   if (sample.kind !== 'dict') return undefined
-  const usual = imageKeys.map((key) => sample.entries.get(key)?.value)
+  const usual = imageKeys.map((key) => drawnImage(sample.entries.get(key)?.value))
   const values = [...usual, ...[...sample.entries.values()].map((entry) => entry.value)]
   return values
     .map((value) => (value === undefined ? undefined : imageOf(value)))

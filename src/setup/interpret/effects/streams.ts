@@ -6,13 +6,16 @@ import { bind, givenValues } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, numberOf, readValue } from '../read-value.ts'
 import { type Bound, type StreamValue, unknown, type Value } from '../values.ts'
+import { streamOf } from './fit-data.ts'
+import { linkSpan } from './link.ts'
 import { freshened, imageOf, imageTensor } from './sources.ts'
 import { batchStep, shuffleStep } from './stream-steps.ts'
 
 /** A method of a dataset: the dataset that comes out, with what the method adds. */
 export function changeStream(call: LibraryCall, does: StreamEffect, machine: Machine): Value {
   const bound = bind(call.row, call.arguments)
-  const stream = call.receiver?.kind === 'stream' ? call.receiver : streamIn(bound)
+  const stream =
+    call.receiver?.kind === 'stream' ? call.receiver : (streamIn(bound) ?? adopted(call, machine))
   if (stream === undefined)
     return call.receiver?.kind === 'unknown' ? { ...call.receiver, span: call.span } : unknown(call.span)
   if (does === 'map') return mapped(stream, call, bound, machine)
@@ -20,6 +23,13 @@ export function changeStream(call: LibraryCall, does: StreamEffect, machine: Mac
   const step = plainStep(does, call, bound)
   const steps = step === null ? stream.steps : [...stream.steps, { step, call: call.span }]
   return machine.record.addStream({ ...stream, steps, span: call.span }, stream)
+}
+
+/** What is batched or shuffled as only a dataset of TensorFlow.js can be is one, wherever it comes from. */
+function adopted(call: LibraryCall, machine: Machine): StreamValue | undefined {
+  const { receiver, row } = call
+  if (receiver === null || !row.names.some((name) => name.startsWith('tfjs.Unknown.'))) return undefined
+  return machine.record.addStream({ ...streamOf(receiver), framework: 'tfjs', element: receiver }, null)
 }
 
 function streamIn(bound: Bound): StreamValue | undefined {
@@ -34,7 +44,8 @@ function streamIn(bound: Bound): StreamValue | undefined {
 }
 
 function plainStep(does: StreamEffect, call: LibraryCall, bound: Bound): Step | null {
-  const { written: name, span } = call
+  const { written: name } = call
+  const span = linkSpan(call)
   const base = { name, span, removal: null }
   switch (does) {
     case 'batch':
@@ -81,7 +92,7 @@ function mapped(stream: StreamValue, call: LibraryCall, bound: Bound, machine: M
   const image = imageOf(result)
   const nothing = image === undefined && !holdsLabel(result)
   const added: Step[] = nothing
-    ? [{ kind: 'opaque', name: call.written, span: call.span, removal: null }]
+    ? [{ kind: 'opaque', name: call.written, span: linkSpan(call), removal: null }]
     : (image?.steps ?? [])
   const removal =
     added.length > 0 && added.every((step) => step.kind === 'random-transform') ? removeLink(call) : null

@@ -8,12 +8,14 @@ import type { LibraryCall } from '../machine.ts'
 import { binary, randomOf } from '../operators.ts'
 import { argument, argumentValue, numberOf, plain, readValue } from '../read-value.ts'
 import { type Bound, type TensorValue, unknown, type Value } from '../values.ts'
+import { linkSpan } from './link.ts'
 
 /**
  * A function or method on pixels: the image that comes out, with one more step. An argument drawn at random makes
  * the step a random transform.
  */
-export function changeTensor(call: LibraryCall, effect: TensorEffect): Value {
+export function changeTensor(made: LibraryCall, effect: TensorEffect): Value {
+  const call = { ...made, span: linkSpan(made) }
   const { row, span } = call
   const bound = bind(row, call.arguments)
   const subject = subjectOf(call, bound)
