@@ -3,16 +3,13 @@ import path from 'node:path'
 import { rules } from '../../rules/index.ts'
 import { diagnose } from '../doctor.ts'
 import type { Severity } from '../model/finding.ts'
-import type { WorkContext } from '../model/progress.ts'
 import type { Report } from '../model/report.ts'
 import { discover } from '../project/discover.ts'
 import { type CheckOptions, parseCheckOptions } from './check-options.ts'
 import { exitCode } from './exit-code.ts'
 import { writeHtmlReport } from './html-report.ts'
-import { onInterrupt } from './interrupt.ts'
-import { createProgress } from './progress.ts'
 import { render } from './render.ts'
-import { openWorkFolder } from './work-folder.ts'
+import { withWork } from './work.ts'
 
 /**
  * `doctor check`: examines the project, prints the result and writes the HTML report.
@@ -22,38 +19,16 @@ import { openWorkFolder } from './work-folder.ts'
 export async function check(given: string, rawOptions: unknown): Promise<number> {
   const options = parseCheckOptions(rawOptions)
   const project = await discover(given, options.config === undefined ? {} : { configFile: options.config })
-  const folder = await openWorkFolder(project.root)
-  const interrupt = onInterrupt()
-  const progress = createProgress(process.stderr, { quiet: options.quiet })
-  if (folder.note !== null) progress.note(folder.note)
-  const work: WorkContext = {
-    progress,
-    signal: interrupt.signal,
-    cacheDir: cacheFolder(options, folder.path),
-    jobs: options.jobs,
-    seed: options.seed,
-  }
-  const report = await diagnose(
-    project,
-    {
-      rules,
-      selection: { only: options.rule, skip: options.skip },
-      probe: options.probe,
-      ...(options.backend === undefined ? {} : { backend: options.backend }),
-    },
-    work,
-  )
-  const reportPath = reportFile(options, folder.path)
-  if (reportPath !== null) await writeHtmlReport(report, project.root, reportPath)
-  await print(report, options, reportPath)
-  interrupt.stop()
-  if (interrupt.signal.aborted) return exitCode.interrupted
-  return fails(report, options.severity) ? exitCode.findings : exitCode.clean
-}
-
-function cacheFolder(options: CheckOptions, workFolder: string): string | null {
-  if (options.cache === false) return null
-  return typeof options.cache === 'string' ? path.resolve(options.cache) : path.join(workFolder, 'cache')
+  return withWork(project, options, async (work, workFolder) => {
+    const selection = { only: options.rule, skip: options.skip }
+    const backend = options.backend === undefined ? {} : { backend: options.backend }
+    const report = await diagnose(project, { rules, selection, probe: options.probe, ...backend }, work)
+    const reportPath = reportFile(options, workFolder)
+    if (reportPath !== null) await writeHtmlReport(report, project.root, reportPath)
+    await print(report, options, reportPath)
+    if (work.signal.aborted) return exitCode.interrupted
+    return fails(report, options.severity) ? exitCode.findings : exitCode.clean
+  })
 }
 
 function reportFile(options: CheckOptions, workFolder: string): string | null {

@@ -5,13 +5,10 @@ import { rules } from '../../rules/index.ts'
 import { examine } from '../doctor.ts'
 import { applyChanges } from '../fix/apply.ts'
 import { type Change, type FixPlan, planFixes } from '../fix/plan.ts'
-import type { WorkContext } from '../model/progress.ts'
 import { discover } from '../project/discover.ts'
 import { printable } from '../report/printable.ts'
 import { exitCode } from './exit-code.ts'
-import { onInterrupt } from './interrupt.ts'
-import { createProgress } from './progress.ts'
-import { openWorkFolder } from './work-folder.ts'
+import { withWork } from './work.ts'
 
 const Options = z.object({ unsafe: z.boolean().default(false), dryRun: z.boolean().default(false) })
 
@@ -21,29 +18,19 @@ const Options = z.object({ unsafe: z.boolean().default(false), dryRun: z.boolean
  * @throws ProjectError, ChangedSince with one line
  */
 export async function fix(given: string, ids: readonly string[], rawOptions: unknown): Promise<number> {
-  const options = Options.parse(rawOptions)
+  const { unsafe, dryRun } = Options.parse(rawOptions)
   const project = await discover(given)
-  const folder = await openWorkFolder(project.root)
-  const interrupt = onInterrupt()
-  const work: WorkContext = {
-    progress: createProgress(process.stderr, { quiet: false }),
-    signal: interrupt.signal,
-    cacheDir: `${folder.path}/cache`,
-    jobs: 1,
-    seed: 0,
-  }
-  const { facts, findings } = await examine(project, { rules, selection: { only: [], skip: [] } }, work)
-  interrupt.stop()
-  if (interrupt.signal.aborted) return exitCode.interrupted
-  const dataset = facts.dataset?.ok ? facts.dataset.value : null
-  const plan = await planFixes(
-    findings,
-    { root: project.root, dataset },
-    { unsafe: options.unsafe, only: ids },
-  )
+  const plan = await withWork(project, { quiet: false, cache: true, jobs: 1, seed: 0 }, async (work) => {
+    const { facts, findings } = await examine(project, { rules, selection: { only: [], skip: [] } }, work)
+    const dataset = facts.dataset?.ok ? facts.dataset.value : null
+    return work.signal.aborted
+      ? null
+      : planFixes(findings, { root: project.root, dataset }, { unsafe, only: ids })
+  })
+  if (plan === null) return exitCode.interrupted
   process.stdout.write(describePlan(plan, process.stdout.isTTY === true && !process.env.NO_COLOR))
   if (plan.changes.length === 0) return plan.left.length > 0 ? exitCode.findings : exitCode.clean
-  if (options.dryRun) {
+  if (dryRun) {
     process.stdout.write('Nothing was changed (--dry-run).\n')
     return exitCode.clean
   }

@@ -104,4 +104,5 @@ function addCheck(program: Command, done: (code: number) => void): void {
     )
 }
 
-const formats = ['pretty', 'json']
+/** As in render.ts, which is loaded only when a report is printed. */
+const formats = ['pretty', 'json', 'sarif', 'github', 'markdown', 'junit']

@@ -14,6 +14,10 @@ type Render = (report: Report, options: RenderOptions) => string
 const renderers: Record<string, () => Promise<Render>> = {
   pretty: async () => (await import('../report/terminal.ts')).renderTerminal,
   json: async () => (await import('../report/json.ts')).renderJson,
+  sarif: async () => (await import('../report/sarif.ts')).renderSarif,
+  github: async () => (await import('../report/github.ts')).renderGithub,
+  markdown: async () => (await import('../report/markdown.ts')).renderMarkdown,
+  junit: async () => (await import('../report/junit.ts')).renderJunit,
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { Finding } from '../model/finding.ts'
 import type { Cause } from '../model/report.ts'
+import { categoryOf } from '../model/rule.ts'
 import type { Trial } from '../model/trial.ts'
 
 /**
  * The answer to "why does it not improve?": the rules that found something, ranked. What a trial measured counts
- * most (a refuted fix drops its rule from the ranking), then severity and the rule's own confidence. Weights add up
- * to 1; findings of severity info alone are no cause.
+ * most (a refuted fix drops its rule from the ranking), then severity, the rule's own confidence, and how directly
+ * faults of its kind bear on the validation score. Weights add up to 1; findings of severity info alone are no cause.
  */
 export function conclude(findings: readonly Finding[]): Cause[] {
   const byRule = new Map<string, Finding[]>()
@@ -24,9 +25,18 @@ export function conclude(findings: readonly Finding[]): Cause[] {
 
 const bySeverity = { error: 1, warning: 0.4, info: 0 }
 
+/** A few unreadable images or misnamed classes spoil a run less than a leak or a wrong input range does. */
+const byCategory: Readonly<Record<string, number>> = {
+  augmentation: 0.9,
+  labels: 0.7,
+  split: 0.6,
+  images: 0.2,
+}
+
 /** A confirmed fix outranks every unproven finding: its factor grows with the measured effect (0.1 doubles it). */
 function scoreOf(finding: Finding): number {
-  const belief = bySeverity[finding.severity] * finding.confidence
+  const belief =
+    bySeverity[finding.severity] * finding.confidence * (byCategory[categoryOf(finding.rule)] ?? 1)
   const { trial } = finding
   if (trial?.verdict === 'refuted') return 0
   if (trial?.verdict !== 'confirmed') return belief

@@ -25,15 +25,28 @@ export function renderTerminal(report: Report, { color, width, reportPath }: Ter
     ...trialLines(groups, page),
     ...notExaminedLines(report.notExamined, page),
     ...summaryLine(report, page),
-    ...nextLines(groups[0]?.rule, reportPath, page),
+    ...nextLines(report, groups[0]?.rule, reportPath, page),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }
 
 /** What to do next, most useful first. */
-function nextLines(worst: string | undefined, reportPath: string | undefined, { paint }: Page): string[] {
+function nextLines(
+  report: Report,
+  worst: string | undefined,
+  reportPath: string | undefined,
+  { paint }: Page,
+): string[] {
+  const project = printable(report.project)
+  const count = (applicability: string) =>
+    report.findings.filter(({ fix }) => fix?.applicability === applicability).length
+  const [safe, unsafe] = [count('safe'), count('unsafe')]
+  const command = safe > 0 ? `doctor fix ${project}` : `doctor fix ${project} --unsafe --dry-run`
+  const more = safe > 0 && unsafe > 0 ? `; ${unsafe} more with --unsafe` : ''
+  const what = safe > 0 ? `mends ${safe}${more}` : `shows the ${unsafe} fixes`
   return [
     ...(reportPath === undefined ? [] : [`Report: ${paint.place(printable(reportPath))}`]),
-    ...(worst === undefined ? [] : [`Next:   ${paint.place(`doctor explain ${printable(worst)}`)}`]),
+    ...(safe + unsafe === 0 ? [] : [`Fix:    ${paint.place(command)}`, `        ${what}`]),
+    ...(worst === undefined ? [] : [`Learn:  ${paint.place(`doctor explain ${printable(worst)}`)}`]),
   ]
 }
