@@ -12,7 +12,7 @@ export interface Candidate {
 }
 
 /** DCT distance up to which a pair is compared: up to 1 in 10^6 pairs of different photos comes so near by chance. */
-export const dctRadius = 90
+const dctRadius = 90
 /** The same for imghash's block hash, which has more chance neighbours at a distance. */
 const blockRadius = 17
 

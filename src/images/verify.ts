@@ -2,7 +2,7 @@ import type { DuplicateGrade } from '../model/images.ts'
 import { align } from './align.ts'
 import { correlation, textureOf } from './correlation.ts'
 import { orient, orientations } from './orientation.ts'
-import { type Candidate, dctRadius } from './search.ts'
+import type { Candidate } from './search.ts'
 import { thumbSide } from './shrink.ts'
 
 /** What comparing the thumbnails of a candidate showed; null grade: not the same photo, or not to be told. */
@@ -17,8 +17,10 @@ const limits = {
   nearIdenticalDistance: 31,
   nearIdentical: 0.9,
   probable: 0.92,
-  /** Below this, aligning has never brought a pair over the limit. */
-  hopeless: 0.2,
+  /** From less, aligning has brought hardly any copy over the limit (a tenth cropped away at most). */
+  hopeless: 0.25,
+  /** If aligning one way does not come so far, the other way does not succeed either. */
+  promising: 0.6,
   /** Grey levels: flatter thumbnails correlate by their noise and by chance. */
   contrast: 1.5,
 }
@@ -38,12 +40,10 @@ export function verify(a: Uint8Array, b: Uint8Array, candidate: Candidate): Verd
   if (candidate.distance <= limits.nearIdenticalDistance && unaligned >= limits.nearIdentical) {
     return { grade: 'near-identical', correlation: unaligned }
   }
-  if (candidate.distance > dctRadius || unaligned < limits.hopeless)
-    return { grade: null, correlation: unaligned }
-  const aligned = Math.max(
-    unaligned,
-    correlation(firstTexture, textureOf(align(first, second))),
-    correlation(secondTexture, textureOf(align(second, first))),
-  )
+  if (unaligned < limits.hopeless) return { grade: null, correlation: unaligned }
+  const forth = correlation(firstTexture, textureOf(align(first, second)))
+  const settled = forth >= limits.probable || forth < limits.promising
+  const back = settled ? forth : correlation(secondTexture, textureOf(align(second, first)))
+  const aligned = Math.max(unaligned, forth, back)
   return { grade: aligned >= limits.probable ? 'probable' : null, correlation: aligned }
 }
