@@ -1,6 +1,7 @@
 // Generated from the files below by `npm run generate`. Do not edit.
 import type { Rule } from '../src/model/rule.ts'
 import augmentationInValidation from './augmentation/in-validation.ts'
+import fineTuningLearningRate from './fine-tuning/learning-rate.ts'
 import fineTuningNotRecompiled from './fine-tuning/not-recompiled.ts'
 import imagesUnreadable from './images/unreadable.ts'
 import labelsClassMismatch from './labels/class-mismatch.ts'
@@ -22,6 +23,7 @@ import trainingPlateauSchedule from './training/plateau-schedule.ts'
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
   augmentationInValidation,
+  fineTuningLearningRate,
   fineTuningNotRecompiled,
   imagesUnreadable,
   labelsClassMismatch,

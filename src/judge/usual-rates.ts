@@ -1,0 +1,36 @@
+import type { Optimizer } from '../model/setup.ts'
+
+/** Optimizers that divide each step by the gradient's size, so that one rate means the same everywhere. */
+const adaptive = new Set(['adam', 'adamw', 'adamax', 'nadam', 'rmsprop', 'adabelief', 'radam'])
+
+/**
+ * The rate that this optimizer is usually given for training a new head, which is also the frameworks' default:
+ * 1e-3 for Adam and its kin (Kingma and Ba, https://arxiv.org/abs/1412.6980, section 2; https://keras.io/api/optimizers/),
+ * 1e-2 for SGD (Bengio, https://arxiv.org/abs/1206.5533, section 3.1.1). Null for optimizers of another scale
+ * (Adadelta, Adagrad, Lion, Ftrl), which are not judged.
+ */
+export function usualRate({ name }: Optimizer): number | null {
+  if (adaptive.has(name)) return 1e-3
+  return name === 'sgd' ? 1e-2 : null
+}
+
+/** `Adam(0.001)`, `SGD(0.01)`: for messages. */
+export const showOptimizer = (optimizer: Optimizer, rate: number): string =>
+  `${names[optimizer.name] ?? optimizer.name}(${showRate(rate)})`
+
+const names: Readonly<Record<string, string>> = {
+  adam: 'Adam',
+  adamw: 'AdamW',
+  adamax: 'Adamax',
+  nadam: 'Nadam',
+  rmsprop: 'RMSprop',
+  sgd: 'SGD',
+}
+
+/** A rate as people write it: 0.001, 1e-5, without the noise of floating point. */
+export function showRate(rate: number): string {
+  const rounded = Number(rate.toPrecision(3))
+  return rounded !== 0 && Math.abs(rounded) < 1e-3
+    ? rounded.toExponential().replace('e-0', 'e-')
+    : String(rounded)
+}
