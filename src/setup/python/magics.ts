@@ -11,15 +11,15 @@ const runsCell = new Set([
   'scalene',
 ])
 
-/** The part of a logical line that IPython takes for itself: magics, shell commands, help, automagic. */
-const magicLine = /^(?:[%!?]|(?:pip|conda|mamba) +(?:install|uninstall|list)\b|[\w.*]+\?{1,2}[ \t]*$)/
+/** A line that IPython takes for itself: magics, shell commands, help, automagic. */
+const command = /^(?:[%!?]|(?:pip|conda|mamba) +(?:install|uninstall|list)\b|[\w.*]+\?{1,2}\s*$)/
 
 /** `files = !ls` and `x = %who_ls`. */
-const magicValue = /^([\w., ]+= *)([!%](?!=).*)$/
+const commandValue = /^([\w., ]+= *)([!%](?!=)\S.*)$/s
 
-/** Longest first: strings (also unclosed ones), comments, brackets, line ends, the backslash that joins lines. */
+/** Strings (also unclosed ones), comments, brackets, the backslash that joins lines, line ends. */
 const token =
-  /("""|''')[\s\S]*?(?:(?<!\\)\1|$)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|#[^\n]*|[([{]|[)\]}]|\\\r?\n|\n/g
+  /("""|''')(?:\\[\s\S]|[^\\])*?(?:\1|$)|"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?|#[^\n]*|[([{]|[)\]}]|\\\r?\n|\n/g
 
 /**
  * The Python of a notebook cell: what IPython takes for itself is blanked or replaced in place, so that every
@@ -33,48 +33,54 @@ export function withoutMagics(cell: string): string | null {
   if (!/[%!?]|^\s*(?:pip|conda|mamba) /m.test(text)) return text
   const parts: string[] = []
   let from = 0
-  for (const start of logicalLines(text)) {
-    if (start < from) continue
-    const end = endOfCommand(text, start)
-    parts.push(text.slice(from, start), pythonOf(text.slice(start, end)))
+  while (from < text.length) {
+    const line = text.slice(from, endOfCommand(text, from))
+    const python = pythonOf(line)
+    const isPython = python === line
+    const end = isPython ? endOfStatement(text, from) : from + line.length
+    parts.push(isPython ? text.slice(from, end) : python)
     from = end
   }
-  return parts.join('') + text.slice(from)
+  return parts.join('')
 }
 
-/** Offsets at which a line begins that does not continue the one before. */
-function logicalLines(text: string): number[] {
-  const starts = [0]
+/** Past the line on which the brackets and strings that begin on this one are closed. */
+function endOfStatement(text: string, start: number): number {
   let depth = 0
-  for (const { 0: found, index } of text.matchAll(token)) {
+  token.lastIndex = start
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const [found] = match
     if ('([{'.includes(found)) depth += 1
     else if (')]}'.includes(found)) depth -= 1
-    else if (found === '\n' && depth <= 0) starts.push(index + 1)
+    else if (found === '\n' && depth <= 0) return token.lastIndex
   }
-  return starts
+  return text.length
 }
 
-/** The line's end, or that of the last line that a backslash joins to it. */
+/** Past the line and those that a backslash joins to it. */
 function endOfCommand(text: string, start: number): number {
   let end = start
   for (;;) {
     const found = text.indexOf('\n', end)
     if (found === -1) return text.length
-    if (!/\\\r?$/.test(text.slice(Math.max(start, found - 2), found))) return found
     end = found + 1
+    if (!/\\\r?$/.test(text.slice(Math.max(start, found - 2), found))) return end
   }
 }
 
-/** An indented command may be all that its block holds, so that a `0` stands for it; `%time f()` runs f(). */
+/**
+ * An indented command may be all that its block holds, so that a `0` stands for it; `%time f()` runs f(). The
+ * result of a command becomes a complex number, a value of which the program says nothing.
+ */
 function pythonOf(line: string): string {
   const indent = /^[ \t]*/.exec(line)?.[0] ?? ''
   const code = line.slice(indent.length)
   if (/^%time\s/.test(code)) return `${indent}0;   ${code.slice('%time'.length)}`
-  if (magicLine.test(code)) return indent + (indent === '' ? blank(code) : `0${blank(code.slice(1))}`)
-  const value = magicValue.exec(code)
+  if (command.test(code)) return indent + (indent === '' ? blank(code) : `0${blank(code.slice(1))}`)
+  const value = commandValue.exec(code)
   if (value === null) return line
   const [, left = '', right = ''] = value
-  return `${indent}${left}_${blank(right.slice(1))}`
+  return `${indent}${left}1j${blank(right.slice(2))}`
 }
 
 const blank = (text: string): string => text.replace(/[^\r\n]/g, ' ')

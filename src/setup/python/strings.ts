@@ -49,7 +49,8 @@ function lowerInterpolation(node: SyntaxNode, low: Lowering): Expression[] {
   const shown =
     specifier === undefined ? value : callOf('format', [value, specification(specifier, low)], span)
   if (equals === undefined) return [shown]
-  const text = low.textOf({ ...node, start: inside.start, end: equals.end })
+  const end = (conversion ?? specifier)?.start ?? node.end - 1
+  const text = low.textOf({ ...node, start: node.start + 1, end })
   return [{ kind: 'literal', value: text, span }, shown]
 }
 

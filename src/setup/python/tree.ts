@@ -25,7 +25,7 @@ export interface SyntaxTree {
 export function readTree(tree: Tree): SyntaxTree {
   const cursor = tree.walk()
   const root = nodeAt(cursor)
-  const result: SyntaxTree = { root, comments: [], error: root.broken ? root : null }
+  const result: SyntaxTree = { root, comments: [], error: null }
   const ancestors: SyntaxNode[] = []
   let last = root
   for (;;) {
@@ -48,6 +48,7 @@ export function readTree(tree: Tree): SyntaxTree {
     }
     if (isKept(last, cursor, parent)) parent.children.push(last)
   }
+  if (root.broken) result.error ??= root
   cursor.delete()
   return result
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseTypeScript } from '../../../src/setup/typescript/parse.ts'
-import { show } from './show.ts'
+import { show } from '../show.ts'
 
 async function lowered(text: string, path = 'train.ts'): Promise<string> {
   const program = await parseTypeScript({ path, text })

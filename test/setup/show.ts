@@ -1,4 +1,4 @@
-import type { Argument, Expression, Statement, Target } from '../../../src/setup/program.ts'
+import type { Argument, Expression, Statement, Target } from '../../src/setup/program.ts'
 
 /** Prints a program in a Python-like shorthand, so that a test can state what a piece of source was lowered to. */
 export function show(body: readonly Statement[], indent = ''): string {
