@@ -25,6 +25,12 @@ export function budgetOf(mode: 'quick' | 'full', probe: Config['probe']): Budget
   }
 }
 
+/** Trunk passes beyond the plain one, per image of each side. */
+export interface ExtraViews {
+  evaluation: number
+  training: number
+}
+
 export interface Workload {
   /** Images that go through the trunk whatever the size. */
   images: number

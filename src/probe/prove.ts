@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts'
 import type { WorkContext } from '../model/progress.ts'
 import type { TrialSpec } from '../model/rule.ts'
 import type { Trial } from '../model/trial.ts'
+import type { ExtraViews } from './budget.ts'
 import { groundOf } from './ground.ts'
 import type { ProveRequest } from './request.ts'
 import { NotRun, openSession, type Session } from './session.ts'
@@ -35,7 +36,7 @@ export async function prove(request: ProveRequest, work: WorkContext): Promise<M
     if ('reason' in whole) throw new NotRun(whole.reason)
     const trunk = await openTrunk(work, request.backend ?? request.project.config.probe?.backend)
     try {
-      const session = await openSession(request, { whole, trunk }, extraViews(wanted), work)
+      const session = await openSession(request, { whole, trunk }, extraViews(wanted, request.setups), work)
       for (const { kind, findings } of wanted) settle(findings, await tryKind(kind, findings, session))
     } finally {
       await trunk.close()
@@ -86,10 +87,13 @@ async function tryKind(kind: TrialKind, findings: readonly Finding[], session: S
   }
 }
 
-const extraViews = (wanted: readonly Group[]) => ({
-  evaluation: wanted.reduce((sum, { kind }) => sum + kind.extraViews.evaluation, 0),
-  training: wanted.reduce((sum, { kind }) => sum + kind.extraViews.training, 0),
-})
+function extraViews(wanted: readonly Group[], setups: ProveRequest['setups']): ExtraViews {
+  const all = wanted.flatMap(({ kind, findings }) => kind.extraViews?.(findings, setups) ?? [])
+  return {
+    evaluation: all.reduce((sum, { evaluation }) => sum + evaluation, 0),
+    training: all.reduce((sum, { training }) => sum + training, 0),
+  }
+}
 
 function reasonOf(error: unknown, { signal }: WorkContext): string {
   if (signal.aborted) return 'interrupted'

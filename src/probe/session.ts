@@ -2,7 +2,7 @@ import type { Trunk } from '../embed/trunk.ts'
 import type { Finding } from '../model/finding.ts'
 import type { WorkContext } from '../model/progress.ts'
 import { type Bench, type Outcomes, trainArm } from './arms.ts'
-import { affordableImages, type Budget, budgetOf, inputSizeFor } from './budget.ts'
+import { affordableImages, type Budget, budgetOf, type ExtraViews, inputSizeFor } from './budget.ts'
 import type { Ground } from './ground.ts'
 import { recipeOf } from './recipe.ts'
 import type { ProveRequest } from './request.ts'
@@ -38,7 +38,7 @@ export class NotRun extends Error {
 export async function openSession(
   request: ProveRequest,
   { whole, trunk }: { whole: Ground; trunk: Trunk },
-  extraViews: { evaluation: number; training: number },
+  extraViews: ExtraViews,
   work: WorkContext,
 ): Promise<Session> {
   const budget = budgetOf(request.mode, request.project.config.probe)

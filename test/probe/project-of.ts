@@ -8,6 +8,7 @@ import type { ImageFact } from '../../src/model/images.ts'
 import { silent, type WorkContext } from '../../src/model/progress.ts'
 import { defineRule, type Rule, type RuleId, type TrialSpec } from '../../src/model/rule.ts'
 import type { ProveRequest } from '../../src/probe/request.ts'
+import { imageFact } from '../support/facts.ts'
 
 /** A real project for the probe from folders `train/<class>` and `val/<class>` under `root/data`. */
 export async function projectOf(
@@ -39,8 +40,8 @@ async function factOf(root: string, file: string, unreadable: readonly string[])
   const digest = createHash('sha256')
     .update(await readFile(path.join(root, file)))
     .digest('hex')
-  const size = { width: 256, height: 256, channels: 3, orientation: 1 }
-  return { ok: true, path: file, bytesDigest: digest, pixelDigest: digest, format: 'jpeg', ...size }
+  return imageFact(file, { bytesDigest: digest, pixelDigest: digest })
+}
 }
 
 /** A finding about images, with a fix. */

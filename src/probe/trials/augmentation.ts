@@ -31,9 +31,15 @@ export const augmentationTrial: TrialKind = {
   expect: 'drop',
   // Each program has transforms of its own.
   apart: ({ locations }) => locations.find(isSpan)?.path ?? '',
-  extraViews: { evaluation: REPEATS, training: 1 },
+  extraViews(findings, setups) {
+    const transforms = transformsOf(findings, setups)
+    if ('reason' in transforms) return { evaluation: 0, training: 0 }
+    return { evaluation: REPEATS, training: transforms.trained.length > 0 ? 1 : 0 }
+  },
   async run(findings, session) {
-    const { evaluated, trained } = transformsOf(findings, session.request.setups)
+    const transforms = transformsOf(findings, session.request.setups)
+    if ('reason' in transforms) throw new NotRun(transforms.reason)
+    const { evaluated, trained } = transforms
     const { ground, work, seeds, views } = session
     const plain = ground.evaluation.map(
       ({ pixelDigest }) => views.get(pixelDigest)?.[0] ?? new Float32Array(),
@@ -67,8 +73,17 @@ export const augmentationTrial: TrialKind = {
   },
 }
 
-/** What the pipelines of the findings' program do at random; nothing in training when that cannot be repeated. */
-function transformsOf(findings: readonly Finding[], setups: readonly TrainingSetup[]) {
+interface Transforms {
+  evaluated: Distortion[]
+  /** None where they cannot be repeated. */
+  trained: Distortion[]
+}
+
+/** What the validation and training pipelines of the findings' program do at random, or why it is not known. */
+function transformsOf(
+  findings: readonly Finding[],
+  setups: readonly TrainingSetup[],
+): Transforms | { reason: string } {
   const files = new Set(findings.flatMap(({ locations }) => locations.filter(isSpan).map(({ path }) => path)))
   const isNamed = (pipeline: Pipeline) => pipeline.steps.some(({ span }) => files.has(span.path))
   const reasons: string[] = []
@@ -84,7 +99,7 @@ function transformsOf(findings: readonly Finding[], setups: readonly TrainingSet
       }
     }
   }
-  throw new NotRun(reasons[0] ?? 'the random transforms of the validation pipeline could not be followed')
+  return { reason: reasons[0] ?? 'the random transforms of the validation pipeline could not be followed' }
 }
 
 /** One random draw for each of some samples. */

@@ -1,5 +1,7 @@
 import type { Finding } from '../../model/finding.ts'
+import type { TrainingSetup } from '../../model/setup.ts'
 import type { Metric, Trial } from '../../model/trial.ts'
+import type { ExtraViews } from '../budget.ts'
 import type { Session } from '../session.ts'
 
 /** What a trial found out; the rest of a `Trial` is the same for all of a session. */
@@ -12,8 +14,8 @@ export interface TrialKind {
   expect: 'rise' | 'drop'
   /** Findings with different answers are tried apart; by default all are tried together. */
   apart?(finding: Finding): string
-  /** Trunk passes per image beyond the plain one. */
-  extraViews: { evaluation: number; training: number }
+  /** Trunk passes per image beyond the plain one; none by default. */
+  extraViews?(findings: readonly Finding[], setups: readonly TrainingSetup[]): ExtraViews
   /** Throws {@link NotRun} with the reason when these findings cannot be tried. */
   run(findings: readonly Finding[], session: Session): Promise<Outcome>
 }

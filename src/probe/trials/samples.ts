@@ -10,8 +10,6 @@ import { imagesOf, placeboOf, sizeOf, type Treatment, treat, treatmentOf } from 
 import type { Outcome, TrialKind } from './kind.ts'
 import { describeSamplesTrial } from './sentence.ts'
 
-const none = { evaluation: 0, training: 0 }
-
 /**
  * Leaks: without the training copies the validation accuracy must fall, because part of it was recall. Every
  * validation image is measured, as the person does; only those with a copy in training can show recall, so only
@@ -21,7 +19,6 @@ export const leakageTrial: TrialKind = {
   rules: ['leakage/exact-duplicate', 'leakage/near-duplicate'],
   metric: 'validationAccuracy',
   expect: 'drop',
-  extraViews: none,
   run(findings, session) {
     const copied = new Set(findings.flatMap(imagesOf))
     return trySamples(findings, session, {
@@ -41,7 +38,6 @@ export const labelsTrial: TrialKind = {
   rules: ['labels/conflicting-duplicates', 'labels/likely-mislabelled'],
   metric: 'validationAccuracy',
   expect: 'rise',
-  extraViews: none,
   run(findings, session) {
     const doubtful = session.request.findings.filter(({ rule }) => /^(leakage|labels)\//.test(rule))
     const suspects = new Set(doubtful.flatMap(imagesOf))

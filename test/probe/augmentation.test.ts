@@ -1,0 +1,85 @@
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import type { Finding } from '../../src/model/finding.ts'
+import type { Pipeline, Step, TrainingSetup } from '../../src/model/setup.ts'
+import type { Span } from '../../src/model/span.ts'
+import { prove } from '../../src/probe/prove.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { findingOf, projectOf, rulesWithTrials, workIn } from './project-of.ts'
+
+const spanIn = (file: string): Span => ({
+  path: file,
+  line: 1,
+  column: 1,
+  endLine: 1,
+  endColumn: 2,
+  snippet: '',
+})
+
+const step = (file: string, name: string, value: number | number[]): Step => ({
+  kind: 'random-transform',
+  name,
+  span: spanIn(file),
+  removal: null,
+  parameters: { [name]: { from: 'code', value, span: spanIn(file) } },
+})
+
+const pipeline = (file: string, role: 'train' | 'validation', steps: Step[]): Pipeline => ({
+  id: role,
+  name: null,
+  role,
+  roleFrom: 'fit',
+  span: spanIn(file),
+  origin: { kind: 'unknown', span: spanIn(file) },
+  split: null,
+  steps,
+  channels: 'rgb',
+  parent: null,
+})
+
+const setup = (file: string, validation: Step[]): TrainingSetup => ({
+  file,
+  language: 'python',
+  framework: 'keras',
+  backbone: null,
+  pipelines: [pipeline(file, 'train', []), pipeline(file, 'validation', validation)],
+  models: [],
+  runs: [],
+  gaps: [],
+  suppressions: [],
+})
+
+const finding = (file: string): Finding => ({
+  ...findingOf('augmentation/in-validation', [], []),
+  id: file,
+  locations: [spanIn(file)],
+})
+
+/** Nearly black. */
+const ruin = [step('ruin.py', 'brightness_range', [0.02, 0.1])]
+
+test('each program is tried with its own transforms', { timeout: 300_000 }, async () => {
+  const root = path.join(import.meta.dirname, '../../fixtures/grocery-clean')
+  const whole = await projectOf(root)
+  const probe = { size: 75, samples: 150, seeds: 3 }
+  const project = { ...whole, project: { ...whole.project, config: { probe } } }
+  const files = ['ruin.py', 'nothing.py', 'unknown.py']
+  const setups = [
+    setup('ruin.py', ruin),
+    setup('nothing.py', [step('nothing.py', 'rotation_range', 0)]),
+    setup('unknown.py', [step('unknown.py', 'Mystery', 1)]),
+  ]
+  const findings = files.map(finding)
+  const request = { ...project, setups, findings, rules: rulesWithTrials, mode: 'quick' as const }
+  const trials = await prove(request, workIn(await temporaryFolder()))
+  const [rotated, same, unknown] = files.map((file) => trials.get(file))
+  expect(rotated).toMatchObject({ verdict: 'confirmed', metric: 'evaluationError', expect: 'drop', fixed: 0 })
+  expect(rotated?.reason).toMatch(
+    /^Under its random transforms validation accuracy reads [\d.]+ points too low/,
+  )
+  expect(same).toMatchObject({ verdict: 'inconclusive', baseline: 0 })
+  expect(unknown).toMatchObject({
+    verdict: 'not-run',
+    reason: 'the random transform Mystery cannot be repeated here',
+  })
+})
