@@ -30,6 +30,9 @@ export function callContainer(
 
 const mapping = new Set(['map', 'flatMap', 'filter', 'forEach', 'sort', 'then'])
 
+/** Methods that add to a list: how often, in a loop or an undecided branch, is not known. */
+const growing = new Set(['append', 'push', 'insert', 'unshift', 'extend'])
+
 function callList(
   list: ListValue,
   name: string,
@@ -38,6 +41,7 @@ function callList(
   machine: Machine,
 ): Value | undefined {
   const [first] = given.positional
+  if (growing.has(name) && (machine.looping > 0 || machine.undecided > 0)) list.complete = false
   switch (name) {
     case 'append':
     case 'push':

@@ -60,6 +60,7 @@ export function interpret(entry: Program, programs: Programs, rows: ReadonlyMap<
       importFrom({ module, name, span }, { entry, programs, loaded, machine, dialect }),
     statement: null,
     undecided: 0,
+    looping: 0,
   }
   const inline = functionCaller(
     () => machine,

@@ -54,4 +54,6 @@ export interface Machine {
   statement: Span | null
   /** More than 0 inside a branch or loop body that may not be taken. */
   undecided: number
+  /** More than 0 inside a loop body: what is done there is done any number of times. */
+  looping: number
 }

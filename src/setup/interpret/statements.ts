@@ -1,6 +1,7 @@
 import type { Statement, Target } from '../program.ts'
 import { itemOf } from './containers.ts'
 import { type Doubt, join } from './join.ts'
+import { executeLoop } from './loops.ts'
 import type { Frame, Machine } from './machine.ts'
 import { binary, randomOf } from './operators.ts'
 import { Variables } from './scope.ts'
@@ -64,11 +65,13 @@ function executeStatement(node: Statement, scope: Scope, frame: Frame, machine: 
       return executeIf(node, scope, frame, machine)
     case 'for': {
       const item = itemOf(machine.evaluate(node.iterable, scope), node.span)
-      return loop(node.body, scope, frame, machine, () => assignTo(node.target, item, scope, machine))
+      executeLoop(node.body, scope, frame, machine, () => assignTo(node.target, item, scope, machine))
+      return false
     }
     case 'while':
       machine.evaluate(node.test, scope)
-      return loop(node.body, scope, frame, machine, () => undefined)
+      executeLoop(node.body, scope, frame, machine, () => undefined)
+      return false
     case 'with':
       for (const { value, target } of node.items) {
         const opened = machine.evaluate(value, scope)
@@ -172,19 +175,6 @@ function merge(
     // Assigned on one side only: reading it elsewhere would be the program's own error.
     scope.variables.set(name, own === undefined ? value : join(own, value, doubt, span ?? value.span))
   }
-}
-
-/** A loop body is run once; what it computes is as undecided as the number of rounds. */
-function loop(
-  body: readonly Statement[],
-  scope: Scope,
-  frame: Frame,
-  machine: Machine,
-  bind: () => void,
-): boolean {
-  bind()
-  machine.execute(body, scope, frame)
-  return false
 }
 
 function classOf(node: Extract<Statement, { kind: 'class' }>, scope: Scope, machine: Machine): ClassValue {

@@ -14,8 +14,9 @@ import { batchStep, shuffleStep } from './stream-steps.ts'
 /** A method of a dataset: the dataset that comes out, with what the method adds. */
 export function changeStream(call: LibraryCall, does: StreamEffect, machine: Machine): Value {
   const bound = bind(call.row, call.arguments)
-  const stream =
-    call.receiver?.kind === 'stream' ? call.receiver : (streamIn(bound) ?? adopted(call, machine))
+  const parts = streamsIn(bound)
+  if (does === 'zip') for (const part of parts) machine.record.consumed.add(part)
+  const stream = call.receiver?.kind === 'stream' ? call.receiver : (parts[0] ?? adopted(call, machine))
   if (stream === undefined)
     return call.receiver?.kind === 'unknown' ? { ...call.receiver, span: call.span } : unknown(call.span)
   if (does === 'map') return mapped(stream, call, bound, machine)
@@ -32,15 +33,12 @@ function adopted(call: LibraryCall, machine: Machine): StreamValue | undefined {
   return machine.record.addStream({ ...streamOf(receiver), framework: 'tfjs', element: receiver }, null)
 }
 
-function streamIn(bound: Bound): StreamValue | undefined {
-  const values = [...bound.values.values()].flatMap(({ value }) =>
-    value.kind === 'list'
-      ? value.items
-      : value.kind === 'dict'
-        ? [...value.entries.values()].map((one) => one.value)
-        : [value],
-  )
-  return values.find((value) => value.kind === 'stream')
+function streamsIn(bound: Bound): StreamValue[] {
+  const values = [...bound.values.values()].flatMap(({ value }) => {
+    if (value.kind === 'list') return value.items
+    return value.kind === 'dict' ? [...value.entries.values()].map((one) => one.value) : [value]
+  })
+  return values.filter((value) => value.kind === 'stream')
 }
 
 function plainStep(does: StreamEffect, call: LibraryCall, bound: Bound): Step | null {

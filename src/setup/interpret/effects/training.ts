@@ -55,7 +55,9 @@ export function evaluateModel(call: LibraryCall, how: 'evaluate' | 'predict', ma
   const bound = bind(call.row, call.arguments)
   const [data] = call.row.parameters
   const given = data === undefined ? undefined : argumentValue(bound, data)
-  if (given?.kind === 'stream') machine.record.uses.push({ stream: given, how, span: call.span })
+  const holdsSamples = given?.kind === 'stream' || (how === 'evaluate' && given?.kind === 'tensor')
+  const stream = holdsSamples ? toStream(given, machine) : null
+  if (stream !== null) machine.record.uses.push({ stream, how, span: call.span })
   return unknown(call.span)
 }
 
