@@ -9,7 +9,7 @@ export type FunctionExpression = Extract<Expression, { kind: 'function' }>
  * holds an expression again), so that none needs to import the others, and it bounds their depth.
  */
 export interface Lowering {
-  textOf(node: SyntaxNode): string
+  textOf(node: Pick<SyntaxNode, 'start' | 'end'>): string
   spanOf(node: Pick<SyntaxNode, 'start' | 'end'>): Span
   expression(node: SyntaxNode): Expression
   target(node: SyntaxNode): Target

@@ -1,6 +1,6 @@
 import type { Expression } from '../program.ts'
 import { callOf, type Lowering } from './lowering.ts'
-import { child, childOfType, type SyntaxNode } from './tree.ts'
+import { child, childOfType, childrenOfType, type SyntaxNode } from './tree.ts'
 
 /** A string literal, an f-string, or several written one after another, which Python joins. */
 export function lowerString(node: SyntaxNode, low: Lowering): Expression | null {
@@ -9,24 +9,34 @@ export function lowerString(node: SyntaxNode, low: Lowering): Expression | null 
   const parts: Expression[] = []
   for (const one of strings) {
     const opening = childOfType(one, 'string_start')
-    const prefix = opening === undefined ? '' : low.textOf(opening).toLowerCase().replace(/['"]/g, '')
+    if (opening === undefined) continue
+    const prefix = low.textOf(opening).toLowerCase()
     // Template strings (PEP 750) are objects, not text.
     if (prefix.includes('t')) return null
-    for (const part of one.children) parts.push(...lowerPart(part, prefix, low))
+    const holes = childrenOfType(one, 'interpolation')
+    // Not the start of `string_end`: the grammar counts the backslashes of `r'\\'` to it.
+    const end = one.end - prefix.replace(/^[a-z]+/, '').length
+    let from = opening.end
+    for (const hole of holes) {
+      parts.push(...textPart(from, hole.start, prefix, low), ...lowerInterpolation(hole, low))
+      from = hole.end
+    }
+    parts.push(...textPart(from, end, prefix, low))
   }
   const texts = parts.map((part) => (part.kind === 'literal' ? String(part.value) : null))
   if (texts.every((text) => text !== null)) return { kind: 'literal', value: texts.join(''), span }
   return { kind: 'template', parts, span }
 }
 
-function lowerPart(node: SyntaxNode, prefix: string, low: Lowering): Expression[] {
-  if (node.type === 'string_content') {
-    const written = low.textOf(node).replace(/\r\n?/g, '\n')
-    const braced = prefix.includes('f') ? written.replace(/\{\{|\}\}/g, (pair) => pair.charAt(0)) : written
-    const value = prefix.includes('r') ? braced : decoded(braced)
-    return [{ kind: 'literal', value, span: low.spanOf(node) }]
-  }
-  return node.type === 'interpolation' ? lowerInterpolation(node, low) : []
+/** The characters between two interpolations, as Python reads them; not known where one is called by its name. */
+function textPart(start: number, end: number, prefix: string, low: Lowering): Expression[] {
+  if (start >= end) return []
+  const span = low.spanOf({ start, end })
+  const written = low.textOf({ start, end }).replace(/\r\n?/g, '\n')
+  const braced = prefix.includes('f') ? written.replace(/\{\{|\}\}/g, (pair) => pair.charAt(0)) : written
+  if (prefix.includes('r')) return [{ kind: 'literal', value: braced, span }]
+  if (/(?<!\\)(?:\\\\)*\\N\{/.test(written)) return [{ kind: 'unknown', span, reads: [] }]
+  return [{ kind: 'literal', value: decoded(braced), span }]
 }
 
 /** `{x}` is x; `{x!r:>8}` is `format(repr(x), '>8')`; `{x=}` is the text `x=` and then `repr(x)`. */
@@ -50,7 +60,7 @@ function lowerInterpolation(node: SyntaxNode, low: Lowering): Expression[] {
     specifier === undefined ? value : callOf('format', [value, specification(specifier, low)], span)
   if (equals === undefined) return [shown]
   const end = (conversion ?? specifier)?.start ?? node.end - 1
-  const text = low.textOf({ ...node, start: node.start + 1, end })
+  const text = low.textOf({ start: node.start + 1, end })
   return [{ kind: 'literal', value: text, span }, shown]
 }
 
@@ -58,7 +68,7 @@ function specification(node: SyntaxNode, low: Lowering): Expression {
   const span = low.spanOf(node)
   const text = (start: number, end: number): Expression => ({
     kind: 'literal',
-    value: low.textOf({ ...node, start, end }),
+    value: low.textOf({ start, end }),
     span: low.spanOf({ start, end }),
   })
   const parts: Expression[] = []
@@ -78,7 +88,7 @@ const escapeSequence =
 
 const named: Record<string, string> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
 
-/** Escape sequences of the language reference (section 2.4.1.1) but `\N{name}`; an unknown one stays as written. */
+/** Escape sequences of the language reference (section 2.4.1.1) but `\N{name}`; one that is none stays as written. */
 function decoded(text: string): string {
   return text.replace(escapeSequence, (whole, line, letter, octal, x, u, U) => {
     if (line !== undefined) return ''

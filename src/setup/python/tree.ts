@@ -82,3 +82,6 @@ export const childrenIn = (node: SyntaxNode, field: string | null): SyntaxNode[]
 
 export const childOfType = (node: SyntaxNode, type: string): SyntaxNode | undefined =>
   node.children.find((one) => one.type === type)
+
+export const childrenOfType = (node: SyntaxNode, type: string): SyntaxNode[] =>
+  node.children.filter((one) => one.type === type)

@@ -27,6 +27,7 @@ describe('literals', () => {
     ["x = '''a\r\nb\\\r\nc'''", 'x = "a\\nbc"'],
     ["x = f'{a}/{{{b!r}}}' '/c'", 'x = f(a "/{" repr(b) "}" "/c")'],
     ["x = f'{a:.2f} {b!s:>{w}} {c=} {d = :x}'", 'x = f(format(a, ".2f") " " format(str(b), f(">" w "")) " " "c=" repr(c) " " "d = " format(d, "x"))'], // biome-ignore format: one case
+    ["x = r'\\\\', '\\N{DASH}', '\\\\N{', '', f''", 'x = ("\\\\\\\\", f(?()), "\\\\N{", "", "",)'],
     ["x = f'no holes'", 'x = "no holes"'],
   ])
 })
