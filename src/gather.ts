@@ -1,11 +1,13 @@
 import { gatherDataset } from './dataset/gather.ts'
 import { gatherHistory } from './history/gather.ts'
 import { gatherImages } from './images/gather.ts'
+import type { Dataset } from './model/dataset.ts'
 import type { Fact, FactName, Facts } from './model/facts.ts'
 import type { TrainingHistory } from './model/history.ts'
 import type { WorkContext } from './model/progress.ts'
 import type { Project } from './model/project.ts'
 import type { Rule } from './model/rule.ts'
+import type { TrainingSetup } from './model/setup.ts'
 import { describeFault } from './project/problem.ts'
 import { gatherSetups } from './setup/gather.ts'
 
@@ -17,20 +19,43 @@ export async function gather(project: Project, rules: readonly Rule[], work: Wor
   const needed = new Set<FactName>(rules.flatMap((rule) => [...rule.needs, ...(rule.wants ?? [])]))
   const facts: Facts = { project: { ok: true, value: project } }
   const setups = await attempt('the training code', work, () => gatherSetups(project, work))
-  facts.setups = setups
+  facts.setups = withTraining(setups)
   const dataset = await attempt('the dataset', work, () =>
     gatherDataset(project, setups.ok ? setups.value : []),
   )
-  facts.dataset = dataset
+  facts.dataset = withSamples(dataset)
   if (needed.has('images')) {
-    facts.images = dataset.ok
-      ? await attempt('the images', work, () => gatherImages(project, dataset.value, work))
-      : dataset
+    const samples = facts.dataset
+    facts.images = samples.ok
+      ? await attempt('the images', work, () => gatherImages(project, samples.value, work))
+      : samples
   }
   if (needed.has('history')) {
     facts.history = withEpochs(await attempt('the training logs', work, () => gatherHistory(project, work)))
   }
   return facts
+}
+
+/** Without a program that trains there is nothing to judge; files that could not be understood are named. */
+function withTraining(setups: Fact<TrainingSetup[]>): Fact<TrainingSetup[]> {
+  if (
+    !setups.ok ||
+    setups.value.some(({ pipelines, models, runs }) => pipelines.length + models.length + runs.length > 0)
+  ) {
+    return setups
+  }
+  const gaps = setups.value.flatMap(({ file, gaps }) => gaps.map(({ reason }) => `${file}: ${reason}`))
+  return {
+    ok: false,
+    reason: gaps.length > 0 ? gaps.join('; ') : 'the project holds no training code that we know',
+  }
+}
+
+/** Without a single image that belongs to a data set, the data cannot be called healthy. */
+function withSamples(dataset: Fact<Dataset>): Fact<Dataset> {
+  return dataset.ok && dataset.value.samples.length === 0
+    ? { ok: false, reason: dataset.value.origin }
+    : dataset
 }
 
 /** Without a single epoch there is nothing to judge: that is a reason, not health. */

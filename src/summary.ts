@@ -41,9 +41,17 @@ export function summarise(conclusions: Conclusions): Report {
     setups: facts.setups?.ok ? facts.setups.value : [],
     findings,
     diagnosis: conclusions.diagnosis,
-    notExamined: conclusions.notExamined,
+    notExamined: [...conclusions.notExamined, ...gapsOf(facts)],
     healthy: conclusions.healthy,
   }
+}
+
+/** Code that could not be followed, named by its file in place of a rule: all code rules are blind there. */
+function gapsOf(facts: Facts): NotExamined[] {
+  if (!facts.setups?.ok) return []
+  return facts.setups.value.flatMap(({ file, gaps }) =>
+    gaps.map(({ reason, span }) => ({ rule: span?.path ?? file, reason })),
+  )
 }
 
 const sourceKinds: ReadonlySet<string> = new Set(['python', 'notebook', 'typescript'])

@@ -1,20 +1,22 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { WorkContext } from '../model/progress.ts'
-import type { Project } from '../model/project.ts'
+import type { Project, ProjectFile } from '../model/project.ts'
 import type { TrainingSetup } from '../model/setup.ts'
 import { describeFault } from '../project/problem.ts'
 import { describeSetup } from './extract/setup.ts'
 import { tableIndex } from './frameworks/index.ts'
-import { interpret, type Programs } from './interpret/interpret.ts'
-import { resolveModule } from './interpret/modules.ts'
-import type { Program, Statement } from './program.ts'
+import { interpret } from './interpret/interpret.ts'
+import type { Program } from './program.ts'
+import { importedFiles, importsOf, reachable } from './project-imports.ts'
 
 /** A source file with its text. Paths are POSIX, relative to the project. */
 export interface SourceFile {
   path: string
   kind: 'python' | 'notebook' | 'typescript'
   text: string
+  /** Why there is no text: the file is named as a gap. */
+  fault?: string
 }
 
 /** A source file larger than this is generated or data; it is named as a gap. In bytes. */
@@ -60,13 +62,18 @@ async function parseAll(
   return new Map([...programs].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-async function speaksOfTraining({ kind, text }: SourceFile): Promise<boolean> {
+async function speaksOfTraining({ kind, text, fault }: SourceFile): Promise<boolean> {
+  if (fault !== undefined) return true
   if (kind === 'typescript') return (await import('./typescript/relevant.ts')).mentionsTensorflow(text)
   return (await import('./python/relevant.ts')).mentionsTraining(text)
 }
 
 /** Parsers are loaded only when there is a file of their language to parse. */
 async function parse(file: SourceFile): Promise<Program> {
+  if (file.fault !== undefined) {
+    const language = file.kind === 'typescript' ? file.kind : 'python'
+    return { path: file.path, language, body: [], suppressions: [], gaps: [{ reason: file.fault }] }
+  }
   if (file.kind === 'typescript') return (await import('./typescript/parse.ts')).parseTypeScript(file)
   if (file.kind === 'notebook') return (await import('./python/notebook.ts')).parseNotebook(file)
   return (await import('./python/parse.ts')).parsePython(file)
@@ -74,18 +81,18 @@ async function parse(file: SourceFile): Promise<Program> {
 
 /** Setups of all source files of the project; files that cannot be read are gaps of a setup of their own. */
 export async function gatherSetups(project: Project, work: WorkContext): Promise<TrainingSetup[]> {
-  const wanted = project.files.filter(
-    (file) => file.kind === 'python' || file.kind === 'notebook' || file.kind === 'typescript',
-  )
-  const stage = work.progress.start('Reading training code', wanted.length, 'files')
+  const stage = work.progress.start('Reading training code', project.files.filter(isSource).length, 'files')
   const files: SourceFile[] = []
   try {
-    for (const file of wanted) {
+    for (const file of project.files) {
       work.signal.throwIfAborted()
-      if (file.kind !== 'python' && file.kind !== 'notebook' && file.kind !== 'typescript') continue
-      const text = await readSource(path.join(project.root, file.path), file.size)
-      if (typeof text === 'string') files.push({ path: file.path, kind: file.kind, text })
-      else project.problems.push({ path: file.path, reason: text.reason })
+      const { kind } = file
+      if (kind !== 'python' && kind !== 'notebook' && kind !== 'typescript') continue
+      files.push({
+        path: file.path,
+        kind,
+        ...(await readSource(path.join(project.root, file.path), file.size)),
+      })
       stage.advance()
     }
     return await setupsOf(files)
@@ -94,57 +101,14 @@ export async function gatherSetups(project: Project, work: WorkContext): Promise
   }
 }
 
-async function readSource(file: string, size: number): Promise<string | { reason: string }> {
+const isSource = ({ kind }: ProjectFile) => kind === 'python' || kind === 'notebook' || kind === 'typescript'
+
+async function readSource(file: string, size: number): Promise<Pick<SourceFile, 'text' | 'fault'>> {
   if (size > largestSource)
-    return { reason: `source file of ${Math.round(size / 1e6)} MB: too large to be read as code` }
+    return { text: '', fault: `${Math.round(size / 1e6)} MB: too large to be read as code` }
   try {
-    return await readFile(file, 'utf8')
+    return { text: await readFile(file, 'utf8') }
   } catch (fault) {
-    return { reason: describeFault(fault) }
+    return { text: '', fault: describeFault(fault) }
   }
-}
-
-/** Files that another file imports, but for files that import one another: those stay programs of their own. */
-function importedFiles(programs: Programs): ReadonlySet<string> {
-  const imported = new Set<string>()
-  for (const file of programs.keys()) {
-    for (const other of reachable(file, programs))
-      if (!reachable(other, programs).has(file)) imported.add(other)
-  }
-  return imported
-}
-
-function reachable(file: string, programs: Programs): ReadonlySet<string> {
-  const seen = new Set<string>()
-  const queue = [file]
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    const program = programs.get(at)?.program
-    for (const target of program === undefined ? [] : importsOf(program.body, at, programs)) {
-      if (target === file || seen.has(target)) continue
-      seen.add(target)
-      queue.push(target)
-    }
-  }
-  return seen
-}
-
-function importsOf(
-  body: readonly Statement[],
-  importer: string,
-  programs: ReadonlyMap<string, unknown>,
-): string[] {
-  return body.flatMap((node) => {
-    if (node.kind === 'if') return importsOf([...node.then, ...node.otherwise], importer, programs)
-    if (node.kind === 'try') return importsOf([...node.body, ...node.handlers.flat()], importer, programs)
-    if (node.kind === 'define') return importsOf(node.function.body, importer, programs)
-    if (node.kind !== 'import') return []
-    return node.bindings.flatMap(({ module, name }) => {
-      const found = resolveModule(module, importer, programs)
-      const submodule =
-        found === null && name !== null
-          ? resolveModule(`${module}${module.endsWith('.') ? '' : '.'}${name}`, importer, programs)
-          : null
-      return [found, submodule].filter((one) => one !== null)
-    })
-  })
 }

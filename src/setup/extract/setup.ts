@@ -6,7 +6,10 @@ import { describeModel } from './models.ts'
 import { pipelinesOf } from './pipelines.ts'
 import { describeRun } from './runs.ts'
 
-/** The language-neutral description of what a program trains; null when it sets up no training at all. */
+/**
+ * The language-neutral description of what a program trains; null when it was understood and trains nothing. What
+ * could not be understood is kept with its gaps, so that it is told.
+ */
 export function describeSetup(
   entry: Program,
   record: Recorder,
@@ -17,8 +20,9 @@ export function describeSetup(
   const used = usedModels(record)
   const models: ModelFacts[] = used.map((model) => describeModel(model, record))
   const runs = record.fits.map((fit) => describeRun(fit, idOf, framework))
-  if (pipelines.length === 0 && runs.length === 0 && models.every((model) => model.backbone === null))
-    return null
+  const gaps = [...[entry, ...others].flatMap((program) => program.gaps), ...record.gaps]
+  const trains = pipelines.length > 0 || runs.length > 0 || models.some((model) => model.backbone !== null)
+  if (!trains && gaps.length === 0) return null
   return {
     file: entry.path,
     language: entry.language,
@@ -27,7 +31,7 @@ export function describeSetup(
     pipelines,
     models,
     runs,
-    gaps: [...[entry, ...others].flatMap((program) => program.gaps), ...record.gaps],
+    gaps,
     suppressions: [entry, ...others].flatMap((program) => program.suppressions),
   }
 }
