@@ -29,7 +29,8 @@ export function readTree(tree: Tree): SyntaxTree {
   const ancestors: SyntaxNode[] = []
   let last = root
   for (;;) {
-    if (cursor.gotoFirstChild()) ancestors.push(last)
+    // Escape sequences, one node each, are read from the text instead.
+    if (last.type !== 'string_content' && cursor.gotoFirstChild()) ancestors.push(last)
     else {
       while (ancestors.length > 0 && !cursor.gotoNextSibling()) {
         cursor.gotoParent()
