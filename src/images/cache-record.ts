@@ -10,6 +10,7 @@ const DecodedFact = z.object({
   height: z.int(),
   channels: z.int(),
   orientation: z.int(),
+  contrast: z.number(),
 })
 
 /** What the cache remembers; hashes are base64 of little-endian words, `thumb` an offset in the segment's thumbnails. */

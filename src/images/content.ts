@@ -39,7 +39,7 @@ function describe(decoded: Decoded, bytesDigest: string): Content {
     .digest('hex')
   const thumb = shrink(pixels, about.width, about.height)
   return {
-    fact: { ok: true, bytesDigest, pixelDigest, ...about },
+    fact: { ok: true, bytesDigest, pixelDigest, ...about, contrast: contrastOf(thumb) },
     look: { dct: dctHashes(Float32Array.from(thumb)), block: blockHash(thumb), thumb },
   }
 }
@@ -51,4 +51,16 @@ function blockHash(thumb: Uint8Array): Int32Array {
   return Int32Array.from({ length: hashWords }, (_, word) =>
     Number.parseInt(hex.slice(word * 8, word * 8 + 8), 16),
   )
+}
+
+/** Standard deviation, rounded to hundredths of a grey level. */
+function contrastOf(thumb: Uint8Array): number {
+  let sum = 0
+  let squares = 0
+  for (const value of thumb) {
+    sum += value
+    squares += value * value
+  }
+  const mean = sum / thumb.length
+  return Math.round(Math.sqrt(Math.max(0, squares / thumb.length - mean * mean)) * 100) / 100
 }

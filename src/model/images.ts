@@ -15,6 +15,8 @@ export interface DecodedImage {
   channels: number
   /** EXIF orientation 1..8; 1 when absent. */
   orientation: number
+  /** Standard deviation of luma over the image shrunk to 64 x 64, in grey levels: 0 is one flat colour. */
+  contrast: number
 }
 
 export interface UnreadableImage {

@@ -143,6 +143,7 @@ describe('the cache', () => {
       height: 1,
       channels: 3,
       orientation: 1,
+      contrast: 9.5,
     } as const
     const look = { dct: new Int32Array(64).fill(-7), block: new Int32Array(8), thumb }
     const stored = cache.rememberContent('d', { fact, look })

@@ -42,7 +42,6 @@ async function factOf(root: string, file: string, unreadable: readonly string[])
     .digest('hex')
   return imageFact(file, { bytesDigest: digest, pixelDigest: digest })
 }
-}
 
 /** A finding about images, with a fix. */
 export function findingOf(rule: string, paths: readonly string[], operations: Operation[]): Finding {

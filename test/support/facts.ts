@@ -37,6 +37,7 @@ export function imageFact(path: string, changes: Partial<DecodedImage> = {}): Im
     height: 256,
     channels: 3,
     orientation: 1,
+    contrast: 50,
     ...changes,
   }
 }
