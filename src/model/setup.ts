@@ -130,6 +130,11 @@ export const Backbone = z.object({
   training: read(z.boolean().nullable()),
   span: Span,
   /**
+   * The tensor that the backbone is called on as one layer of the model (`base(x)`); null when the model is made of
+   * the backbone's own layers (`Model(base.input, ...)`), in a sequential model, or where the call is not clear.
+   */
+  input: Span.nullable(),
+  /**
    * Edit that makes the model scale its own input rightly (e.g. wraps the tensor given to the backbone in the
    * backbone's `preprocess_input`); null when the place is not clear.
    */

@@ -58,6 +58,7 @@ const setup = (runs: Run[], changes: Partial<TrainingSetup> = {}): TrainingSetup
         inputShape: code([224, 224, 3]),
         training: code(false),
         span,
+        input: null,
         insertPreprocess: null,
       },
       inputSteps: [],

@@ -34,6 +34,7 @@ function describeBackbone(placed: NonNullable<ModelTensorValue['backbone']>): Ba
     inputShape: readValue(argument(value.arguments, 'input_shape'), shapeOf),
     training: readValue(placed.training === null ? undefined : { value: placed.training }, booleanOf, null),
     span: value.span,
+    input: placed.argument === null || placed.argument.kind === 'unknown' ? null : placed.argument.span,
     insertPreprocess: insertPreprocess(value, placed.argument),
   }
 }
