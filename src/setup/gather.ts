@@ -9,6 +9,7 @@ import { tableIndex } from './frameworks/index.ts'
 import { interpret } from './interpret/interpret.ts'
 import type { Program } from './program.ts'
 import { importedFiles, importsOf, reachable } from './project-imports.ts'
+import { importersOf } from './typescript/importers.ts'
 
 /** A source file with its text. Paths are POSIX, relative to the project. */
 export interface SourceFile {
@@ -48,8 +49,11 @@ async function parseAll(
 ): Promise<Map<string, { program: Program; text: string }>> {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const programs = new Map<string, { program: Program; text: string }>()
-  const queue: SourceFile[] = []
-  for (const file of files) if (await speaksOfTraining(file)) queue.push(file)
+  const relevant = new Set<string>()
+  for (const file of files) if (await speaksOfTraining(file)) relevant.add(file.path)
+  const scripts = files.filter((file) => file.kind === 'typescript')
+  for (const path of importersOf(scripts, relevant)) relevant.add(path)
+  const queue = files.filter((file) => relevant.has(file.path))
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
     if (programs.has(file.path)) continue
     const program = await parse(file)

@@ -27,7 +27,11 @@ export function resolveModule(
   if (importer.endsWith('.py') || importer.endsWith('.ipynb')) return resolvePython(module, folder, files)
   if (!module.startsWith('.')) return null
   const base = path.posix.join(folder, module)
-  const candidates = [base, base.replace(/\.js$/, '.ts'), ...endings.map((ending) => base + ending)]
+  const candidates = [
+    base,
+    base.replace(/\.([cm]?)js(x?)$/, '.$1ts$2'),
+    ...endings.map((ending) => base + ending),
+  ]
   return candidates.find((candidate) => files.has(candidate)) ?? null
 }
 

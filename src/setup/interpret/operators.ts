@@ -36,6 +36,7 @@ export function randomOf(value: Value): UnknownValue['random'] {
 }
 
 function fold(operator: string, a: Constant, b: Constant): Constant | undefined {
+  if (operator === '??') return a === null ? b : a
   if (typeof a === 'number' && typeof b === 'number') return foldNumbers(operator, a, b)
   if (operator === '+' && typeof a === 'string' && (typeof b === 'string' || typeof b === 'number'))
     return `${a}${b}`
@@ -43,7 +44,6 @@ function fold(operator: string, a: Constant, b: Constant): Constant | undefined 
   if (equality.has(operator)) return equality.get(operator) === (a === b)
   if (operator === 'and' || operator === '&&') return a ? b : a
   if (operator === 'or' || operator === '||') return a ? a : b
-  if (operator === '??') return a === null ? b : a
   return undefined
 }
 
