@@ -1,15 +1,24 @@
 // Generated from the files below by `npm run generate`. Do not edit.
 import type { Rule } from '../src/model/rule.ts'
 import augmentationInValidation from './augmentation/in-validation.ts'
+import fineTuningBatchNorm from './fine-tuning/batch-norm.ts'
 import fineTuningLearningRate from './fine-tuning/learning-rate.ts'
 import fineTuningNotRecompiled from './fine-tuning/not-recompiled.ts'
+import fineTuningWrongLayers from './fine-tuning/wrong-layers.ts'
+import imagesBlank from './images/blank.ts'
+import imagesExifRotated from './images/exif-rotated.ts'
+import imagesMixedChannels from './images/mixed-channels.ts'
+import imagesTooSmall from './images/too-small.ts'
 import imagesUnreadable from './images/unreadable.ts'
+import imagesWrongExtension from './images/wrong-extension.ts'
 import labelsClassMismatch from './labels/class-mismatch.ts'
 import labelsConflictingDuplicates from './labels/conflicting-duplicates.ts'
+import labelsImbalance from './labels/imbalance.ts'
 import labelsInconsistentNames from './labels/inconsistent-names.ts'
 import leakageExactDuplicate from './leakage/exact-duplicate.ts'
 import leakageNearDuplicate from './leakage/near-duplicate.ts'
 import preprocessingWrongRange from './preprocessing/wrong-range.ts'
+import splitTooSmall from './split/too-small.ts'
 import symptomsDivergence from './symptoms/divergence.ts'
 import symptomsNoisyValidation from './symptoms/noisy-validation.ts'
 import symptomsOscillation from './symptoms/oscillation.ts'
@@ -23,15 +32,24 @@ import trainingPlateauSchedule from './training/plateau-schedule.ts'
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
   augmentationInValidation,
+  fineTuningBatchNorm,
   fineTuningLearningRate,
   fineTuningNotRecompiled,
+  fineTuningWrongLayers,
+  imagesBlank,
+  imagesExifRotated,
+  imagesMixedChannels,
+  imagesTooSmall,
   imagesUnreadable,
+  imagesWrongExtension,
   labelsClassMismatch,
   labelsConflictingDuplicates,
+  labelsImbalance,
   labelsInconsistentNames,
   leakageExactDuplicate,
   leakageNearDuplicate,
   preprocessingWrongRange,
+  splitTooSmall,
   symptomsDivergence,
   symptomsNoisyValidation,
   symptomsOscillation,
