@@ -49,9 +49,16 @@ function sliced(
 /** `base.layers[:100]`, `base.layers[-1]`: which layers are meant, as far as the bounds are known. */
 function layersAt(layers: LayersValue, index: Expression, evaluate: (node: Expression) => Value): Value {
   if (index.kind !== 'slice') {
-    const at = evaluate(index)
-    return { ...layers, from: at, to: at, single: true }
+    const from = evaluate(index)
+    return { ...layers, from, to: following(from), single: true }
   }
   const bound = (node: Expression | null) => (node === null ? null : evaluate(node))
   return { ...layers, from: bound(index.from), to: bound(index.to) }
+}
+
+/** The end of the slice that holds one index alone: open behind the last one. */
+function following(index: Value): Value | null {
+  const at = numberOf(index)
+  if (at === undefined) return index
+  return at === -1 ? null : { kind: 'constant', value: at + 1, span: index.span }
 }

@@ -4,7 +4,7 @@ import type { Target } from '../program.ts'
 import type { Machine } from './machine.ts'
 import { numberOf, plain } from './read-value.ts'
 import { sampleField } from './samples.ts'
-import { type LayersValue, type Scope, unknown, type Value } from './values.ts'
+import { type LayersValue, type ModelTensorValue, type Scope, unknown, type Value } from './values.ts'
 
 /** Writes a value to a name, a field, an entry, or takes it apart over a tuple or record. */
 export function assignTo(target: Target, value: Value, scope: Scope, machine: Machine): void {
@@ -94,9 +94,13 @@ function layersChange(
   layers: LayersValue,
   machine: Machine,
 ): Pick<TrainableChange, 'target' | 'from' | 'to'> {
-  const flat = layers.of.kind === 'backbone' || layers.of.tensor.backbone?.argument === null
   // Under a test that we cannot decide (`if 'conv' in layer.name`), which layers are meant is not known.
-  if (!flat || machine.undecided > 0) return { target: 'other' }
+  if (machine.undecided > 0) return { target: 'other' }
+  if (layers.of.kind === 'model' && isAll(layers)) return { target: 'backbone' }
+  if (layers.of.kind === 'model' && layers.of.sequential)
+    return { target: holdsBackbone(layers, layers.of.tensor) ? 'backbone' : 'other' }
+  const flat = layers.of.kind === 'backbone' || layers.of.tensor.backbone?.argument === null
+  if (!flat) return { target: 'other' }
   const bound = (value: Value | null): Read<number | null> => {
     if (value === null) return { from: 'default', value: null }
     const number = numberOf(value)
@@ -105,4 +109,18 @@ function layersChange(
       : { from: 'code', value: number, span: value.span }
   }
   return { target: 'layers', from: bound(layers.from), to: bound(layers.to) }
+}
+
+const isAll = ({ from, to }: LayersValue) => to === null && (from === null || numberOf(from) === 0)
+
+/** Whether a slice of a sequential model's layers holds the backbone, which is one layer among them. */
+function holdsBackbone({ from, to }: LayersValue, tensor: ModelTensorValue): boolean {
+  const behind = tensor.head.length
+  const at = tensor.inputSteps.length
+  const place = (bound: Value | null, open: number) => {
+    const number = bound === null ? open : numberOf(bound)
+    return number !== undefined && number < 0 ? number + at + 1 + behind : number
+  }
+  const [first, end] = [place(from, 0), place(to, at + 1 + behind)]
+  return tensor.backbone !== null && first !== undefined && end !== undefined && first <= at && at < end
 }
