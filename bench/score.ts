@@ -50,6 +50,7 @@ function expectedOf(truth: Truth): Map<string, string[]> {
     ['labels/class-mismatch', truth.classMismatch.map(({ folder }) => folder)],
     ['labels/inconsistent-names', truth.inconsistentNames.map(({ folders }) => folders.join(' + '))],
     ['images/unreadable', truth.unreadable.map(({ path }) => path)],
+    ['images/wrong-extension', truth.wrongExtension.map(({ path }) => path)],
   ])
   for (const { rule, path, line } of truth.code)
     expected.set(rule, [...(expected.get(rule) ?? []), `${path}:${line}`])

@@ -84,8 +84,8 @@ function addCheck(program: Command, done: (code: number) => void): void {
     .option('--output <file>', 'write it to a file instead')
     .option('--report <file>', 'where the HTML report goes (default: .doctor/report.html in the project)')
     .option('--no-report', 'no HTML report')
-    .option('--rule <id...>', 'only these rules or categories')
-    .option('--skip <id...>', 'not these rules or categories')
+    .option('--rule <id>', 'only this rule or category (repeatable)', collect, [])
+    .option('--skip <id>', 'not this rule or category (repeatable)', collect, [])
     .addOption(
       new Option('--severity <level>', 'lowest severity that fails the run')
         .choices(['error', 'warning', 'info'])
@@ -103,6 +103,8 @@ function addCheck(program: Command, done: (code: number) => void): void {
       done(await (await import('./check.ts')).check(project ?? '.', options)),
     )
 }
+
+const collect = (value: string, earlier: string[]) => [...earlier, value]
 
 /** As in render.ts, which is loaded only when a report is printed. */
 const formats = ['pretty', 'json', 'sarif', 'github', 'markdown', 'junit']
