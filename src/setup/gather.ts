@@ -6,10 +6,10 @@ import type { TrainingSetup } from '../model/setup.ts'
 import { describeFault } from '../project/problem.ts'
 import { describeSetup } from './extract/setup.ts'
 import { tableIndex } from './frameworks/index.ts'
+import { withImporters } from './importers.ts'
 import { interpret } from './interpret/interpret.ts'
 import type { Program } from './program.ts'
 import { importedFiles, importsOf, reachable } from './project-imports.ts'
-import { importersOf } from './typescript/importers.ts'
 
 /** A source file with its text. Paths are POSIX, relative to the project. */
 export interface SourceFile {
@@ -51,9 +51,8 @@ async function parseAll(
   const programs = new Map<string, { program: Program; text: string }>()
   const relevant = new Set<string>()
   for (const file of files) if (await speaksOfTraining(file)) relevant.add(file.path)
-  const scripts = files.filter((file) => file.kind === 'typescript')
-  for (const path of importersOf(scripts, relevant)) relevant.add(path)
-  const queue = files.filter((file) => relevant.has(file.path))
+  const wanted = withImporters(files, relevant)
+  const queue = files.filter((file) => wanted.has(file.path))
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
     if (programs.has(file.path)) continue
     const program = await parse(file)
