@@ -1,5 +1,6 @@
 import { classesOf } from '../../src/judge/class-names.ts'
 import type { Dataset } from '../../src/model/dataset.ts'
+import type { ImageLocation } from '../../src/model/finding.ts'
 import type { SplitName } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
 
@@ -40,9 +41,7 @@ export default defineRule({
       const percent = (share: number) => `${Math.round(share * 100)} %`
       yield {
         message: `"${most.name}" makes up ${percent(most.here)} of train but ${percent(most.there)} of ${split}`,
-        locations: dataset.classFolders
-          .filter((one) => most.labels.includes(one.label) && (one.split === 'train' || one.split === split))
-          .map((one) => ({ path: one.path, split: one.split })),
+        locations: placesOf(dataset, most.labels, split),
         evidence: {
           split,
           moved: Math.round(moved * 1000) / 1000,
@@ -53,6 +52,17 @@ export default defineRule({
     }
   },
 })
+
+/** The folders of the class on both sides; without folders, its first sample on each. */
+function placesOf(dataset: Dataset, labels: readonly string[], split: SplitName): ImageLocation[] {
+  return (['train', split] as const).flatMap((side) => {
+    const folders = dataset.classFolders.filter((one) => one.split === side && labels.includes(one.label))
+    const first = dataset.samples.filter(
+      (one) => one.split === side && one.label !== null && labels.includes(one.label),
+    )
+    return (folders.length > 0 ? folders : first.slice(0, 1)).map(({ path }) => ({ path, split: side }))
+  })
+}
 
 /** A class with its images (or shares of images) in training and on the other side. */
 interface Row {

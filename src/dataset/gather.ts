@@ -7,17 +7,20 @@ import { classFoldersOf } from './class-folders.ts'
 import { conventionalLayout, splitRootsIn } from './conventional.ts'
 import { layoutFromCode } from './from-code.ts'
 import { layoutFromConfig } from './from-config.ts'
+import { datasetFromManifest } from './from-manifest.ts'
 import { type Layout, type Root, rootOf } from './root.ts'
 import { splitOfFolder } from './split-names.ts'
 import { type ImageTree, imageTree, inFolder, isInside, nameOf, parentOf } from './tree.ts'
 
 /**
- * The samples of the project with split and label. The config decides, else the directories that the training code
+ * The samples of the project with split and label. The config decides (a manifest, or folders), else the directories that the training code
  * reads, else the usual folder names. Pictures elsewhere (a logo, screenshots, a second data set) are not samples;
  * the origin says how many. Labels are folder names exactly as written.
- * @throws ProjectError when the config names a folder that cannot be read
+ * @throws ProjectError when the config names a folder or manifest that cannot be read
  */
 export async function gatherDataset(project: Project, setups: readonly TrainingSetup[]): Promise<Dataset> {
+  const listed = await datasetFromManifest(project)
+  if (listed !== null) return listed
   const configured = await layoutFromConfig(project)
   const images = project.files.filter((file) => file.kind === 'image').map((file) => file.path)
   const tree = imageTree([...images, ...(configured?.outside ?? [])])
