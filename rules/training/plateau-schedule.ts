@@ -48,12 +48,14 @@ export default defineRule({
   },
 })
 
-/** Only where every callback is known, none schedules, and the run is long; tfjs has no such callback to advise. */
+/**
+ * Only where every callback is known, none schedules or ends the run early, and the run is long; tfjs has no such
+ * callback to advise.
+ */
 function isMissing({ fit, compile, model }: Run, setup: TrainingSetup): boolean {
   if (setup.language !== 'python' || !fit.callbacksKnown || !fit.complete || fit.validation === null)
     return false
-  if (fit.callbacks.some((callback) => callback.kind === 'schedule' || callback.kind === 'other'))
-    return false
+  if (fit.callbacks.some(({ kind }) => kind !== 'checkpoint' && kind !== 'logger')) return false
   const trained = setup.models.find((one) => one.id === model)
   const fixedRate = compile?.optimizer != null && compile.optimizer.learningRate.from !== 'unknown'
   return trained?.backbone != null && fixedRate && fit.epochs.from === 'code' && fit.epochs.value >= longRun

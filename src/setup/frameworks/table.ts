@@ -51,6 +51,8 @@ export type Meaning =
   | { kind: 'freeze'; value: boolean }
   /** `model.add(layer)` */
   | { kind: 'add-layer' }
+  /** One layer of the receiver, by its name. */
+  | { kind: 'get-layer' }
   /** `layer.apply(x)`: the receiver is called. */
   | { kind: 'apply' }
   /** Gives one of its arguments (or the receiver) back, as far as we care: `list(x)`, `np.array(x)`, `.prefetch()`. */

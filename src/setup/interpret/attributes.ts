@@ -2,7 +2,7 @@ import type { Expression } from '../program.ts'
 import type { Machine } from './machine.ts'
 import { imageKeys, sampleField } from './samples.ts'
 import { settings } from './subscript.ts'
-import { type ClassValue, type ModelTensorValue, unknown, type Value } from './values.ts'
+import { type ClassValue, type LayersValue, type ModelTensorValue, unknown, type Value } from './values.ts'
 
 /** `object.name`: members of user objects, properties of models; anything else is a method to be called. */
 export function attribute(
@@ -25,6 +25,8 @@ export function attribute(
     case 'backbone':
     case 'model':
       return modelProperty(object, name, span) ?? method
+    case 'layers':
+      return outputOf(object, name) ?? method
     case 'unknown':
       // Samples of a tfjs dataset arrive as objects of unknown shape; a path stays attached to what is read from it.
       return { ...method, receiver: object }
@@ -56,6 +58,13 @@ export function member(
     if (inherited !== undefined) return inherited
   }
   return undefined
+}
+
+/** `base.get_layer('mixed7').output`, `model.layers[-2].output`: the tensor there, with what lies before it. */
+function outputOf(layers: LayersValue, name: string): Value | undefined {
+  if (name !== 'output') return undefined
+  if (layers.of.kind === 'backbone') return modelProperty(layers.of, name, layers.span)
+  return { ...layers.of.tensor, complete: false }
 }
 
 function modelProperty(

@@ -8,6 +8,7 @@ import { callContainer } from './containers.ts'
 import { effectOf } from './effects/index.ts'
 import { callLayer } from './effects/layers.ts'
 import type { Evaluated, LibraryCall, Machine } from './machine.ts'
+import { behindUnknown, modelTensorIn } from './model-tensors.ts'
 import { randomOf } from './operators.ts'
 import { type ClassValue, type InstanceValue, type Scope, unknown, type Value } from './values.ts'
 
@@ -222,6 +223,8 @@ function callUnknown(
       stream,
     )
   }
+  const symbolic = modelTensorIn(values)
+  if (symbolic !== undefined) return behindUnknown(symbolic, path ?? 'call', span)
   const source = values.find((value) => value.kind === 'unknown' && value.path !== undefined)
   return {
     kind: 'unknown',

@@ -1,15 +1,16 @@
 import type { Step } from '../../model/setup.ts'
 import type { Read, Span } from '../../model/span.ts'
 import { randomStep } from './join.ts'
+import { behindUnknown, withInputStep } from './model-tensors.ts'
 import { numberOf } from './read-value.ts'
-import { type TensorValue, type UnknownValue, unknown, type Value } from './values.ts'
+import { type ModelTensorValue, type TensorValue, type UnknownValue, unknown, type Value } from './values.ts'
 
 type Constant = string | number | boolean | null
 
 /** The result of `left operator right`: constants folded, arithmetic on images kept as steps, chance passed on. */
 export function binary(operator: string, left: Value, right: Value, span: Span, name = operator): Value {
-  if (left.kind === 'tensor') return arithmetic(left, operator, right, span, name)
-  if (right.kind === 'tensor' && left.kind !== 'list') return reversed(right, operator, left, span, name)
+  const changed = pixelArithmetic(operator, left, right, span, name)
+  if (changed !== undefined) return changed
   if (left.kind === 'list' && right.kind === 'list' && operator === '+') {
     return {
       ...left,
@@ -25,9 +26,23 @@ export function binary(operator: string, left: Value, right: Value, span: Span, 
     const value = fold(operator, left.value, right.value)
     if (value !== undefined) return { kind: 'constant', value, span }
   }
-  if (left.kind === 'arrays') return scaledArrays(left, operator, right, span)
   const path = operator === '+' || operator === '/' ? joinedPath(left, right) : undefined
   return { kind: 'unknown', span, ...(path === undefined ? {} : { path }) }
+}
+
+function pixelArithmetic(
+  operator: string,
+  left: Value,
+  right: Value,
+  span: Span,
+  name: string,
+): Value | undefined {
+  if (left.kind === 'tensor') return arithmetic(left, operator, right, span, name)
+  if (right.kind === 'tensor' && left.kind !== 'list') return reversed(right, operator, left, span, name)
+  const symbolic = [left, right].find((value) => value.kind === 'model-tensor')
+  if (symbolic !== undefined)
+    return modelArithmetic(symbolic, operator, symbolic === left ? right : undefined, span, name)
+  return left.kind === 'arrays' ? scaledArrays(left, operator, right, span) : undefined
 }
 
 /** The draw that a value depends on, if any. */
@@ -143,6 +158,19 @@ function rescaleBy(operator: string, number: number, span: Span, name: string): 
   if (operator === '*') return rescale(number, 0)
   if (operator === '/' && number !== 0) return rescale(1 / number, 0)
   return undefined
+}
+
+/** `inputs / 127.5 - 1` inside a model; sums of branches are not followed. */
+function modelArithmetic(
+  tensor: ModelTensorValue,
+  operator: string,
+  by: Value | undefined,
+  span: Span,
+  name: string,
+): Value {
+  const number = numberOf(by)
+  const step = number === undefined ? undefined : rescaleBy(operator, number, span, name)
+  return step === undefined ? behindUnknown(tensor, name, span) : withInputStep(tensor, step)
 }
 
 function reversed(image: TensorValue, operator: string, by: Value, span: Span, name: string): Value {

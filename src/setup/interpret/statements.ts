@@ -27,22 +27,9 @@ function executeStatement(node: Statement, scope: Scope, frame: Frame, machine: 
       for (const target of node.targets) assignTo(target, value, scope, machine)
       return false
     }
-    case 'update': {
-      const before = machine.evaluate(readOf(node.target), scope)
-      const value = machine.evaluate(node.value, scope)
-      if (before.kind === 'list' && value.kind === 'list' && node.operator.startsWith('+')) {
-        before.items.push(...value.items)
-        before.complete &&= value.complete
-        return false
-      }
-      assignTo(
-        node.target,
-        binary(node.operator, before, value, node.span, `${node.operator}=`),
-        scope,
-        machine,
-      )
+    case 'update':
+      update(node, scope, machine)
       return false
-    }
     case 'expression':
       evaluateEffect(node, scope, frame, machine)
       return false
@@ -95,6 +82,19 @@ function executeStatement(node: Statement, scope: Scope, frame: Frame, machine: 
   }
 }
 
+/** `x += 1`; a list grows in place, seen through every name that it has. */
+function update(node: Extract<Statement, { kind: 'update' }>, scope: Scope, machine: Machine): void {
+  const { target, operator, span } = node
+  const before = machine.evaluate(readOf(target), scope)
+  const value = machine.evaluate(node.value, scope)
+  if (before.kind === 'list' && value.kind === 'list' && operator.startsWith('+')) {
+    before.items.push(...value.items)
+    before.complete &&= value.complete && machine.looping === 0 && machine.undecided === 0
+    return
+  }
+  assignTo(target, binary(operator, before, value, span, `${operator}=`), scope, machine)
+}
+
 function evaluateEffect(
   node: Extract<Statement, { kind: 'expression' }>,
   scope: Scope,
@@ -138,7 +138,7 @@ function executeIf(
   const otherwiseEnded = guarded(node.otherwise, scope, frame, machine)
   if (thenEnded) return otherwiseEnded
   if (otherwiseEnded) scope.restore(after)
-  else merge(scope, after, doubt, node.span)
+  else merge(scope, after, doubt, machine, node.span)
   return false
 }
 
@@ -161,19 +161,22 @@ function branch(
   const before = scope.snapshot()
   const ended = guarded(body, scope, frame, machine)
   if (ended) scope.restore(before)
-  else merge(scope, before, doubt, body[0]?.span)
+  else merge(scope, before, doubt, machine, body[0]?.span)
 }
 
 function merge(
   scope: Scope,
   other: ReadonlyMap<string, Value>,
   doubt: Doubt,
+  machine: Machine,
   span: Value['span'] | undefined,
 ): void {
   for (const [name, value] of other) {
     const own = scope.variables.get(name)
     // Assigned on one side only: reading it elsewhere would be the program's own error.
-    scope.variables.set(name, own === undefined ? value : join(own, value, doubt, span ?? value.span))
+    const joined = own === undefined ? value : join(own, value, doubt, span ?? value.span)
+    if (joined.kind === 'stream' && own !== value) machine.record.replace([own, value], joined)
+    scope.variables.set(name, joined)
   }
 }
 

@@ -2,7 +2,7 @@ import type { Meaning } from '../../frameworks/table.ts'
 import { bind } from '../arguments.ts'
 import type { LibraryCall } from '../machine.ts'
 import { argumentValue } from '../read-value.ts'
-import type { Value } from '../values.ts'
+import { type Bound, unknown, type Value } from '../values.ts'
 
 /** An optimizer with its learning rate: the argument, or the framework's default. */
 export function makeOptimizer(call: LibraryCall, meaning: Extract<Meaning, { kind: 'optimizer' }>): Value {
@@ -11,11 +11,17 @@ export function makeOptimizer(call: LibraryCall, meaning: Extract<Meaning, { kin
   return {
     kind: 'optimizer',
     name: meaning.optimizer,
-    rate: rate ?? (bound.complete ? null : { kind: 'unknown', span: call.span }),
+    rate: decays(bound) ? unknown(call.span) : (rate ?? (bound.complete ? null : unknown(call.span))),
     defaultRate: meaning.defaultRate,
     arguments: bound,
     span: call.span,
   }
+}
+
+/** Keras 2 lowers the rate a little at every step when it is given a `decay`: that is no one rate. */
+function decays(bound: Bound): boolean {
+  const decay = argumentValue(bound, 'decay')
+  return decay !== undefined && !(decay.kind === 'constant' && !decay.value)
 }
 
 /** A callback with the arguments as given; extraction adds the defaults. */

@@ -3,7 +3,7 @@ import type { LibraryCall, Machine } from '../machine.ts'
 import { unknown, type Value } from '../values.ts'
 import { flow, makeAugmenter } from './augmenters.ts'
 import { makeCallback, makeLoss, makeOptimizer } from './components.ts'
-import { loadModel, makeBackbone, makeLayer, modelInput } from './layers.ts'
+import { layerByName, loadModel, makeBackbone, makeLayer, modelInput } from './layers.ts'
 import { makeModel } from './models.ts'
 import { callGiven, drawRandom, foldConstants, listFolder, makeParser, passThrough } from './plain.ts'
 import { makeSource } from './sources.ts'
@@ -54,6 +54,8 @@ export function effectOf(row: Row): Effect {
       return (call, machine) => evaluateModel(call, meaning.how, machine)
     case 'add-layer':
       return addLayer
+    case 'get-layer':
+      return layerByName
     case 'apply':
       return (call, machine) =>
         machine.callValue(call.receiver ?? unknown(call.span), call.arguments, call.span)

@@ -70,6 +70,14 @@ export function loadModel(call: LibraryCall, machine: Machine): Value {
   return model
 }
 
+/** `base.get_layer('mixed7')`: which one of the layers it is, the name does not tell us. */
+export function layerByName(call: LibraryCall): Value {
+  const { receiver, span } = call
+  if (receiver?.kind !== 'backbone' && receiver?.kind !== 'model') return { kind: 'unknown', span }
+  const somewhere: Value = { kind: 'unknown', span }
+  return { kind: 'layers', of: receiver, from: somewhere, to: somewhere, single: true, span }
+}
+
 /** The start of a model. */
 export const modelInput = (call: LibraryCall): Value => emptyTensor(call.span, true)
 

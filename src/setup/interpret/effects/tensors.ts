@@ -5,6 +5,7 @@ import { bind } from '../arguments.ts'
 import { pathOf } from '../containers.ts'
 import { randomStep } from '../join.ts'
 import type { LibraryCall } from '../machine.ts'
+import { withInputStep } from '../model-tensors.ts'
 import { binary, randomOf } from '../operators.ts'
 import { argument, argumentValue, numberOf, plain, readValue } from '../read-value.ts'
 import { type Bound, type TensorValue, unknown, type Value } from '../values.ts'
@@ -22,9 +23,7 @@ export function changeTensor(made: LibraryCall, effect: TensorEffect): Value {
   if (effect.does === 'decode') return decoded(call, subject, bound)
   if (subject?.kind === 'model-tensor') {
     const step = stepOf(effect, call, bound)
-    return step === null || effect.does === 'keep'
-      ? subject
-      : { ...subject, inputSteps: [...subject.inputSteps, step] }
+    return step === null ? subject : withInputStep(subject, step)
   }
   if (subject?.kind === 'arrays') {
     const step = stepOf(effect, call, bound)

@@ -1,0 +1,99 @@
+import type { JsonValue, Row } from './table.ts'
+
+const api = 'https://keras.io/api'
+
+const optimizer = (name: string, defaultRate: number): Row => ({
+  names: [`keras.optimizers.${name}`, `tensorflow.train.${name}Optimizer`, `tensorflow.optimizers.${name}`],
+  parameters: ['learning_rate'],
+  meaning: { kind: 'optimizer', optimizer: name.toLowerCase(), rate: ['learning_rate', 'lr'], defaultRate },
+  docs: `${api}/optimizers/${name.toLowerCase()}/`,
+})
+
+type CallbackKind = Extract<Row['meaning'], { kind: 'callback' }>['callback']
+
+const callback = (
+  name: string,
+  kind: CallbackKind,
+  parameters: readonly string[] = [],
+  defaults: Readonly<Record<string, JsonValue>> = {},
+): Row => ({
+  names: [`keras.callbacks.${name}`],
+  parameters,
+  meaning: { kind: 'callback', callback: kind, defaults },
+  docs: `${api}/callbacks/`,
+})
+
+const losses = [
+  'CategoricalCrossentropy',
+  'SparseCategoricalCrossentropy',
+  'BinaryCrossentropy',
+  'CategoricalFocalCrossentropy',
+  'BinaryFocalCrossentropy',
+  'MeanSquaredError',
+  'KLDivergence',
+  'Hinge',
+  'CategoricalHinge',
+]
+
+/** Optimizers, callbacks and losses, with the defaults that Keras 2 and 3 share. */
+export const kerasComponents: readonly Row[] = [
+  optimizer('Adam', 1e-3),
+  optimizer('AdamW', 1e-3),
+  optimizer('Adamax', 1e-3),
+  optimizer('Nadam', 1e-3),
+  optimizer('Adagrad', 1e-3),
+  optimizer('Adadelta', 1e-3),
+  optimizer('RMSprop', 1e-3),
+  optimizer('SGD', 1e-2),
+  optimizer('Ftrl', 1e-3),
+  optimizer('Lion', 1e-3),
+  callback(
+    'ReduceLROnPlateau',
+    'reduce-on-plateau',
+    ['monitor', 'factor', 'patience', 'verbose', 'mode', 'min_delta', 'cooldown', 'min_lr'],
+    {
+      monitor: 'val_loss',
+      factor: 0.1,
+      patience: 10,
+      mode: 'auto',
+      min_delta: 1e-4,
+      cooldown: 0,
+      min_lr: 0,
+    },
+  ),
+  callback(
+    'EarlyStopping',
+    'early-stopping',
+    ['monitor', 'min_delta', 'patience', 'verbose', 'mode', 'baseline', 'restore_best_weights'],
+    {
+      monitor: 'val_loss',
+      min_delta: 0,
+      patience: 0,
+      mode: 'auto',
+    },
+  ),
+  callback(
+    'ModelCheckpoint',
+    'checkpoint',
+    ['filepath', 'monitor', 'verbose', 'save_best_only', 'save_weights_only', 'mode'],
+    {
+      monitor: 'val_loss',
+      mode: 'auto',
+      save_best_only: false,
+    },
+  ),
+  callback('LearningRateScheduler', 'schedule', ['schedule']),
+  callback('CSVLogger', 'logger', ['filename']),
+  callback('TensorBoard', 'logger', ['log_dir']),
+  callback('BackupAndRestore', 'other'),
+  callback('TerminateOnNaN', 'other'),
+  callback('LambdaCallback', 'other'),
+  ...losses.map(
+    (name): Row => ({
+      names: [`keras.losses.${name}`],
+      parameters: ['from_logits'],
+      meaning: { kind: 'loss' },
+      docs: `${api}/losses/`,
+    }),
+  ),
+]

@@ -1,0 +1,110 @@
+import type { Row } from './table.ts'
+
+const tensorflow = 'https://www.tensorflow.org/api_docs/python/tf'
+const loading = 'https://keras.io/api/data_loading/image/'
+
+/** How Keras reads images: generators, datasets of folders, single files. */
+export const kerasData: readonly Row[] = [
+  {
+    names: ['keras.preprocessing.image.ImageDataGenerator'],
+    parameters: [
+      'featurewise_center',
+      'samplewise_center',
+      'featurewise_std_normalization',
+      'samplewise_std_normalization',
+      'zca_whitening',
+      'zca_epsilon',
+      'rotation_range',
+      'width_shift_range',
+      'height_shift_range',
+      'brightness_range',
+      'shear_range',
+      'zoom_range',
+      'channel_shift_range',
+      'fill_mode',
+      'cval',
+      'horizontal_flip',
+      'vertical_flip',
+      'rescale',
+      'preprocessing_function',
+      'data_format',
+      'validation_split',
+    ],
+    meaning: { kind: 'augmenter' },
+    docs: `${tensorflow}/keras/preprocessing/image/ImageDataGenerator`,
+  },
+  {
+    names: ['Augmenter.flow_from_directory'],
+    parameters: [
+      'directory',
+      'target_size',
+      'color_mode',
+      'classes',
+      'class_mode',
+      'batch_size',
+      'shuffle',
+      'seed',
+    ],
+    meaning: { kind: 'flow', origin: 'directory' },
+    docs: `${tensorflow}/keras/preprocessing/image/ImageDataGenerator#flow_from_directory`,
+  },
+  {
+    names: ['Augmenter.flow_from_dataframe'],
+    parameters: ['dataframe', 'directory', 'x_col', 'y_col'],
+    meaning: { kind: 'flow', origin: 'manifest' },
+    docs: `${tensorflow}/keras/preprocessing/image/ImageDataGenerator#flow_from_dataframe`,
+  },
+  {
+    names: ['Augmenter.flow'],
+    parameters: ['x', 'y', 'batch_size', 'shuffle', 'sample_weight', 'seed'],
+    meaning: { kind: 'flow', origin: 'arrays' },
+    docs: `${tensorflow}/keras/preprocessing/image/ImageDataGenerator#flow`,
+  },
+  {
+    names: ['Augmenter.fit'],
+    parameters: ['x'],
+    meaning: { kind: 'same', parameter: 'receiver' },
+    docs: `${tensorflow}/keras/preprocessing/image/ImageDataGenerator#fit`,
+  },
+  {
+    names: ['keras.utils.image_dataset_from_directory'],
+    parameters: [
+      'directory',
+      'labels',
+      'label_mode',
+      'class_names',
+      'color_mode',
+      'batch_size',
+      'image_size',
+      'shuffle',
+      'seed',
+      'validation_split',
+      'subset',
+    ],
+    meaning: {
+      kind: 'source',
+      source: {
+        origin: 'directory',
+        parameter: 'directory',
+        decodes: true,
+        batch: { parameter: 'batch_size', default: 32 },
+        size: { parameter: 'image_size', default: [256, 256] },
+        shuffle: { parameter: 'shuffle', default: true, seed: 'seed' },
+        split: { kind: 'keras-directory', fraction: 'validation_split', subset: 'subset' },
+      },
+    },
+    docs: loading,
+  },
+  {
+    names: ['keras.utils.load_img', 'keras.preprocessing.image.load_img'],
+    parameters: ['path'],
+    meaning: { kind: 'tensor', effect: { does: 'decode' } },
+    docs: loading,
+  },
+  {
+    names: ['keras.utils.img_to_array', 'keras.preprocessing.image.img_to_array'],
+    parameters: ['img'],
+    meaning: { kind: 'tensor', effect: { does: 'keep' } },
+    docs: loading,
+  },
+]

@@ -1,0 +1,401 @@
+import rule from '../../../rules/augmentation/in-validation.ts'
+import { notebook } from '../../support/notebook.ts'
+import { ruleTester } from '../../support/rule-tester.ts'
+
+const generator = `from tensorflow.keras.preprocessing.image import ImageDataGenerator
+`
+const tfdata = `import tensorflow as tf
+from tensorflow.keras import layers
+`
+
+ruleTester(rule, {
+  sick: [
+    {
+      name: 'one augmented generator for both subsets',
+      files: {
+        'train.py': `${generator}
+datagen = ImageDataGenerator(
+    rescale=1./255,
+    rotation_range=40,
+    horizontal_flip=True,
+    fill_mode='nearest',
+    validation_split=0.2,
+)
+
+train_generator = datagen.flow_from_directory('data', target_size=(150, 150), subset='training')
+val_generator = datagen.flow_from_directory('data', target_size=(150, 150), subset='validation')
+
+model.fit(train_generator, validation_data=val_generator, epochs=10)
+`,
+      },
+      findings: [{ at: 'train.py:5', says: 'rotation_range, horizontal_flip' }],
+    },
+    {
+      name: 'one dict of arguments spread into both generators',
+      files: {
+        'unet.py': `${generator}
+data_gen_args = dict(rotation_range=90.,
+                     width_shift_range=0.1,
+                     zoom_range=0.2)
+image_datagen = ImageDataGenerator(**data_gen_args)
+valid_datagen = ImageDataGenerator(**data_gen_args)
+train = image_datagen.flow_from_directory('data/train', class_mode='categorical')
+valid = valid_datagen.flow_from_directory('data/valid', class_mode='categorical')
+model.fit_generator(train, steps_per_epoch=2000, epochs=50, validation_data=valid, validation_steps=800)
+`,
+      },
+      findings: [{ at: 'unet.py:3', says: 'rotation_range, width_shift_range, zoom_range' }],
+      unfixed: 'the arguments are written once for both sides',
+    },
+    {
+      name: 'both sides through one function of the program',
+      files: {
+        'train.py': `${generator}
+IMG_SIZE = (224, 224)
+
+def make_generator(directory, batch_size=32):
+    datagen = ImageDataGenerator(rescale=1. / 255, zoom_range=0.3, horizontal_flip=True)
+    return datagen.flow_from_directory(directory, target_size=IMG_SIZE, batch_size=batch_size)
+
+train_gen = make_generator('dataset/train')
+valid_gen = make_generator('dataset/valid', batch_size=16)
+history = model.fit(train_gen, epochs=25, validation_data=valid_gen)
+`,
+      },
+      findings: [{ at: 'train.py:6', says: 'valid_gen' }],
+      unfixed: 'one call makes both sides',
+    },
+    {
+      name: 'tf.data with the same augment function mapped over both datasets',
+      files: {
+        'train.py': `${tfdata}
+AUTOTUNE = tf.data.AUTOTUNE
+
+def augment(image, label):
+    image = tf.image.random_flip_left_right(image)
+    image = tf.image.random_brightness(image, max_delta=0.3)
+    return image, label
+
+train_ds = tf.keras.utils.image_dataset_from_directory('photos/train', image_size=(180, 180))
+val_ds = tf.keras.utils.image_dataset_from_directory('photos/val', image_size=(180, 180))
+train_ds = train_ds.map(augment, num_parallel_calls=AUTOTUNE).prefetch(AUTOTUNE)
+val_ds = val_ds.map(augment, num_parallel_calls=AUTOTUNE).prefetch(AUTOTUNE)
+model.fit(train_ds, validation_data=val_ds, epochs=5)
+`,
+      },
+      findings: [{ at: 'train.py:7', says: 'tf.image.random_flip_left_right, tf.image.random_brightness' }],
+    },
+    {
+      name: 'an augmentation model mapped over the validation set with training=True',
+      files: {
+        'train.py': `${tfdata}
+data_augmentation = tf.keras.Sequential([
+    layers.RandomFlip('horizontal'),
+    layers.RandomRotation(0.2),
+])
+
+def prepare(ds, shuffle=False):
+    ds = ds.map(lambda x, y: (layers.Rescaling(1./255)(x), y))
+    if shuffle:
+        ds = ds.shuffle(1000)
+    return ds.map(lambda x, y: (data_augmentation(x, training=True), y))
+
+train_ds, val_ds = tf.keras.utils.image_dataset_from_directory(
+    'flowers', validation_split=0.2, subset='both', seed=123)
+model.fit(prepare(train_ds, shuffle=True), validation_data=prepare(val_ds), epochs=5)
+`,
+      },
+      findings: [{ at: 'train.py:5', says: 'layers.RandomFlip, layers.RandomRotation' }],
+      unfixed: 'the function is mapped over both sides',
+    },
+    {
+      name: 'a generator made in another file',
+      files: {
+        'config.py': `DATA = 'data'
+ROTATION = 25
+`,
+        'data/__init__.py': '',
+        'data/loader.py': `from keras.preprocessing.image import ImageDataGenerator
+import config
+
+def generators(batch=32):
+    gen = ImageDataGenerator(rotation_range=config.ROTATION, validation_split=0.1)
+    common = dict(directory=config.DATA, target_size=(299, 299), batch_size=batch)
+    return gen.flow_from_directory(subset='training', **common), gen.flow_from_directory(subset='validation', **common)
+`,
+        'train.py': `from data.loader import generators
+from model import build
+
+train, valid = generators()
+model = build()
+model.fit(train, validation_data=valid, epochs=3)
+`,
+      },
+      findings: [{ at: 'data/loader.py:5' }],
+      unfixed: 'both subsets are made in one statement',
+    },
+    {
+      name: 'a class that keeps its generator',
+      files: {
+        'pipeline.py': `${generator}
+class DataPipeline:
+    def __init__(self, root, size=224):
+        self.root = root
+        self.size = (size, size)
+        self.datagen = ImageDataGenerator(
+            rescale=1/255.0, shear_range=0.2, validation_split=0.25)
+
+    def _flow(self, subset):
+        return self.datagen.flow_from_directory(self.root, target_size=self.size, subset=subset)
+
+    def train(self):
+        return self._flow('training')
+
+    def validation(self):
+        return self._flow('validation')
+
+class Trainer(object):
+    def __init__(self, model, data):
+        self.model = model
+        self.data = data
+
+    def run(self, epochs):
+        return self.model.fit(self.data.train(), validation_data=self.data.validation(), epochs=epochs)
+
+if __name__ == '__main__':
+    Trainer(get_model(), DataPipeline('images')).run(20)
+`,
+      },
+      findings: [{ at: 'pipeline.py:8', says: 'shear_range' }],
+      unfixed: 'one call makes both sides',
+    },
+    {
+      name: 'a notebook whose cells part generator and fit',
+      files: {
+        'train.ipynb': notebook(
+          '%matplotlib inline\nimport keras\nfrom keras.preprocessing.image import ImageDataGenerator',
+          '!ls data\ndatagen = ImageDataGenerator(vertical_flip=True, rescale=1/255)',
+          "train = datagen.flow_from_directory('train')\nval = datagen.flow_from_directory('val')",
+          'model.fit(train, validation_data=val, epochs=5)',
+        ),
+      },
+      findings: [{ at: 'train.ipynb cell 2:2', says: 'vertical_flip' }],
+      unfixed: 'the generator is shared and stands in another cell',
+    },
+    {
+      name: 'arrays from train_test_split through datagen.flow on both sides',
+      files: {
+        'train.py': `from sklearn.model_selection import train_test_split
+from keras.preprocessing.image import ImageDataGenerator
+
+X_train, X_val, y_train, y_val = train_test_split(X, y, test_size=0.2, random_state=42)
+aug = ImageDataGenerator(rotation_range=20, width_shift_range=0.2)
+H = model.fit_generator(aug.flow(X_train, y_train, batch_size=32),
+    validation_data=aug.flow(X_val, y_val), steps_per_epoch=len(X_train) // 32, epochs=50)
+`,
+      },
+      findings: [{ at: 'train.py:5', says: 'validation images' }],
+    },
+    {
+      name: 'an augmented test generator that is only evaluated',
+      files: {
+        'evaluate.py': `${generator}
+test_datagen = ImageDataGenerator(rescale=1./255, brightness_range=[0.8, 1.2])
+test_generator = test_datagen.flow_from_directory('test', shuffle=False)
+loss, accuracy = model.evaluate(test_generator)
+`,
+      },
+      findings: [{ at: 'evaluate.py:3', says: 'test images (test_generator)' }],
+    },
+    {
+      name: 'a coin tossed in numpy inside the mapped function',
+      files: {
+        'train.py': `import random
+import tensorflow as tf
+
+def load(path, label):
+    image = tf.io.decode_jpeg(tf.io.read_file(path), channels=3)
+    image = tf.image.resize(image, [224, 224]) / 255.0
+    if random.random() > 0.5:
+        image = tf.image.flip_left_right(image)
+    return image, label
+
+train = tf.data.Dataset.from_tensor_slices((train_paths, train_labels)).map(load).batch(32)
+val = tf.data.Dataset.from_tensor_slices((val_paths, val_labels)).map(load).batch(32)
+model.fit(train, validation_data=val, epochs=10)
+`,
+      },
+      findings: [{ at: 'train.py:8', says: 'tf.image.flip_left_right' }],
+      unfixed: 'one function loads both sides',
+    },
+  ],
+  healthy: [
+    {
+      name: 'a plain and an augmented generator over the same split',
+      files: {
+        'train.py': `${generator}
+train_datagen = ImageDataGenerator(rescale=1./255, rotation_range=30, horizontal_flip=True, validation_split=0.2)
+val_datagen = ImageDataGenerator(rescale=1./255, validation_split=0.2)
+train = train_datagen.flow_from_directory('data', subset='training', seed=1)
+val = val_datagen.flow_from_directory('data', subset='validation', seed=1)
+model.fit(train, validation_data=val, epochs=10)
+`,
+      },
+    },
+    {
+      name: 'random layers inside the model, which are idle at evaluation',
+      files: {
+        'train.py': `${tfdata}
+train_ds = tf.keras.utils.image_dataset_from_directory('d', validation_split=0.2, subset='training', seed=1)
+val_ds = tf.keras.utils.image_dataset_from_directory('d', validation_split=0.2, subset='validation', seed=1)
+model = tf.keras.Sequential([
+    layers.RandomFlip('horizontal', input_shape=(180, 180, 3)),
+    layers.RandomZoom(0.1),
+    layers.Rescaling(1./255),
+    layers.Conv2D(16, 3, activation='relu'),
+    layers.Flatten(),
+    layers.Dense(5),
+])
+model.compile(optimizer='adam', loss='mse')
+model.fit(train_ds, validation_data=val_ds, epochs=10)
+`,
+      },
+    },
+    {
+      name: 'arguments that are commented out or switched off',
+      files: {
+        'train.py': `${generator}
+train_datagen = ImageDataGenerator(rescale=1./255, zoom_range=0.2)
+val_datagen = ImageDataGenerator(
+    rescale=1./255,
+    # rotation_range=20,
+    # zoom_range=0.2,
+    rotation_range=0,
+    zoom_range=0.0,
+    brightness_range=None,
+    horizontal_flip=False)
+train = train_datagen.flow_from_directory('train')
+val = val_datagen.flow_from_directory('val')
+model.fit(train, validation_data=val, epochs=3)
+`,
+      },
+    },
+    {
+      name: 'one function with an augment flag that is False for validation',
+      files: {
+        'train.py': `${tfdata}
+data_augmentation = tf.keras.Sequential([layers.RandomFlip('horizontal'), layers.RandomRotation(0.2)])
+
+def prepare(ds, shuffle=False, augment=False):
+    ds = ds.map(lambda x, y: (tf.image.resize(x, (180, 180)), y))
+    if shuffle:
+        ds = ds.shuffle(1000)
+    ds = ds.batch(32)
+    if augment:
+        ds = ds.map(lambda x, y: (data_augmentation(x, training=True), y))
+    return ds.prefetch(tf.data.AUTOTUNE)
+
+train_ds = prepare(train_ds, shuffle=True, augment=True)
+val_ds = prepare(val_ds)
+model.fit(train_ds, validation_data=val_ds, epochs=5)
+`,
+      },
+    },
+    {
+      name: 'training and test generators of a class',
+      files: {
+        'pipeline.py': `${generator}
+class Data:
+    def __init__(self, augment):
+        args = {'rescale': 1/255.}
+        if augment:
+            args.update(rotation_range=20, horizontal_flip=True)
+        self.gen = ImageDataGenerator(**args)
+
+    def flow(self, folder):
+        return self.gen.flow_from_directory(folder)
+
+train = Data(True).flow('train')
+test = Data(False).flow('test')
+model.fit(train, validation_data=test, epochs=4)
+`,
+      },
+    },
+    {
+      name: 'the mode passed to one generator function',
+      files: {
+        'train.py': `${generator}
+def get_datagen(mode='train'):
+    if mode == 'train':
+        return ImageDataGenerator(preprocessing_function=preprocess, rotation_range=15)
+    else:
+        return ImageDataGenerator(preprocessing_function=preprocess)
+
+train = get_datagen('train').flow_from_directory('data/train')
+val = get_datagen(mode='val').flow_from_directory('data/val')
+model.fit(train, validation_data=val, epochs=4)
+`,
+      },
+    },
+    {
+      name: 'augmentation of the training side alone, by rebinding in a notebook',
+      files: {
+        'n.ipynb': notebook(
+          tfdata,
+          "train_ds = tf.keras.utils.image_dataset_from_directory('a', validation_split=.2, subset='training', seed=3)\nval_ds = tf.keras.utils.image_dataset_from_directory('a', validation_split=.2, subset='validation', seed=3)",
+          'augment = tf.keras.Sequential([layers.RandomFlip()])\ntrain_ds = train_ds.map(lambda x, y: (augment(x), y))',
+          'model.fit(train_ds, validation_data=val_ds, epochs=2)',
+        ),
+      },
+    },
+    {
+      name: 'augmentation applied with training=False',
+      files: {
+        'train.py': `${tfdata}
+aug = tf.keras.Sequential([layers.RandomFlip('horizontal'), layers.Rescaling(1/255)])
+train_ds = tf.keras.utils.image_dataset_from_directory('t').map(lambda x, y: (aug(x, training=True), y))
+val_ds = tf.keras.utils.image_dataset_from_directory('v').map(lambda x, y: (aug(x, training=False), y))
+model.fit(train_ds, validation_data=val_ds)
+`,
+      },
+    },
+    {
+      name: 'a generator whose arguments come from a file we do not see',
+      files: {
+        'train.py': `import yaml
+${generator}
+with open('config.yaml') as f:
+    cfg = yaml.safe_load(f)
+train = ImageDataGenerator(**cfg['train']).flow_from_directory('train')
+val = ImageDataGenerator(**cfg['val']).flow_from_directory('val')
+model.fit(train, validation_data=val)
+`,
+      },
+    },
+    {
+      name: 'datasets from a module that is not there',
+      files: {
+        'train.py': `${tfdata}
+from datasets import train_ds, val_ds
+model.fit(train_ds, validation_data=val_ds, epochs=3)
+`,
+      },
+    },
+    {
+      name: 'arrays augmented in training only',
+      files: {
+        'train.py': `from keras.datasets import cifar10
+from keras.preprocessing.image import ImageDataGenerator
+
+(x_train, y_train), (x_test, y_test) = cifar10.load_data()
+x_train = x_train.astype('float32') / 255
+x_test = x_test.astype('float32') / 255
+datagen = ImageDataGenerator(width_shift_range=0.1, horizontal_flip=True)
+datagen.fit(x_train)
+model.fit_generator(datagen.flow(x_train, y_train, batch_size=32), epochs=10, validation_data=(x_test, y_test))
+scores = model.evaluate(x_test, y_test, verbose=1)
+`,
+      },
+    },
+  ],
+})

@@ -1,0 +1,198 @@
+import rule from '../../../rules/training/plateau-schedule.ts'
+import { notebook } from '../../support/notebook.ts'
+import { ruleTester } from '../../support/rule-tester.ts'
+
+const setup = `import tensorflow as tf
+from tensorflow.keras.callbacks import EarlyStopping, LearningRateScheduler, ModelCheckpoint, ReduceLROnPlateau, TensorBoard
+from tensorflow.keras.optimizers import Adam
+train_ds = tf.keras.utils.image_dataset_from_directory('data/train')
+val_ds = tf.keras.utils.image_dataset_from_directory('data/val')
+base = tf.keras.applications.EfficientNetB0(include_top=False, pooling='avg')
+base.trainable = False
+model = tf.keras.Sequential([base, tf.keras.layers.Dense(5, activation='softmax')])
+model.compile(optimizer=Adam(learning_rate=1e-3), loss='sparse_categorical_crossentropy', metrics=['accuracy'])
+`
+const script = (body: string) => ({ 'train.py': setup + body })
+
+ruleTester(rule, {
+  sick: [
+    {
+      name: 'mode min on an accuracy',
+      files: script(`reduce_lr = ReduceLROnPlateau(monitor='val_accuracy', factor=0.2, patience=3, mode='min')
+model.fit(train_ds, validation_data=val_ds, epochs=30, callbacks=[reduce_lr])
+`),
+      findings: [{ at: 'train.py:10', says: "mode='min' takes a rising val_accuracy" }],
+    },
+    {
+      name: 'mode max on a loss, through a list that grows',
+      files: script(`callbacks = [EarlyStopping(patience=10)]
+callbacks.append(ReduceLROnPlateau(monitor='val_loss', mode='max', patience=5))
+callbacks += [TensorBoard('logs')]
+model.fit(train_ds, validation_data=val_ds, epochs=30, callbacks=callbacks)
+`),
+      findings: [{ at: 'train.py:11', says: "mode='max' takes a falling val_loss" }],
+    },
+    {
+      name: 'a patience longer than the run',
+      files: script(`EPOCHS = 10
+model.fit(train_ds, validation_data=val_ds, epochs=EPOCHS, callbacks=[
+    ModelCheckpoint('best.h5', save_best_only=True),
+    ReduceLROnPlateau(monitor='val_loss', factor=0.5, patience=10, verbose=1),
+])
+`),
+      findings: [{ at: 'train.py:13', says: 'patience=10 in a run of 10 epochs' }],
+    },
+    {
+      name: 'the default patience in a short run',
+      files:
+        script(`model.fit(train_ds, validation_data=val_ds, epochs=8, callbacks=ReduceLROnPlateau(monitor='val_loss'))
+`),
+      findings: [{ at: 'train.py:10', says: 'patience=10 in a run of 8 epochs' }],
+      unfixed: 'the patience is not written anywhere',
+    },
+    {
+      name: 'the training loss as monitor though there is a validation set',
+      files: script(`lr = ReduceLROnPlateau('loss', factor=0.3, patience=2, min_lr=1e-6)
+model.fit(train_ds, validation_data=val_ds, epochs=20, callbacks=[lr])
+`),
+      findings: [{ at: 'train.py:10', says: "watches the training metric 'loss'" }],
+    },
+    {
+      name: 'early stopping that is always sooner',
+      files: script(`es = EarlyStopping(monitor='val_loss', patience=3, restore_best_weights=True)
+rlr = ReduceLROnPlateau(monitor='val_loss', factor=0.1, patience=5)
+model.fit(train_ds, validation_data=val_ds, epochs=50, callbacks=[es, rlr])
+`),
+      findings: [{ at: 'train.py:11', says: 'EarlyStopping (patience 3) ends the run before patience=5' }],
+    },
+    {
+      name: 'min_lr above the learning rate',
+      files: script(`model.compile(optimizer=Adam(1e-5), loss='sparse_categorical_crossentropy')
+model.fit(train_ds, validation_data=val_ds, epochs=20,
+          callbacks=[ReduceLROnPlateau(monitor='val_loss', patience=2, min_lr=1e-4)])
+`),
+      findings: [{ at: 'train.py:12', says: 'min_lr=0.0001 is not below the learning rate 0.00001' }],
+    },
+    {
+      name: 'a factor that raises the rate',
+      files: script(`model.fit(train_ds, validation_data=val_ds, epochs=20,
+          callbacks=[ReduceLROnPlateau(monitor='val_loss', factor=2, patience=2)])
+`),
+      findings: [{ at: 'train.py:11', says: 'factor=2 does not lower the rate' }],
+    },
+    {
+      name: 'no schedule in a long run with a fixed rate',
+      files: script(`model.fit(train_ds, validation_data=val_ds, epochs=100, callbacks=[TensorBoard('logs')])
+`),
+      findings: [{ at: 'train.py:10', says: 'Nothing lowers the learning rate in 100 epochs' }],
+      unfixed: 'a callback to add',
+    },
+    {
+      name: 'a schedule in a cell of a notebook, built by a function',
+      files: {
+        'n.ipynb': notebook(
+          setup,
+          "def get_callbacks(metric='val_accuracy'):\n    return [\n        ReduceLROnPlateau(monitor=metric, mode='min', patience=2),\n    ]",
+          'model.fit(train_ds, validation_data=val_ds, epochs=15, callbacks=get_callbacks())',
+        ),
+      },
+      findings: [{ at: 'n.ipynb cell 2:3', says: "mode='min'" }],
+    },
+  ],
+  healthy: [
+    {
+      name: 'the usual schedule',
+      files: script(`rlr = ReduceLROnPlateau(monitor='val_loss', factor=0.2, patience=3, min_lr=1e-6)
+model.fit(train_ds, validation_data=val_ds, epochs=30, callbacks=[rlr])
+`),
+    },
+    {
+      name: 'mode max on an accuracy, auto on a loss',
+      files: script(`a = ReduceLROnPlateau(monitor='val_accuracy', mode='max', patience=3)
+model.fit(train_ds, validation_data=val_ds, epochs=30, callbacks=[a])
+b = ReduceLROnPlateau(monitor='val_loss', mode='auto', patience=3)
+model.fit(train_ds, validation_data=val_ds, epochs=30, callbacks=[b])
+`),
+    },
+    {
+      name: 'a metric of its own whose direction nobody can tell',
+      files: script(`rlr = ReduceLROnPlateau(monitor='val_kappa', mode='max', patience=3)
+model.fit(train_ds, validation_data=val_ds, epochs=30, callbacks=[rlr])
+`),
+    },
+    {
+      name: 'a number of epochs from the command line without default',
+      files: script(`import sys
+epochs = int(sys.argv[1])
+model.fit(train_ds, validation_data=val_ds, epochs=epochs, callbacks=[ReduceLROnPlateau(patience=20)])
+`),
+    },
+    {
+      name: 'early stopping that waits longer',
+      files:
+        script(`cbs = [EarlyStopping(monitor='val_loss', patience=8), ReduceLROnPlateau(monitor='val_loss', patience=3)]
+model.fit(train_ds, validation_data=val_ds, epochs=40, callbacks=cbs)
+`),
+    },
+    {
+      name: 'early stopping on another metric',
+      files:
+        script(`cbs = [EarlyStopping(monitor='val_accuracy', patience=3), ReduceLROnPlateau(monitor='val_loss', patience=4)]
+model.fit(train_ds, validation_data=val_ds, epochs=40, callbacks=cbs)
+`),
+    },
+    {
+      name: 'the training loss where there is no validation',
+      files: script(`model.fit(train_ds, epochs=20, callbacks=[ReduceLROnPlateau(monitor='loss', patience=3)])
+`),
+    },
+    {
+      name: 'a long run under another schedule',
+      files: script(`model.fit(train_ds, validation_data=val_ds, epochs=100,
+          callbacks=[LearningRateScheduler(lambda epoch, lr: lr * 0.95)])
+`),
+    },
+    {
+      name: 'a long run whose optimizer decays the rate itself',
+      files: script(`schedule = tf.keras.optimizers.schedules.ExponentialDecay(1e-3, 1000, 0.9)
+model.compile(optimizer=Adam(schedule), loss='mse')
+model.fit(train_ds, validation_data=val_ds, epochs=100)
+decay = tf.keras.optimizers.schedules.CosineDecay(initial_learning_rate=1e-3, decay_steps=1000)
+model.compile(optimizer=tf.keras.optimizers.SGD(learning_rate=decay, momentum=0.9), loss='mse')
+model.fit(train_ds, validation_data=val_ds, epochs=100)
+model.compile(optimizer=tf.keras.optimizers.SGD(lr=0.01, decay=1e-6, momentum=0.9), loss='mse')
+model.fit(train_ds, validation_data=val_ds, epochs=100)
+`),
+    },
+    {
+      name: 'a long run that early stopping ends',
+      files: script(`model.fit(train_ds, validation_data=val_ds, epochs=100,
+          callbacks=[EarlyStopping(monitor='val_loss', patience=5, restore_best_weights=True)])
+`),
+    },
+    {
+      name: 'callbacks that come from elsewhere',
+      files: script(`from training_tools import make_callbacks
+model.fit(train_ds, validation_data=val_ds, epochs=100, callbacks=make_callbacks())
+`),
+    },
+    {
+      name: 'a schedule commented out beside another one',
+      files: script(`callbacks = [
+    # ReduceLROnPlateau(monitor='val_acc', mode='min', patience=500),
+    ReduceLROnPlateau(monitor='val_loss', mode='min', patience=2),
+]
+model.fit(train_ds, validation_data=val_ds, epochs=12, callbacks=callbacks)
+`),
+    },
+    {
+      name: 'several runs, each within its own schedule',
+      files: script(`def train(epochs, patience):
+    return model.fit(train_ds, validation_data=val_ds, epochs=epochs,
+                     callbacks=[ReduceLROnPlateau(monitor='val_loss', patience=patience)])
+train(10, 2)
+train(50, 5)
+`),
+    },
+  ],
+})
