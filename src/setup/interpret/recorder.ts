@@ -39,6 +39,16 @@ export class Recorder {
     return this.count
   }
 
+  /** One stream takes the place of those that two branches left. */
+  replace(parts: readonly (Value | undefined)[], joined: StreamValue): void {
+    for (const part of parts) {
+      if (part?.kind !== 'stream' || part === joined) continue
+      this.consumed.add(part)
+      const name = this.names.get(part)
+      if (name !== undefined) this.names.set(joined, name)
+    }
+  }
+
   /** A name for what is made at a place, another one each time that the place is run. */
   sourceAt(place: string): string {
     const times = (this.places.get(place) ?? 0) + 1

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { TrainingSetup } from '../../../src/model/setup.ts'
+import { setupsOf } from '../../../src/setup/gather.ts'
 import { parseTypeScript } from '../../../src/setup/typescript/parse.ts'
 import { generator, mutate, spansOutside } from '../mutants.ts'
 import { show } from '../show.ts'
@@ -13,7 +16,9 @@ const shards = ['(', ')', '{', '}', '[', '=>', '...', '`', '${', "'", '/*', '//'
 
 const lineEnd = /\r\n|[\r\n\u2028\u2029]/
 
-describe('no input makes the parser throw or stall', () => {
+const TrainingSetups = z.array(TrainingSetup)
+
+describe('no input makes the parser or the interpreter throw or stall', () => {
   const random = generator(20_231_118)
   const inputs = Array.from({ length: 400 }, (_, index) =>
     mutate(sources[index % sources.length] ?? '', shards, random),
@@ -26,6 +31,8 @@ describe('no input makes the parser throw or stall', () => {
       const program = await parseTypeScript({ path, text })
       expect(spansOutside(program, text, lineEnd), `input ${index}`).toEqual([])
       expect(show(program.body), `input ${index}`).toBeTypeOf('string')
+      const setups = await setupsOf([{ path, kind: 'typescript', text }])
+      expect(TrainingSetups.safeParse(setups).success, `input ${index}`).toBe(true)
     }
   })
 
