@@ -26,7 +26,10 @@ async function describe(fault: unknown): Promise<string> {
   const { ProjectError } = await import('../project/problem.ts')
   const { printable } = await import('../report/printable.ts')
   const { ChangedSince } = await import('../fix/apply.ts')
-  if (fault instanceof ProjectError || fault instanceof ChangedSince) return printable(fault.message)
+  const { WeightsUnavailable } = await import('../embed/weights/tensor.ts')
+  const expected = [ProjectError, ChangedSince, WeightsUnavailable]
+  if (fault instanceof Error && expected.some((kind) => fault instanceof kind))
+    return printable(fault.message)
   const message = fault instanceof Error ? fault.message : String(fault)
   const detail = process.env.DOCTOR_DEBUG && fault instanceof Error ? `\n${fault.stack}` : ''
   return `internal fault: ${printable(message)} (please report this)${detail}`
@@ -69,6 +72,16 @@ function createProgram(done: (code: number) => void): Command {
     .command('env')
     .description('which back-ends and weights this machine has for the probe')
     .action(async () => done(await (await import('./env.ts')).env(process.stdout)))
+  const weights = program
+    .command('weights')
+    .description('the trunk weights that the probe uses')
+    .action(async () => done(await (await import('./weights.ts')).listWeights(process.stdout)))
+  weights
+    .command('install [origin]')
+    .description('fetch the official ImageNet weights, or take them from a file or URL')
+    .action(async (origin: string | undefined) =>
+      done(await (await import('./weights.ts')).installTrunkWeights(origin, process.stdout)),
+    )
   return program
 }
 
