@@ -60,10 +60,14 @@ function examine(
     const start: ValueRange | null = pipeline.origin.kind === 'undefined' ? [0, 255] : null
     const range = rangeAfter(steps, start)
     if (range === null || isClose(range, wants.range)) continue
-    if (pipeline.origin.kind !== 'undefined') return draft(range, pipeline, steps, backbone, wants)
+    if (pipeline.origin.kind !== 'undefined')
+      return draft(range, pipeline, steps, backbone, wants, setup.framework)
     // Nothing scales in all the code that we see, and the dataset comes from code that we do not see.
     if (!scalesAnywhere(setup))
-      return { ...draft(range, pipeline, steps, backbone, wants), confidence: unseenDataConfidence }
+      return {
+        ...draft(range, pipeline, steps, backbone, wants, setup.framework),
+        confidence: unseenDataConfidence,
+      }
   }
   return null
 }
@@ -94,6 +98,7 @@ function draft(
   steps: readonly Step[],
   backbone: Backbone,
   wants: Wanted,
+  framework: TrainingSetup['framework'],
 ): FindingDraft {
   const scaling = steps.findLast((step) => step.kind === 'rescale' || step.kind === 'preprocess')
   const seen = scaling === undefined ? 'nothing scales them' : `${wordOf(scaling)}`
@@ -104,7 +109,10 @@ function draft(
     message: `${backbone.name} gets pixel values in ${what} (${seen}).`,
     locations: [scaling?.span ?? backbone.span],
     evidence: { backbone: backbone.name, seen: range, wanted: wants.range, pipeline: pipeline.id },
-    fix: fixOf(scaling, backbone, wants),
+    fix:
+      framework === 'tfjs' && scaling !== undefined && pipeline.steps.includes(scaling)
+        ? appended(scaling, range, wants)
+        : fixOf(scaling, backbone, wants),
   }
 }
 
@@ -118,6 +126,19 @@ function wordOf(step: Step): string {
 const show = ([low, high]: ValueRange) => `${round(low)}..${round(high)}`
 
 const round = (value: number) => Number(value.toPrecision(4))
+
+/** A tensor of TensorFlow.js is scaled by methods: the missing part is added behind the scaling that is there. */
+function appended({ span }: Step, [low, high]: ValueRange, { range }: Wanted): Fix {
+  const scale = (range[1] - range[0]) / (high - low)
+  const shift = round(low * scale - range[0])
+  const text = `.mul(${round(scale)})${shift < 0 ? `.add(${-shift})` : `.sub(${shift})`}`
+  const end = { ...span, line: span.endLine, column: span.endColumn }
+  return {
+    title: `Scale the images to ${show(range)}: add ${text}`,
+    applicability: 'unsafe',
+    operations: [{ op: 'edit', span: end, text }],
+  }
+}
 
 /** Where nothing scales yet, the backbone's input is wrapped; an existing step is for the person to replace. */
 function fixOf(scaling: Step | undefined, backbone: Backbone, wants: Wanted): Fix {

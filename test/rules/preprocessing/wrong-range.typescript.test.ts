@@ -33,13 +33,11 @@ ruleTester(rule, {
       name: 'values from 0 to 1',
       ...files('image.div(255)'),
       findings: [{ at: 'train.ts:4', says: '0..1 instead of -1..1' }],
-      unfixed: 'the scaling that is there is for the person to replace',
     },
     {
       name: 'values from 0 to 1 by a scalar tensor',
       ...files('image.toFloat().div(tf.scalar(255))'),
       findings: [{ at: 'train.ts:4', says: '0..1 instead of -1..1' }],
-      unfixed: 'the scaling that is there is for the person to replace',
     },
     {
       name: 'pixels as decoded',
