@@ -1,17 +1,23 @@
 import { type Dialect, dialectOf, libraryOf } from '../frameworks/index.ts'
 import type { Row } from '../frameworks/table.ts'
 import { type Program, type Statement, wholeModule } from '../program.ts'
-import { givenValues } from './arguments.ts'
 import { callValue } from './calls.ts'
 import { evaluateExpression } from './expressions.ts'
 import { functionCaller } from './functions.ts'
-import type { Machine } from './machine.ts'
+import type { Evaluated, Machine } from './machine.ts'
 import { resolveModule } from './modules.ts'
 import { Recorder } from './recorder.ts'
 import { Variables } from './scope.ts'
 import { executeBlock } from './statements.ts'
 import { assignTo } from './targets.ts'
-import { type DictValue, type FunctionValue, type Scope, unknown, type Value } from './values.ts'
+import {
+  type ClassValue,
+  type DictValue,
+  type FunctionValue,
+  type Scope,
+  unknown,
+  type Value,
+} from './values.ts'
 
 /** Expressions and statements evaluated for one entry file at most: about a second of work. */
 const stepBudget = 400_000
@@ -53,7 +59,7 @@ export function interpret(entry: Program, programs: Programs, rows: ReadonlyMap<
       return inline(callee, given, span)
     },
     callOnce(callee, span) {
-      if (!called.has(callee.node)) machine.callFunction(callee, givenValues([]), span)
+      if (!called.has(callee.node)) machine.callFunction(callee, anything, span)
     },
     callValue: (callee, given, span, node) => callValue(callee, given, span, machine, node),
     importModule: (module, name, span) =>
@@ -77,21 +83,26 @@ export function interpret(entry: Program, programs: Programs, rows: ReadonlyMap<
   return record
 }
 
+/** What a caller that we do not see gives: any value for every parameter, whatever its default. */
+const anything: Evaluated = { positional: [], keyword: new Map(), complete: false }
+
 /** Entry points that only a framework or another file calls. */
 function runUncalled(scope: Scope, machine: Machine, called: ReadonlySet<FunctionValue['node']>): void {
   for (const value of [...scope.variables.values()]) {
     if (value.kind === 'function' && value.scope === scope) machine.callOnce(value, value.span)
-    if (value.kind !== 'class') continue
-    const instance: Value = { kind: 'instance', class: value, fields: new Map(), span: value.span }
-    for (const [name, method] of value.members) {
-      if (method.kind !== 'function' || called.has(method.node)) continue
-      if (name === '__init__' || name === 'constructor')
-        machine.callFunction({ ...method, self: instance }, givenValues([]), value.span)
-    }
-    for (const method of value.members.values()) {
-      if (method.kind !== 'function' || called.has(method.node)) continue
-      machine.callFunction({ ...method, self: instance }, givenValues([]), value.span)
-    }
+    if (value.kind === 'class') runMethods(value, machine, called)
+  }
+}
+
+/** The methods of a class that nobody calls, on one instance; what makes it first. */
+function runMethods(owner: ClassValue, machine: Machine, called: ReadonlySet<FunctionValue['node']>): void {
+  const self: Value = { kind: 'instance', class: owner, fields: new Map(), span: owner.span }
+  const makes = (name: string) => name === '__init__' || name === 'constructor'
+  const names = [...owner.members.keys()].sort((a, b) => Number(makes(b)) - Number(makes(a)))
+  for (const name of names) {
+    const method = owner.members.get(name)
+    if (method?.kind !== 'function' || called.has(method.node)) continue
+    machine.callFunction({ ...method, self }, anything, owner.span)
   }
 }
 
