@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { pipelineLines, setupOf } from './summary.ts'
 
 const fixture = (name: string) =>
-  setupOf(readFileSync(new URL(`../../../fixtures/${name}/train.ts`, import.meta.url), 'utf8'))
+  setupOf({
+    'train.ts': readFileSync(new URL(`../../../fixtures/${name}/train.ts`, import.meta.url), 'utf8'),
+  })
 
 describe('fixtures/grocery-leaky/train.ts is understood in full', async () => {
   const setup = await fixture('grocery-leaky')

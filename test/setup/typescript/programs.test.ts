@@ -1,17 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { TrainingSetup } from '../../../src/model/setup.ts'
 import { setupsOf } from '../../../src/setup/gather.ts'
-import { pipelineLines } from './summary.ts'
-
-/** The one setup of a program of several files. */
-async function setupOf(files: Record<string, string>): Promise<TrainingSetup> {
-  const setups = await setupsOf(
-    Object.entries(files).map(([path, text]) => ({ path, kind: 'typescript', text })),
-  )
-  const [setup] = setups
-  if (setup === undefined || setups.length > 1) throw new Error(`${setups.length} setups instead of one`)
-  return setup
-}
+import { pipelineLines, setupOf } from './summary.ts'
 
 describe('CommonJS files with singletons, images stacked by hand', async () => {
   const setup = await setupOf({

@@ -1,11 +1,11 @@
 import type { Step, TrainingSetup } from '../../../src/model/setup.ts'
 import { setupsOf } from '../../../src/setup/gather.ts'
 
-type Pipeline = TrainingSetup['pipelines'][number]
-
-/** The one setup of a program. */
-export async function setupOf(text: string, path = 'train.ts'): Promise<TrainingSetup> {
-  const setups = await setupsOf([{ path, kind: 'typescript', text }])
+/** The one setup of a program of one or several files. */
+export async function setupOf(files: Record<string, string>): Promise<TrainingSetup> {
+  const setups = await setupsOf(
+    Object.entries(files).map(([path, text]) => ({ path, kind: 'typescript', text })),
+  )
   const [setup] = setups
   if (setup === undefined || setups.length > 1) throw new Error(`${setups.length} setups instead of one`)
   return setup
@@ -14,8 +14,6 @@ export async function setupOf(text: string, path = 'train.ts'): Promise<Training
 /** `train: resize 299x299@12, rescale 0.5-1@13, random-transform tf.reverse@15, batch 32@20`. */
 export const pipelineLines = (setup: TrainingSetup): string[] =>
   setup.pipelines.map((pipeline) => `${pipeline.role}: ${pipeline.steps.map(stepWord).join(', ')}`)
-
-export const stepsOf = (pipeline: Pipeline | undefined): string[] => pipeline?.steps.map(stepWord) ?? []
 
 function stepWord(step: Step): string {
   const place = `@${step.span.line}`
