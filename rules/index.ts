@@ -19,6 +19,7 @@ import leakageExactDuplicate from './leakage/exact-duplicate.ts'
 import leakageNearDuplicate from './leakage/near-duplicate.ts'
 import preprocessingWrongRange from './preprocessing/wrong-range.ts'
 import splitTooSmall from './split/too-small.ts'
+import splitUnstratified from './split/unstratified.ts'
 import symptomsDivergence from './symptoms/divergence.ts'
 import symptomsNoisyValidation from './symptoms/noisy-validation.ts'
 import symptomsOscillation from './symptoms/oscillation.ts'
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   leakageNearDuplicate,
   preprocessingWrongRange,
   splitTooSmall,
+  splitUnstratified,
   symptomsDivergence,
   symptomsNoisyValidation,
   symptomsOscillation,
