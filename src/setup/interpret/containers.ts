@@ -2,7 +2,7 @@ import type { Span } from '../../model/span.ts'
 import { givenValues } from './arguments.ts'
 import { join } from './join.ts'
 import type { Evaluated, Machine } from './machine.ts'
-import { numberOf, stringOf } from './read-value.ts'
+import { stringOf } from './read-value.ts'
 import { type DictValue, type ListValue, unknown, type Value } from './values.ts'
 
 type MethodValue = Extract<Value, { kind: 'method' }>
@@ -16,7 +16,7 @@ export function callContainer(
 ): Value | undefined {
   const { receiver, name } = callee
   if (receiver.kind === 'list') return callList(receiver, name, given, span, machine)
-  if (receiver.kind === 'dict') return callDict(receiver, name, given, span)
+  if (receiver.kind === 'dict') return callDict(receiver, name, given, span, machine)
   if (receiver.kind !== 'unknown' || !mapping.has(name)) return undefined
   const callback = given.positional[0]?.value
   if (callback?.kind !== 'function') return undefined
@@ -127,22 +127,19 @@ function commonPath(results: readonly Value[], span: Span): Value {
   return { kind: 'unknown', span, path: { kind: 'constant', value: first.slice(0, shared).join('/'), span } }
 }
 
-function callDict(dict: DictValue, name: string, given: Evaluated, span: Span): Value | undefined {
+function callDict(
+  dict: DictValue,
+  name: string,
+  given: Evaluated,
+  span: Span,
+  machine: Machine,
+): Value | undefined {
   const [first, second] = given.positional
   switch (name) {
-    case 'get': {
-      const key = stringOf(first?.value)
-      const found = key === undefined ? undefined : dict.entries.get(key)?.value
-      return (
-        found ?? (dict.complete ? (second?.value ?? { kind: 'constant', value: null, span }) : unknown(span))
-      )
-    }
+    case 'get':
+      return entryOf(dict, first?.value, second?.value, span)
     case 'update':
-      if (first?.value.kind === 'dict')
-        for (const [key, entry] of first.value.entries) dict.entries.set(key, entry)
-      else if (first !== undefined) dict.complete = false
-      for (const [key, { value, span: at }] of given.keyword) dict.entries.set(key, { value, span: at })
-      return unknown(span)
+      return updateDict(dict, given, span, machine)
     case 'copy':
       return { ...dict, entries: new Map(dict.entries) }
     case 'values':
@@ -159,17 +156,49 @@ function callDict(dict: DictValue, name: string, given: Evaluated, span: Span): 
         complete: dict.complete,
         span,
       }
-    case 'pop':
-      if (numberOf(first?.value) === undefined && stringOf(first?.value) !== undefined) {
-        const key = stringOf(first?.value) ?? ''
-        const found = dict.entries.get(key)?.value
-        dict.entries.delete(key)
-        return found ?? unknown(span)
-      }
-      return unknown(span)
+    case 'pop': {
+      const key = stringOf(first?.value)
+      const found = key === undefined ? undefined : dict.entries.get(key)?.value
+      if (key === undefined) dict.complete = false
+      else dict.entries.delete(key)
+      return found ?? second?.value ?? unknown(span)
+    }
     default:
       return undefined
   }
+}
+
+/** `dict.get(key, otherwise)`; a key that we cannot read may name any entry. */
+function entryOf(dict: DictValue, key: Value | undefined, otherwise: Value | undefined, span: Span): Value {
+  const name = stringOf(key)
+  if (name === undefined) return unknown(span)
+  const absent = dict.complete ? (otherwise ?? { kind: 'constant', value: null, span }) : unknown(span)
+  return dict.entries.get(name)?.value ?? absent
+}
+
+function updateDict(dict: DictValue, given: Evaluated, span: Span, machine: Machine): Value {
+  const [first] = given.positional
+  if (first?.value.kind === 'dict') {
+    for (const [key, entry] of first.value.entries) setEntry(dict, key, entry, machine)
+    dict.complete &&= first.value.complete
+  } else if (first !== undefined) dict.complete = false
+  dict.complete &&= given.complete
+  for (const [key, { value, span: at }] of given.keyword) setEntry(dict, key, { value, span: at }, machine)
+  return unknown(span)
+}
+
+/** Sets an entry; in a branch that may not be taken, and that the dict is older than, it may stay as it was. */
+export function setEntry(
+  dict: DictValue,
+  key: string,
+  entry: { value: Value; span: Span },
+  machine: Machine,
+): void {
+  const before = dict.entries.get(key)?.value
+  const certain = machine.undecided <= (dict.undecided ?? 0)
+  const either =
+    before === undefined ? unknown(entry.span) : join(before, entry.value, 'undecided', entry.span)
+  dict.entries.set(key, certain ? entry : { ...entry, value: either })
 }
 
 /** What an iterable yields, joined into the one value that a loop body sees. */

@@ -85,7 +85,9 @@ function listOf(
 }
 
 function dictOf(node: Extract<Expression, { kind: 'dict' }>, scope: Scope, machine: Machine): Value {
-  const dict: DictValue = { kind: 'dict', entries: new Map(), complete: true, span: node.span }
+  const { span } = node
+  const { undecided } = machine
+  const dict: DictValue = { kind: 'dict', entries: new Map(), complete: true, undecided, span }
   for (const entry of node.entries) {
     const value = machine.evaluate(entry.value, scope)
     if (entry.key !== null) {

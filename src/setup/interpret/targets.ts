@@ -1,6 +1,7 @@
 import type { TrainableChange } from '../../model/setup.ts'
 import type { Read } from '../../model/span.ts'
 import type { Target } from '../program.ts'
+import { setEntry } from './containers.ts'
 import type { Machine } from './machine.ts'
 import { numberOf, plain } from './read-value.ts'
 import { sampleField } from './samples.ts'
@@ -20,7 +21,7 @@ export function assignTo(target: Target, value: Value, scope: Scope, machine: Ma
       const object = machine.evaluate(target.object, scope)
       const key = plain(machine.evaluate(target.index, scope))
       if (object.kind === 'dict' && key !== undefined)
-        object.entries.set(String(key), { value, span: value.span })
+        setEntry(object, String(key), { value, span: value.span }, machine)
       else if (object.kind === 'dict' || object.kind === 'list') object.complete = false
       return
     }
@@ -67,7 +68,7 @@ function assignField(
     if (value.kind === 'stream') machine.record.names.set(value, target.name)
     object.fields.set(target.name, value)
   }
-  if (object.kind === 'dict') object.entries.set(target.name, { value, span: value.span })
+  if (object.kind === 'dict') setEntry(object, target.name, { value, span: value.span }, machine)
 }
 
 /** `x.trainable = value` in the record of the model or backbone that x belongs to. */

@@ -78,6 +78,8 @@ export interface DictValue {
   kind: 'dict'
   entries: Map<string, { value: Value; span: Span }>
   complete: boolean
+  /** How many undecided branches deep it was made; 0 when absent. */
+  undecided?: number
   span: Span
 }
 

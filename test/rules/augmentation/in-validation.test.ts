@@ -373,6 +373,22 @@ model.fit(train, validation_data=val)
       },
     },
     {
+      name: 'arguments added in a branch that nobody can decide',
+      files: {
+        'train.py': `import config
+${generator}
+def make(side):
+    args = dict(rescale=1/255.)
+    if side in config.AUGMENTED_SIDES:
+        args.update(rotation_range=20)
+        args['zoom_range'] = 0.2
+    return ImageDataGenerator(**args).flow_from_directory(side)
+
+model.fit(make('train'), validation_data=make('val'))
+`,
+      },
+    },
+    {
       name: 'datasets from a module that is not there',
       files: {
         'train.py': `${tfdata}

@@ -66,7 +66,7 @@ export function effectOf(row: Row): Effect {
     case 'random':
       return drawRandom
     case 'fold':
-      return (call) => foldConstants(call, meaning.fold)
+      return (call, machine) => foldConstants(call, meaning.fold, machine)
     case 'listing':
       return listFolder
     case 'argument-parser':

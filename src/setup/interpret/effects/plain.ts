@@ -38,7 +38,7 @@ export function listFolder(call: LibraryCall): Value {
 }
 
 /** Constants folded by a builtin or a path function. */
-export function foldConstants(call: LibraryCall, fold: Fold): Value {
+export function foldConstants(call: LibraryCall, fold: Fold, machine: Machine): Value {
   const { span } = call
   const values = call.arguments.positional.map((one) => one.value)
   const [first] = values
@@ -46,36 +46,43 @@ export function foldConstants(call: LibraryCall, fold: Fold): Value {
   if (random !== undefined) return { kind: 'unknown', span, random }
   if (fold === 'join-path')
     return joinPath(call.receiver === null ? values : [call.receiver, ...values], span)
-  if (fold === 'dict') {
-    const entries = new Map(
-      [...call.arguments.keyword].map(([name, { value, span: at }]) => [name, { value, span: at }]),
+  if (fold === 'dict') return dictOf(call, machine)
+  if (fold === 'enumerate' && first !== undefined)
+    return rowsOf([unknown(span), firstItem(first, span)], span)
+  if (fold === 'zip')
+    return rowsOf(
+      values.map((value) => firstItem(value, span)),
+      span,
     )
-    return { kind: 'dict', entries, complete: call.arguments.complete && values.length === 0, span }
-  }
-  if (fold === 'enumerate' && first !== undefined) {
-    const item: Value =
-      first.kind === 'list' && first.items[0] !== undefined
-        ? first.items[0]
-        : { ...unknown(span), ...pathPart(first) }
-    return {
-      kind: 'list',
-      items: [{ kind: 'list', items: [unknown(span), item], complete: true, span }],
-      complete: false,
-      span,
-    }
-  }
-  if (fold === 'zip') {
-    return {
-      kind: 'list',
-      items: [{ kind: 'list', items: values, complete: true, span }],
-      complete: false,
-      span,
-    }
-  }
   const folded = foldPlain(fold, values)
   return folded === undefined
     ? { ...unknown(span), ...pathPart(first) }
     : { kind: 'constant', value: folded, span }
+}
+
+/** `dict(a, b=1)`: a copy of the first, with the named entries. */
+function dictOf(call: LibraryCall, machine: Machine): Value {
+  const { span, arguments: given } = call
+  const [first] = given.positional.map((one) => one.value)
+  const base = first?.kind === 'dict' ? first : undefined
+  const named = [...given.keyword].map(([name, { value, span: at }]) => [name, { value, span: at }] as const)
+  const complete = given.complete && (base === undefined ? first === undefined : base.complete)
+  const { undecided } = machine
+  return { kind: 'dict', entries: new Map([...(base?.entries ?? []), ...named]), complete, undecided, span }
+}
+
+/** What `zip` and `enumerate` yield: rows of these parts, how many is not known. */
+const rowsOf = (items: Value[], span: Value['span']): Value => ({
+  kind: 'list',
+  items: [{ kind: 'list', items, complete: true, span }],
+  complete: false,
+  span,
+})
+
+/** One item of an iterable, standing for all. */
+function firstItem(iterable: Value, span: Value['span']): Value {
+  const item = iterable.kind === 'list' ? iterable.items[0] : undefined
+  return item ?? { ...unknown(span), ...pathPart(iterable) }
 }
 
 const pathPart = (value: Value | undefined) => {
@@ -86,19 +93,21 @@ const pathPart = (value: Value | undefined) => {
 function foldPlain(fold: Fold, values: readonly Value[]): string | number | undefined {
   const [first] = values
   if (fold === 'length') return first?.kind === 'list' && first.complete ? first.items.length : undefined
+  if (fold === 'minimum' || fold === 'maximum') return extreme(fold, values)
   const value = first === undefined ? undefined : plain(first)
   if (fold === 'string')
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
-  const numbers = values.map(numberOf).filter((item) => item !== undefined)
-  if (fold === 'minimum' || fold === 'maximum') {
-    if (numbers.length === 0 || numbers.length < values.length) return undefined
-    return fold === 'minimum' ? Math.min(...numbers) : Math.max(...numbers)
-  }
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof number !== 'number' || Number.isNaN(number)) return undefined
   if (fold === 'number') return number
   if (fold === 'integer') return Math.trunc(number)
   return fold === 'round' ? Math.round(number) : undefined
+}
+
+function extreme(fold: 'minimum' | 'maximum', values: readonly Value[]): number | undefined {
+  const numbers = values.map(numberOf).filter((item) => item !== undefined)
+  if (numbers.length === 0 || numbers.length < values.length) return undefined
+  return fold === 'minimum' ? Math.min(...numbers) : Math.max(...numbers)
 }
 
 /** `os.path.join(a, b)`: with an unknown end, the known beginning stays as the path of what is not known. */
