@@ -28,6 +28,8 @@ import symptomsPlateau from './symptoms/plateau.ts'
 import symptomsStuckAtChance from './symptoms/stuck-at-chance.ts'
 import symptomsUnderfitting from './symptoms/underfitting.ts'
 import symptomsValidationAboveTraining from './symptoms/validation-above-training.ts'
+import trainingLearningRate from './training/learning-rate.ts'
+import trainingLossMismatch from './training/loss-mismatch.ts'
 import trainingPlateauSchedule from './training/plateau-schedule.ts'
 
 /** Every rule, sorted by id. */
@@ -60,5 +62,7 @@ export const rules: readonly Rule[] = [
   symptomsStuckAtChance,
   symptomsUnderfitting,
   symptomsValidationAboveTraining,
+  trainingLearningRate,
+  trainingLossMismatch,
   trainingPlateauSchedule,
 ]

@@ -1,0 +1,91 @@
+import rule from '../../../rules/training/learning-rate.ts'
+import { ruleTester } from '../../support/rule-tester.ts'
+
+/** A head on a trunk; `freeze` is line 4, `optimizer` is given to compile in line 9. */
+const script = (optimizer: string, freeze = 'base.trainable = False', fit = '') => ({
+  'train.py': `from tensorflow import keras
+from tensorflow.keras.optimizers import SGD, Adadelta, Adam, RMSprop
+base = keras.applications.InceptionV3(include_top=False, weights='imagenet', pooling='avg')
+${freeze}
+inputs = keras.Input((299, 299, 3))
+x = base(keras.applications.inception_v3.preprocess_input(inputs), training=False)
+x = keras.layers.Dropout(0.4)(x)
+model = keras.Model(inputs, keras.layers.Dense(12, activation='softmax')(x))
+model.compile(optimizer=${optimizer}, loss='categorical_crossentropy', metrics=['accuracy'])
+model.fit(train_ds, validation_data=val_ds, epochs=25${fit})
+`,
+})
+
+ruleTester(rule, {
+  sick: [
+    {
+      name: 'Adam at 0.1',
+      files: script('Adam(learning_rate=0.1)'),
+      findings: [{ at: 'train.py:9', says: 'Adam(0.1): 100 times the usual 0.001 for a new head' }],
+    },
+    {
+      name: 'RMSprop at 0.05 by the old argument name',
+      files: script('RMSprop(lr=0.05)'),
+      findings: [{ at: 'train.py:9', says: '50 times' }],
+    },
+    {
+      name: 'SGD above 1',
+      files: script('SGD(1.5, momentum=0.9)'),
+      findings: [{ at: 'train.py:9', says: 'SGD(1.5): 150 times the usual 0.01' }],
+    },
+    {
+      name: 'a whole pretrained trunk at 0.01',
+      files: script('Adam(1e-2)', 'base.trainable = True'),
+      findings: [{ at: 'train.py:9', says: 'on pretrained weights' }],
+    },
+    {
+      name: 'a new head at a millionth',
+      files: script('Adam(learning_rate=1e-6)'),
+      findings: [{ at: 'train.py:9', says: 'a thousandth of the usual 0.001' }],
+    },
+    {
+      name: 'a constant far away',
+      files: {
+        'config.py': 'LEARNING_RATE = 0.3\nEPOCHS = 40\n',
+        'train.py': `from tensorflow import keras
+from config import EPOCHS, LEARNING_RATE
+model = keras.Sequential([
+    keras.layers.Conv2D(32, 3, activation='relu', input_shape=(64, 64, 3)),
+    keras.layers.Flatten(),
+    keras.layers.Dense(10, activation='softmax'),
+])
+model.compile(keras.optimizers.Adam(LEARNING_RATE), 'sparse_categorical_crossentropy')
+model.fit(train_ds, validation_data=val_ds, epochs=EPOCHS)
+`,
+      },
+      findings: [{ at: 'config.py:1', says: '300 times' }],
+    },
+  ],
+  healthy: [
+    { name: 'the default', files: script('Adam()') },
+    { name: 'Adam at 0.01 for a head over a frozen trunk', files: script('Adam(learning_rate=1e-2)') },
+    { name: 'SGD at 0.1 for a head', files: script('SGD(learning_rate=0.1, momentum=0.9)') },
+    { name: 'a low rate for pretrained weights', files: script('Adam(1e-5)', 'base.trainable = True') },
+    { name: 'Adadelta at 1, as in its paper', files: script('Adadelta(learning_rate=1.0)') },
+    {
+      name: 'a schedule as a callback',
+      files: script(
+        'Adam(0.1)',
+        'base.trainable = False',
+        ', callbacks=[keras.callbacks.LearningRateScheduler(lambda epoch: 1e-3 * 0.9 ** epoch)]',
+      ),
+    },
+    { name: 'a rate that is computed at run time', files: script('Adam(find_rate())') },
+    { name: 'a slow head at 1e-5', files: script('Adam(learning_rate=1e-5)') },
+    {
+      name: 'an unknown model',
+      files: {
+        'train.py': `from tensorflow import keras
+model = build_model()
+model.compile(keras.optimizers.Adam(0.5), 'mse')
+model.fit(train_ds, validation_data=val_ds, epochs=4)
+`,
+      },
+    },
+  ],
+})

@@ -1,0 +1,167 @@
+import rule from '../../../rules/training/loss-mismatch.ts'
+import { ruleTester } from '../../support/rule-tester.ts'
+
+/** A small head on MobileNetV2; `output` is line 9, `compile` line 11. */
+const script = (output: string, compile: string, extra = '') => ({
+  'train.py': `import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras.layers import Activation, Dense, Dropout, GlobalAveragePooling2D
+base = keras.applications.MobileNetV2(include_top=False, weights='imagenet', input_shape=(160, 160, 3))
+base.trainable = False
+inputs = keras.Input(shape=(160, 160, 3))
+x = base(inputs, training=False)
+x = Dropout(0.3)(GlobalAveragePooling2D()(x))
+outputs = ${output}
+model = keras.Model(inputs, outputs)
+${compile}
+model.fit(train_ds, validation_data=val_ds, epochs=10)
+${extra}`,
+})
+
+ruleTester(rule, {
+  sick: [
+    {
+      name: 'a softmax over one output',
+      files: script(
+        "Dense(1, activation='softmax')(x)",
+        "model.compile(optimizer='adam', loss='binary_crossentropy', metrics=['accuracy'])",
+      ),
+      findings: [{ at: 'train.py:9, train.py:11', says: 'always 1' }],
+    },
+    {
+      name: 'two classes in one output under categorical cross-entropy',
+      files: script(
+        "Dense(1, activation='sigmoid')(x)",
+        "model.compile(loss='categorical_crossentropy', optimizer=keras.optimizers.Adam(1e-4))",
+      ),
+      findings: [{ at: 'train.py:11, train.py:9', says: 'one output per class' }],
+    },
+    {
+      name: 'logits under a loss object that wants probabilities',
+      files: script(
+        'Dense(5)(x)',
+        "model.compile('adam', loss=tf.keras.losses.SparseCategoricalCrossentropy(), metrics=['accuracy'])",
+      ),
+      findings: [{ at: 'train.py:9, train.py:11', says: 'raw outputs' }],
+    },
+    {
+      name: 'logits under a loss by name',
+      files: script('Dense(5)(x)', "model.compile('adam', loss='sparse_categorical_crossentropy')"),
+      findings: [{ at: 'train.py:9, train.py:11' }],
+      unfixed: 'the labels and predictions of the person decide whether to add a softmax',
+    },
+    {
+      name: 'from_logits=False written out',
+      files: script(
+        'Dense(1)(x)',
+        "model.compile('adam', loss=keras.losses.BinaryCrossentropy(from_logits=False))",
+      ),
+      findings: [{ at: 'train.py:9, train.py:11' }],
+    },
+    {
+      name: 'probabilities taken for logits',
+      files: script(
+        "Dense(4, activation='softmax')(x)",
+        "model.compile('adam', loss=keras.losses.CategoricalCrossentropy(from_logits=True))",
+      ),
+      findings: [{ at: 'train.py:11, train.py:9', says: 'only Keras on TensorFlow' }],
+    },
+    {
+      name: 'found once for two fits of one compile, in a sequential model',
+      files: {
+        'train.py': `from keras.models import Sequential
+from keras.layers import Conv2D, Dense, Flatten, MaxPooling2D
+model = Sequential()
+model.add(Conv2D(32, (3, 3), activation='relu', input_shape=(64, 64, 3)))
+model.add(MaxPooling2D(pool_size=(2, 2)))
+model.add(Flatten())
+model.add(Dense(units=128, activation='relu'))
+model.add(Dense(units=1, activation='softmax'))
+model.compile(optimizer='adam', loss='binary_crossentropy', metrics=['accuracy'])
+model.fit_generator(training_set, epochs=10, validation_data=test_set)
+model.fit_generator(training_set, epochs=10, validation_data=test_set)
+`,
+      },
+      findings: [{ at: 'train.py:8, train.py:9' }],
+    },
+    {
+      name: 'a softmax head under a loss over logits in TensorFlow.js',
+      files: {
+        'train.ts': `import * as tf from '@tensorflow/tfjs-node';
+const model = tf.sequential();
+model.add(tf.layers.flatten({ inputShape: [8, 8, 2048] }));
+model.add(tf.layers.dense({ units: 5, activation: 'softmax' }));
+model.compile({ optimizer: tf.train.adam(0.001), loss: tf.losses.softmaxCrossEntropy, metrics: ['accuracy'] });
+await model.fitDataset(train, { epochs: 10, validationData: val });
+`,
+      },
+      findings: [{ at: 'train.ts:4, train.ts:5', says: 'takes logits' }],
+    },
+  ],
+  healthy: [
+    {
+      name: 'softmax and sparse labels',
+      files: script(
+        "Dense(5, activation='softmax')(x)",
+        "model.compile('adam', 'sparse_categorical_crossentropy', metrics=['accuracy'])",
+      ),
+    },
+    {
+      name: 'logits, said to be logits',
+      files: script(
+        'Dense(5)(x)',
+        "loss = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)\nmodel.compile('adam', loss=loss)",
+      ),
+    },
+    {
+      name: 'one sigmoid',
+      files: script(
+        "Dense(1, activation='sigmoid')(x)",
+        "model.compile(optimizer='rmsprop', loss='binary_crossentropy', metrics=['acc'])",
+      ),
+    },
+    {
+      name: 'two softmax outputs under binary cross-entropy with one-hot labels',
+      files: script(
+        "Dense(2, activation='softmax')(x)",
+        "model.compile(loss='binary_crossentropy', optimizer='adam', metrics=['accuracy'])",
+      ),
+    },
+    {
+      name: 'many labels per image',
+      files: script(
+        "Dense(14, activation='sigmoid')(x)",
+        "model.compile(loss='binary_crossentropy', optimizer='adam')",
+      ),
+    },
+    {
+      name: 'the activation as a layer of its own',
+      files: script(
+        "Activation('softmax', dtype='float32')(Dense(7)(x))",
+        "model.compile('adam', 'categorical_crossentropy')",
+      ),
+    },
+    {
+      name: 'a regression',
+      files: script('Dense(1)(x)', "model.compile('adam', loss='mse', metrics=['mae'])"),
+    },
+    {
+      name: 'a loss of the person',
+      files: script(
+        'Dense(3)(x)',
+        "def focal(y_true, y_pred):\n    return tf.reduce_mean(y_true * y_pred)\nmodel.compile('adam', loss=focal)",
+      ),
+    },
+    {
+      name: 'from_logits decided elsewhere',
+      files: script(
+        'Dense(3)(x)',
+        "import sys\nmodel.compile('adam', keras.losses.CategoricalCrossentropy(from_logits=len(sys.argv) > 1))",
+      ),
+    },
+    {
+      name: 'an output that is not followed',
+      files: script('make_output(x)', "model.compile('adam', 'categorical_crossentropy')"),
+    },
+  ],
+})
