@@ -1,6 +1,7 @@
 import type { Span } from '../../model/span.ts'
 import { givenValues } from './arguments.ts'
 import { join } from './join.ts'
+import { callLayers, someOf } from './layer-lists.ts'
 import type { Evaluated, Machine } from './machine.ts'
 import { stringOf } from './read-value.ts'
 import { type DictValue, type ListValue, unknown, type Value } from './values.ts'
@@ -17,6 +18,7 @@ export function callContainer(
   const { receiver, name } = callee
   if (receiver.kind === 'list') return callList(receiver, name, given, span, machine)
   if (receiver.kind === 'dict') return callDict(receiver, name, given, span, machine)
+  if (receiver.kind === 'layers') return callLayers(receiver, name, given, span, machine)
   if (receiver.kind !== 'unknown' || !mapping.has(name)) return undefined
   const callback = given.positional[0]?.value
   if (callback?.kind !== 'function') return undefined
@@ -33,6 +35,10 @@ const mapping = new Set(['map', 'flatMap', 'filter', 'forEach', 'sort', 'then'])
 /** Methods that add to a list: how often, in a loop or an undecided branch, is not known. */
 const growing = new Set(['append', 'push', 'insert', 'unshift', 'extend'])
 
+/** A layer that is picked out by a test we cannot decide is one of some. */
+const chosen = (value: Value, machine: Machine): Value =>
+  value.kind === 'layers' && machine.undecided > 0 ? someOf(value, value.span) : value
+
 function callList(
   list: ListValue,
   name: string,
@@ -46,7 +52,7 @@ function callList(
     case 'append':
     case 'push':
       if (!given.complete) list.complete = false
-      list.items.push(...given.positional.map((one) => one.value))
+      list.items.push(...given.positional.map((one) => chosen(one.value, machine)))
       if (list.items.length > 512) list.complete = false
       return unknown(span)
     case 'insert':

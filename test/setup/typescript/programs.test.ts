@@ -201,6 +201,48 @@ export const labels = (split: string) => tf.data.array(namesOf(split)).map((name
   })
 })
 
+describe('which layers are frozen', () => {
+  const changes = async (code: string) => {
+    const setup = await setupOf({
+      'train.js': `const tf = require('@tensorflow/tfjs-node')
+async function main() {
+  const base = await tf.loadLayersModel('file://inception_v3/model.json')
+  const top = []
+  ${code}
+  const features = tf.layers.globalAveragePooling2d({}).apply(base.output)
+  const model = tf.model({ inputs: base.inputs, outputs: tf.layers.dense({ units: 2 }).apply(features) })
+  model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' })
+  await model.fit(images, labels, { epochs: 3 })
+}
+main()`,
+    })
+    return setup.models[0]?.trainable.map(({ target, value, from, to }) => [
+      target,
+      value.value,
+      from?.from === 'unknown' ? '?' : from?.value,
+      to?.from === 'unknown' ? '?' : to?.value,
+    ])
+  }
+
+  test.each([
+    ['base.trainable = false', [['backbone', false, undefined, undefined]]],
+    ['base.layers.forEach((layer) => { layer.trainable = false })', [['layers', false, null, null]]],
+    ['for (const layer of base.layers.slice(0, 249)) layer.trainable = false', [['layers', false, 0, 249]]],
+    ['base.layers.slice(-20).map((l) => (l.trainable = true))', [['layers', true, -20, null]]],
+    ['for (let i = 0; i < 15; i++) base.layers[i].trainable = false', [['layers', false, '?', '?']]],
+    [
+      "for (const l of base.layers) if (l.name.startsWith('mixed10')) top.push(l)\n  for (const l of top) l.trainable = true",
+      [['layers', true, '?', '?']],
+    ],
+    [
+      "base.layers.filter((l) => l.name.includes('mixed')).forEach((l) => { l.trainable = true })",
+      [['layers', true, '?', '?']],
+    ],
+  ])('%s', async (code, expected) => {
+    expect(await changes(code)).toEqual(expected)
+  })
+})
+
 test('training that only a click starts is seen', async () => {
   const setup = await setupOf({
     'index.js': `let model
