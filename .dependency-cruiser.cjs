@@ -8,9 +8,10 @@ const allowed = {
   images: ['project', 'dataset'],
   history: ['project'],
   embed: ['project', 'images'],
+  train: ['embed'],
   judge: ['project'],
   fix: [],
-  probe: ['project', 'images', 'embed', 'fix'],
+  probe: ['project', 'images', 'embed', 'train', 'fix'],
   diagnosis: [],
   report: [],
 }

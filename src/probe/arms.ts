@@ -1,8 +1,8 @@
 import type { WorkContext } from '../model/progress.ts'
-import type { Ground, ProbeSample } from './ground.ts'
-import type { SoftmaxHead } from './head/softmax.ts'
-import { argmax, type TrainingSample, trainHead } from './head/train.ts'
-import type { Recipe } from './recipe.ts'
+import type { Ground, ProbeSample } from '../train/ground.ts'
+import type { SoftmaxHead } from '../train/head/softmax.ts'
+import { argmax, type TrainingSample, trainHead } from '../train/head/train.ts'
+import type { Recipe } from '../train/recipe.ts'
 
 /** Whether a prediction was right, per repetition and evaluation sample: 1 or 0. */
 export type Outcomes = number[][]

@@ -1,13 +1,13 @@
 import type { Trunk } from '../embed/trunk.ts'
 import type { Finding } from '../model/finding.ts'
 import type { WorkContext } from '../model/progress.ts'
+import { affordableImages, type Budget, budgetOf, type ExtraViews, inputSizeFor } from '../train/budget.ts'
+import type { Ground } from '../train/ground.ts'
+import { recipeOf } from '../train/recipe.ts'
+import { sampleGround } from '../train/sampling.ts'
+import { standardiser } from '../train/standardise.ts'
 import { type Bench, type Outcomes, trainArm } from './arms.ts'
-import { affordableImages, type Budget, budgetOf, type ExtraViews, inputSizeFor } from './budget.ts'
-import type { Ground } from './ground.ts'
-import { recipeOf } from './recipe.ts'
 import type { ProveRequest } from './request.ts'
-import { sampleGround } from './sampling.ts'
-import { standardiser } from './standardise.ts'
 import { imagesOf } from './treatment.ts'
 
 /** What all trials of one probe share. */

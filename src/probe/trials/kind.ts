@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts'
 import type { TrainingSetup } from '../../model/setup.ts'
 import type { Metric, Trial } from '../../model/trial.ts'
-import type { ExtraViews } from '../budget.ts'
+import type { ExtraViews } from '../../train/budget.ts'
 import type { Session } from '../session.ts'
 
 /** What a trial found out; the rest of a `Trial` is the same for all of a session. */

@@ -3,11 +3,11 @@ import '@tensorflow/tfjs-backend-cpu'
 // Registers the gradients of the operations.
 import '@tensorflow/tfjs-layers'
 import { describe, expect, test } from 'vitest'
-import { type OptimizerRecipe, optimizerStep } from '../../src/probe/head/optimizer.ts'
-import { SoftmaxHead } from '../../src/probe/head/softmax.ts'
-import { evaluate, type HeadData, trainHead } from '../../src/probe/head/train.ts'
-import { Random } from '../../src/probe/random.ts'
-import { recipeOf } from '../../src/probe/recipe.ts'
+import { type OptimizerRecipe, optimizerStep } from '../../src/train/head/optimizer.ts'
+import { SoftmaxHead } from '../../src/train/head/softmax.ts'
+import { evaluate, type HeadData, trainHead } from '../../src/train/head/train.ts'
+import { Random } from '../../src/train/random.ts'
+import { recipeOf } from '../../src/train/recipe.ts'
 
 const FEATURES = 37
 const CLASSES = 5

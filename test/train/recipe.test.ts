@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Callback, Compile, HeadLayer, Run, TrainingSetup } from '../../src/model/setup.ts'
 import type { Read, Span } from '../../src/model/span.ts'
-import { recipeOf } from '../../src/probe/recipe.ts'
+import { recipeOf } from '../../src/train/recipe.ts'
 
 const span: Span = { path: 'train.py', line: 1, column: 1, endLine: 1, endColumn: 2, snippet: '' }
 const code = <T>(value: T): Read<T> => ({ from: 'code', value, span })

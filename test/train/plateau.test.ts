@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { plateauSchedule } from '../../src/probe/head/plateau.ts'
+import { plateauSchedule } from '../../src/train/head/plateau.ts'
 
 const Cases = z.array(
   z.object({

@@ -1,7 +1,7 @@
 """Makes plateau.json from the real Keras: learning rates that ReduceLROnPlateau sets, epoch by epoch.
 
     pip install tensorflow-cpu==2.16.2
-    python test/probe/oracle/plateau.py
+    python test/train/oracle/plateau.py
 """
 import json
 import os
