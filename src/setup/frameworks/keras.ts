@@ -61,7 +61,7 @@ export const keras: readonly Row[] = [
   {
     names: ['keras.models.load_model'],
     parameters: ['filepath'],
-    meaning: { kind: 'load-model' },
+    meaning: { kind: 'load-model', namesBackbone: false },
     docs: `${api}/models/model_saving_apis/`,
   },
   {

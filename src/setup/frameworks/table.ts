@@ -31,8 +31,11 @@ export type Meaning =
   | { kind: 'callback'; callback: Callback['kind']; defaults: Readonly<Record<string, JsonValue>> }
   | { kind: 'loss' }
   | { kind: 'backbone'; backbone: string; module: string; wants: Wanted; defaultWeights: string | null }
-  /** Loads a saved model: a backbone when its path or name says so. */
-  | { kind: 'load-model' }
+  /**
+   * Loads a saved model. `namesBackbone`: people load converted pretrained networks in this way (TensorFlow.js), so
+   * that a path that names one means it; elsewhere it is as likely a model of their own with scaling inside.
+   */
+  | { kind: 'load-model'; namesBackbone: boolean }
   /** A layer of the model: `effect` on the model's input steps when it stands before the backbone. */
   | { kind: 'layer'; layer: HeadLayer['kind']; effect?: TensorEffect }
   | { kind: 'model-input' }

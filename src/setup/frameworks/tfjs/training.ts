@@ -43,7 +43,7 @@ export const training: readonly Row[] = [
   {
     names: ['tfjs.loadLayersModel', 'tfjs.loadGraphModel', 'tfjs.loadModel', 'tfjs.node.loadSavedModel'],
     parameters: ['path', 'options'],
-    meaning: { kind: 'load-model' },
+    meaning: { kind: 'load-model', namesBackbone: true },
     docs: `${api}loadLayersModel`,
   },
   {

@@ -27,7 +27,7 @@ export function effectOf(row: Row): Effect {
     case 'backbone':
       return (call) => makeBackbone(call, meaning)
     case 'load-model':
-      return loadModel
+      return (call, machine) => loadModel(call, meaning, machine)
     case 'layer':
       return makeLayer
     case 'model-input':

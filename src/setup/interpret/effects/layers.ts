@@ -42,11 +42,15 @@ export function makeBackbone(call: LibraryCall, meaning: Extract<Meaning, { kind
 }
 
 /** A saved model is taken for a backbone when its path names one. */
-export function loadModel(call: LibraryCall, machine: Machine): Value {
+export function loadModel(
+  call: LibraryCall,
+  meaning: Extract<Meaning, { kind: 'load-model' }>,
+  machine: Machine,
+): Value {
   const bound = bind(call.row, call.arguments)
   const weights = argumentValue(bound, call.row.parameters[0] ?? 'path') ?? null
   const path = weights === null ? undefined : (stringOf(weights) ?? stringOf(pathOf(weights)))
-  const known = backboneOfPath(path ?? '')
+  const known = meaning.namesBackbone ? backboneOfPath(path ?? '') : null
   if (known !== null) {
     return {
       kind: 'backbone',
