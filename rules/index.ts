@@ -17,6 +17,8 @@ import labelsImbalance from './labels/imbalance.ts'
 import labelsInconsistentNames from './labels/inconsistent-names.ts'
 import leakageExactDuplicate from './leakage/exact-duplicate.ts'
 import leakageNearDuplicate from './leakage/near-duplicate.ts'
+import preprocessingDoubleScaling from './preprocessing/double-scaling.ts'
+import preprocessingTrainValidationMismatch from './preprocessing/train-validation-mismatch.ts'
 import preprocessingWrongRange from './preprocessing/wrong-range.ts'
 import splitTooSmall from './split/too-small.ts'
 import splitUnstratified from './split/unstratified.ts'
@@ -51,6 +53,8 @@ export const rules: readonly Rule[] = [
   labelsInconsistentNames,
   leakageExactDuplicate,
   leakageNearDuplicate,
+  preprocessingDoubleScaling,
+  preprocessingTrainValidationMismatch,
   preprocessingWrongRange,
   splitTooSmall,
   splitUnstratified,

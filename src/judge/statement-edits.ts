@@ -42,3 +42,23 @@ export function insertedBefore(at: Span, like: Span, text: string): Edit | null 
 }
 
 const indentOf = ({ snippet }: Span) => /^\s*/.exec(snippet)?.[0] ?? ''
+
+/**
+ * Takes one argument out of a call, with its comma, and with its line where it stands alone on it. Null where the
+ * argument spans several lines or the source line was cut.
+ */
+export function withoutArgument(argument: Span): Edit | null {
+  const { snippet, line, endLine, column, endColumn } = argument
+  if (line !== endLine || snippet.length < endColumn - 1) return null
+  const before = snippet.slice(0, column - 1)
+  const after = snippet.slice(endColumn - 1)
+  const comma = /^\s*,\s*/.exec(after)?.[0].length ?? 0
+  if (/^\s*$/.test(before) && comma === after.length)
+    return { op: 'edit', span: { ...argument, column: 1, endLine: line + 1, endColumn: 1 }, text: '' }
+  const left = comma > 0 ? 0 : (/,\s*$/.exec(before)?.[0].length ?? 0)
+  return {
+    op: 'edit',
+    span: { ...argument, column: column - left, endColumn: endColumn + comma },
+    text: '',
+  }
+}

@@ -7,9 +7,20 @@ import type { Step, ValueRange } from '../model/setup.ts'
  */
 export function rangeAfter(steps: readonly Step[], start: ValueRange | null): ValueRange | null {
   let range = start
-  for (const step of steps) range = rangeAfterStep(step, range)
+  for (const [index, step] of steps.entries())
+    range = isDoubtful(step, steps.slice(0, index)) ? null : rangeAfterStep(step, range)
   return range
 }
+
+/**
+ * `tf.image.convert_image_dtype` scales integers by 1/255 and leaves floats as they are, and `tf.image.resize` makes
+ * floats of integers unless it takes the nearest pixel: behind a resize or another scaling it most often does nothing.
+ * https://www.tensorflow.org/api_docs/python/tf/image/convert_image_dtype
+ */
+export const isDoubtful = (step: Step, before: readonly Step[]): boolean =>
+  step.kind === 'rescale' &&
+  step.name.endsWith('convert_image_dtype') &&
+  before.some(({ kind }) => kind === 'resize' || kind === 'rescale' || kind === 'preprocess')
 
 function rangeAfterStep(step: Step, range: ValueRange | null): ValueRange | null {
   switch (step.kind) {

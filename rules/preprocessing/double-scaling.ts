@@ -1,0 +1,84 @@
+import { scaledTwice } from '../../src/judge/scaling.ts'
+import { withoutArgument } from '../../src/judge/statement-edits.ts'
+import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Edit, Fix } from '../../src/model/fix.ts'
+import { defineRule } from '../../src/model/rule.ts'
+import type { ModelFacts, Step, TrainingSetup } from '../../src/model/setup.ts'
+
+export default defineRule({
+  id: 'preprocessing/double-scaling',
+  severity: 'error',
+  needs: ['setups'],
+  maturity: 'stable',
+  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  docs: {
+    what: 'The images are scaled twice on their way into the model.',
+    why: 'The second division presses all pixels into a tiny interval around one value (0..255 becomes 0..0.004): the network sees nearly the same grey image every time, and no learning rate makes up for it.',
+    how: 'Scale once. Where the backbone has a preprocess_input, keep that and drop every other division by 255, in the data pipeline or in the model.',
+    fixSafety:
+      'Safe where a rescale argument stands beside a preprocessing_function that already scales: dropping it leaves what the backbone wants. Elsewhere which of the two to keep is left to you.',
+    references: [
+      'https://keras.io/api/applications/',
+      'https://github.com/keras-team/keras-preprocessing/blob/1.1.2/keras_preprocessing/image/image_data_generator.py (standardize: preprocessing_function, then rescale)',
+    ],
+    bad: `ImageDataGenerator(rescale=1/255, preprocessing_function=preprocess_input)`,
+    good: `ImageDataGenerator(preprocessing_function=preprocess_input)`,
+  },
+  *check({ setups }) {
+    for (const setup of setups) {
+      const told = new Set<string>()
+      for (const steps of waysInto(setup)) {
+        const found = scaledTwice(steps)
+        const place = JSON.stringify([found?.first.span, found?.second.span])
+        if (found === null || told.has(place)) continue
+        told.add(place)
+        yield draft(found.first, found.second)
+      }
+    }
+  },
+})
+
+/** All that happens to the images of each pipeline that a model is trained or validated with, and in the model. */
+function* waysInto({ runs, pipelines, models }: TrainingSetup): Iterable<Step[]> {
+  for (const { fit, model: id } of runs) {
+    const model = models.find((one) => one.id === id)
+    for (const pipeline of pipelines.filter((one) => one.id === fit.train || one.id === fit.validation))
+      yield [...pipeline.steps, ...inside(model)]
+  }
+  for (const model of models) yield inside(model)
+}
+
+const inside = (model: ModelFacts | undefined): Step[] => model?.inputSteps ?? []
+
+function draft(first: Step, second: Step): FindingDraft {
+  return {
+    message: `The images are scaled twice: by ${wordOf(first)}, then by ${wordOf(second)}`,
+    locations: [second.span, first.span],
+    confidence: 0.95,
+    evidence: { first: first.name, second: second.name },
+    fix: fixOf(first, second),
+  }
+}
+
+function wordOf(step: Step): string {
+  if (step.kind === 'preprocess') return `${step.name} of ${step.of}`
+  if (step.kind !== 'rescale' || step.scale.value === null) return step.name
+  return `${step.name} (times ${Number(step.scale.value.toPrecision(3))})`
+}
+
+/** A `rescale=` argument beside the backbone's own function goes; of two other scalings a person has to choose. */
+function fixOf(first: Step, second: Step): Fix {
+  const plain = [first, second].find((step) => step.kind === 'rescale')
+  const own = [first, second].some((step) => step.kind === 'preprocess')
+  const edit = plain === undefined || !own ? null : dropped(plain)
+  return {
+    title: edit === null ? 'Keep one of the two scalings' : 'Keep the scaling of the backbone alone',
+    applicability: edit === null ? 'manual' : 'safe',
+    operations: edit === null ? [] : [edit],
+  }
+}
+
+function dropped({ span }: Step): Edit | null {
+  const text = span.snippet.slice(span.column - 1)
+  return /^rescale\s*=/.test(text) ? withoutArgument(span) : null
+}

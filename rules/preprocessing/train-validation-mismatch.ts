@@ -1,0 +1,93 @@
+import { scaledTwice } from '../../src/judge/scaling.ts'
+import { isClose, rangeAfter } from '../../src/judge/value-range.ts'
+import type { FindingDraft } from '../../src/model/finding.ts'
+import { defineRule } from '../../src/model/rule.ts'
+import type { Pipeline, Step, TrainingSetup, ValueRange } from '../../src/model/setup.ts'
+
+interface Prepared {
+  range: ValueRange
+  /** The steps that scale, last one last. */
+  scaling: Step[]
+}
+
+export default defineRule({
+  id: 'preprocessing/train-validation-mismatch',
+  severity: 'error',
+  needs: ['setups'],
+  maturity: 'stable',
+  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  docs: {
+    what: 'Training and validation images are scaled differently.',
+    why: 'The model learns on one range of pixel values and is measured on another: validation stays near chance however well training goes, and nothing in the training curve says why.',
+    how: 'Scale both sides by the same code: the same rescale or preprocessing_function in both generators, one function mapped over both datasets, or layers inside the model.',
+    fixSafety: 'Manual: which of the two scalings the backbone wants has to be looked at first.',
+    references: [
+      'https://keras.io/api/applications/',
+      'https://developers.google.com/machine-learning/guides/rules-of-ml#rule_32_re-use_code_between_your_training_pipeline_and_your_serving_pipeline_whenever_possible',
+    ],
+    bad: `train = ImageDataGenerator(rescale=1/255, horizontal_flip=True).flow_from_directory('train')
+val = ImageDataGenerator().flow_from_directory('val')   # 0..255`,
+    good: `val = ImageDataGenerator(rescale=1/255).flow_from_directory('val')`,
+  },
+  *check({ setups }) {
+    for (const setup of setups) {
+      const told = new Set<string>()
+      for (const { fit } of setup.runs) {
+        const train = setup.pipelines.find(({ id }) => id === fit.train)
+        const validation = setup.pipelines.find(({ id }) => id === fit.validation)
+        if (train === undefined || validation === undefined) continue
+        const found = compare(train, validation)
+        const place = JSON.stringify(found?.locations)
+        if (found === null || told.has(place)) continue
+        told.add(place)
+        yield found
+      }
+      yield* evaluated(setup)
+    }
+  },
+})
+
+/** Test sets are compared with what was trained on, where all training was prepared alike. */
+function* evaluated({ pipelines, runs }: TrainingSetup): Iterable<FindingDraft> {
+  const trained = pipelines.filter(({ id }) => runs.some(({ fit }) => fit.train === id))
+  const [train] = trained
+  if (train === undefined || trained.some((one) => !isAlike(one, train))) return
+  for (const test of pipelines.filter(({ roleFrom }) => roleFrom === 'evaluate')) {
+    const found = compare(train, test)
+    if (found !== null) yield found
+  }
+}
+
+function isAlike(a: Pipeline, b: Pipeline): boolean {
+  const [one, other] = [preparedOf(a), preparedOf(b)]
+  return one !== null && other !== null && isClose(one.range, other.range)
+}
+
+function compare(train: Pipeline, other: Pipeline): FindingDraft | null {
+  const [learned, measured] = [preparedOf(train), preparedOf(other)]
+  if (learned === null || measured === null || isClose(learned.range, measured.range)) return null
+  const where = (pipeline: Pipeline, { scaling }: Prepared) => scaling.at(-1)?.span ?? pipeline.span
+  return {
+    message: `The ${other.role} images reach the model as ${show(measured)}, the training images as ${show(learned)}`,
+    locations: [where(other, measured), where(train, learned)],
+    confidence: 0.95,
+    evidence: { training: learned.range, evaluated: measured.range, role: other.role },
+    fix: {
+      title: `Scale the ${other.role} images as the training images`,
+      applicability: 'manual',
+      operations: [],
+    },
+  }
+}
+
+/** The range in which images read from files leave a pipeline; null where it is not known or scaled twice. */
+function preparedOf({ steps, origin }: Pipeline): Prepared | null {
+  if (origin.kind === 'undefined' || origin.kind === 'unknown') return null
+  const decode = steps.findIndex(({ kind }) => kind === 'decode')
+  const range = decode === -1 || scaledTwice(steps) !== null ? null : rangeAfter(steps, null)
+  if (range === null) return null
+  return { range, scaling: steps.filter(({ kind }) => kind === 'rescale' || kind === 'preprocess') }
+}
+
+const show = ({ range: [low, high], scaling }: Prepared) =>
+  `${Number(low.toPrecision(4))}..${Number(high.toPrecision(4))} (${scaling.at(-1)?.name ?? 'nothing scales them'})`
