@@ -51,8 +51,11 @@ function describeFit(fit: FitRecord, idOf: (stream: StreamValue, role: Role) => 
   }
 }
 
+/** Lists of callbacks nested deeper than this hold themselves. */
+const deepest = 8
+
 /** Callbacks given alone or in a list, nested lists opened. */
-function callbackList(given: Value | undefined): { known: Callback[]; complete: boolean } {
+function callbackList(given: Value | undefined, depth = 0): { known: Callback[]; complete: boolean } {
   if (given === undefined || (given.kind === 'constant' && given.value === null))
     return { known: [], complete: true }
   if (given.kind === 'callback') return { known: [describeCallback(given)], complete: true }
@@ -62,8 +65,8 @@ function callbackList(given: Value | undefined): { known: Callback[]; complete: 
       known: [{ kind: 'other', name: given.class.name, span: given.span, arguments: {} }],
       complete: true,
     }
-  if (given.kind !== 'list') return { known: [], complete: false }
-  const parts = given.items.map(callbackList)
+  if (given.kind !== 'list' || depth > deepest) return { known: [], complete: false }
+  const parts = given.items.map((item) => callbackList(item, depth + 1))
   return {
     known: parts.flatMap((part) => part.known),
     complete: given.complete && parts.every((part) => part.complete),

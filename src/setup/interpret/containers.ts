@@ -1,5 +1,6 @@
 import type { Span } from '../../model/span.ts'
 import { givenValues } from './arguments.ts'
+import { boundedItems } from './bounds.ts'
 import { join } from './join.ts'
 import { callLayers, someOf } from './layer-lists.ts'
 import type { Evaluated, Machine } from './machine.ts'
@@ -52,20 +53,22 @@ function callList(
     case 'append':
     case 'push':
       if (!given.complete) list.complete = false
-      list.items.push(...given.positional.map((one) => chosen(one.value, machine)))
-      if (list.items.length > 512) list.complete = false
+      extend(
+        list,
+        given.positional.map((one) => chosen(one.value, machine)),
+      )
       return unknown(span)
     case 'insert':
     case 'unshift':
       list.items.unshift(...given.positional.slice(name === 'insert' ? 1 : 0).map((one) => one.value))
       return unknown(span)
     case 'extend':
-      if (first?.value.kind === 'list') list.items.push(...first.value.items)
+      if (first?.value.kind === 'list') extend(list, first.value.items, first.value.complete)
       else list.complete = false
       return unknown(span)
     case 'concat':
       return first?.value.kind === 'list'
-        ? { ...list, items: [...list.items, ...first.value.items], span }
+        ? { ...list, ...boundedItems([...list.items, ...first.value.items], list.complete), span }
         : { ...list, complete: false }
     case 'slice':
     case 'filter':
@@ -81,6 +84,11 @@ function callList(
     default:
       return undefined
   }
+}
+
+/** More items for a list that grows in place. */
+export function extend(list: ListValue, items: readonly Value[], complete = true): void {
+  Object.assign(list, boundedItems([...list.items, ...items], list.complete && complete))
 }
 
 /** The callback's result for each item; where these cannot be told apart, what they share. */

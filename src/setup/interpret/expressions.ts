@@ -1,5 +1,6 @@
 import type { Expression } from '../program.ts'
 import { attribute } from './attributes.ts'
+import { boundedItems, longestText } from './bounds.ts'
 import { evaluateCall } from './calls.ts'
 import { join } from './join.ts'
 import type { Machine } from './machine.ts'
@@ -81,7 +82,7 @@ function listOf(
       complete &&= value.complete
     } else complete = false
   }
-  return { kind: 'list', items, complete, span }
+  return { kind: 'list', ...boundedItems(items, complete), span }
 }
 
 function dictOf(node: Extract<Expression, { kind: 'dict' }>, scope: Scope, machine: Machine): Value {
@@ -145,9 +146,10 @@ function conditional(
 
 function template(node: Extract<Expression, { kind: 'template' }>, scope: Scope, machine: Machine): Value {
   const parts = node.parts.map((part) => machine.evaluate(part, scope))
-  const texts = parts.map(plain)
+  const texts = parts.map((part) => plain(part))
   if (texts.every((text) => typeof text === 'string' || typeof text === 'number')) {
-    return { kind: 'constant', value: texts.join(''), span: node.span }
+    const value = texts.join('')
+    return value.length > longestText ? unknown(node.span) : { kind: 'constant', value, span: node.span }
   }
   const last = parts.at(-1)
   return { kind: 'unknown', span: node.span, ...(last?.kind === 'constant' ? { path: last } : {}) }

@@ -1,5 +1,6 @@
 import type { Step } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
+import { boundedItems } from './bounds.ts'
 import { type DictValue, type StreamValue, type TensorValue, unknown, type Value } from './values.ts'
 
 /** Why two branches may both be taken: by chance, draw for draw, or for a reason that we cannot decide. */
@@ -22,7 +23,7 @@ function joinContainers(a: Value, b: Value, doubt: Doubt, span: Span): Value | u
   if (a.kind === 'list' && a.complete && a.items.length === 0) return b
   if (b.kind === 'list' && b.complete && b.items.length === 0) return a
   if (a.kind === 'list' && b.kind === 'list') {
-    return { ...a, items: [...new Set([...a.items, ...b.items])], complete: false }
+    return { ...a, ...boundedItems([...new Set([...a.items, ...b.items])], false) }
   }
   if (a.kind === 'dict' && b.kind === 'dict' && (doubt === 'chance' || sameKeys(a, b))) {
     const entries = new Map(a.entries)

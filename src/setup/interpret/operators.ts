@@ -1,5 +1,6 @@
 import type { Step } from '../../model/setup.ts'
 import type { Read, Span } from '../../model/span.ts'
+import { boundedItems, longestText } from './bounds.ts'
 import { randomStep } from './join.ts'
 import { behindUnknown, withInputStep } from './model-tensors.ts'
 import { numberOf } from './read-value.ts'
@@ -14,8 +15,7 @@ export function binary(operator: string, left: Value, right: Value, span: Span, 
   if (left.kind === 'list' && right.kind === 'list' && operator === '+') {
     return {
       ...left,
-      items: [...left.items, ...right.items],
-      complete: left.complete && right.complete,
+      ...boundedItems([...left.items, ...right.items], left.complete && right.complete),
       span,
     }
   }
@@ -24,6 +24,7 @@ export function binary(operator: string, left: Value, right: Value, span: Span, 
   if (random !== undefined) return { kind: 'unknown', span, random }
   if (left.kind === 'constant' && right.kind === 'constant') {
     const value = fold(operator, left.value, right.value)
+    if (typeof value === 'string' && value.length > longestText) return unknown(span)
     if (value !== undefined) return { kind: 'constant', value, span }
   }
   const path = operator === '+' || operator === '/' ? joinedPath(left, right) : undefined

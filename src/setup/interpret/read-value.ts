@@ -4,16 +4,20 @@ import type { Bound, Value } from './values.ts'
 
 type Json = z.infer<ReturnType<typeof z.json>>
 
+/** Data nested deeper than this (or that holds itself) is no plain value. */
+const deepest = 32
+
 /** A plain value in JSON terms; undefined when any part is unknown or is no data. */
-export function plain(value: Value): Json | undefined {
+export function plain(value: Value, depth = 0): Json | undefined {
+  if (depth > deepest) return undefined
   if (value.kind === 'constant') return value.value
   if (value.kind === 'symbol') return value.path
   if (value.kind === 'list' && value.complete) {
-    const items = value.items.map(plain)
+    const items = value.items.map((item) => plain(item, depth + 1))
     return items.every((item) => item !== undefined) ? items : undefined
   }
   if (value.kind === 'dict' && value.complete) {
-    const entries = [...value.entries].map(([key, entry]) => [key, plain(entry.value)] as const)
+    const entries = [...value.entries].map(([key, entry]) => [key, plain(entry.value, depth + 1)] as const)
     if (entries.every(([, item]) => item !== undefined)) return z.json().parse(Object.fromEntries(entries))
   }
   return undefined

@@ -1,5 +1,5 @@
 import type { Statement, Target } from '../program.ts'
-import { itemOf } from './containers.ts'
+import { extend, itemOf } from './containers.ts'
 import { type Doubt, join } from './join.ts'
 import { executeLoop } from './loops.ts'
 import type { Frame, Machine } from './machine.ts'
@@ -88,8 +88,7 @@ function update(node: Extract<Statement, { kind: 'update' }>, scope: Scope, mach
   const before = machine.evaluate(readOf(target), scope)
   const value = machine.evaluate(node.value, scope)
   if (before.kind === 'list' && value.kind === 'list' && operator.startsWith('+')) {
-    before.items.push(...value.items)
-    before.complete &&= value.complete && machine.looping === 0 && machine.undecided === 0
+    extend(before, value.items, value.complete && machine.looping === 0 && machine.undecided === 0)
     return
   }
   assignTo(target, binary(operator, before, value, span, `${operator}=`), scope, machine)

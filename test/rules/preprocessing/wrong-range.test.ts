@@ -121,17 +121,17 @@ ${onTop}`,
       unfixed: 'the scaling is for the person to replace',
     },
     {
-      name: 'a notebook that scales twice: generator and model',
+      name: 'a notebook whose model scales to 0..1',
       files: {
         'n.ipynb': notebook(
           'import tensorflow as tf\nfrom tensorflow.keras.preprocessing.image import ImageDataGenerator',
-          "gen = ImageDataGenerator(rescale=1./255)\ntrain = gen.flow_from_directory('train')",
-          'base = tf.keras.applications.MobileNet(include_top=False)\ninputs = tf.keras.Input((224, 224, 3))\nx = tf.keras.layers.Rescaling(1./127.5, offset=-1)(inputs)\nx = base(x)\nx = tf.keras.layers.Flatten()(x)\nmodel = tf.keras.Model(inputs, tf.keras.layers.Dense(2)(x))',
+          "gen = ImageDataGenerator(horizontal_flip=True)\ntrain = gen.flow_from_directory('train')",
+          'base = tf.keras.applications.MobileNet(include_top=False)\ninputs = tf.keras.Input((224, 224, 3))\nx = tf.keras.layers.Rescaling(1./255)(inputs)\nx = base(x)\nx = tf.keras.layers.Flatten()(x)\nmodel = tf.keras.Model(inputs, tf.keras.layers.Dense(2)(x))',
           "model.compile('sgd', 'mse')\nmodel.fit(train, epochs=3)",
         ),
       },
-      findings: [{ at: 'n.ipynb cell 3:3', says: 'MobileNet gets pixel values in -1..-0.9922' }],
-      unfixed: 'which scaling is wrong is for the person to see',
+      findings: [{ at: 'n.ipynb cell 3:3', says: 'MobileNet gets pixel values in 0..1' }],
+      unfixed: 'the scaling is for the person to replace',
     },
     {
       name: 'the backbone made in another file',
