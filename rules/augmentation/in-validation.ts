@@ -1,7 +1,7 @@
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline, Step } from '../../src/model/setup.ts'
+import type { Pipeline, Step, TrainingSetup } from '../../src/model/setup.ts'
 
 type RandomStep = Extract<Step, { kind: 'random-transform' }>
 
@@ -46,12 +46,22 @@ val = val_datagen.flow_from_directory('data', subset='validation')`,
     for (const setup of setups) {
       const evaluated = setup.pipelines.filter(({ role }) => role === 'validation' || role === 'test')
       for (const pipeline of evaluated) {
+        if (isOnlyLookedAt(pipeline, setup) || isAveraged(pipeline)) continue
         const random = pipeline.steps.filter((step) => step.kind === 'random-transform')
         if (random.length > 0 && !isTrainingToo(pipeline, setup.pipelines)) yield draft(pipeline, random)
       }
     }
   },
 })
+
+/** A role guessed from a name or folder, where the program shows what it validates on, and that is not it. */
+const isOnlyLookedAt = ({ roleFrom }: Pipeline, { runs }: TrainingSetup) =>
+  ['split', 'directory', 'name', 'none'].includes(roleFrom) && runs.some(({ fit }) => fit.validation !== null)
+
+/** Test-time augmentation: predictions over random variants are averaged, and people call it so. */
+const isAveraged = ({ roleFrom, steps, name }: Pipeline) =>
+  roleFrom === 'predict' &&
+  [name ?? '', ...steps.map(({ span }) => span.snippet)].some((text) => /tta(?![a-z])|test.?time/i.test(text))
 
 /** The very dataset that is trained on, given as validation: that is another fault (overlapping-split). */
 function isTrainingToo(pipeline: Pipeline, all: readonly Pipeline[]): boolean {

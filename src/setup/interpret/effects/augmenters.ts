@@ -169,8 +169,7 @@ function separateGenerator(call: LibraryCall, augmenter: AugmenterValue, machine
   const receiver = call.receiverNode
   const { statement } = machine
   const text = machine.sources.get(call.span.path)
-  if (receiver?.kind !== 'name' || statement === null || text === undefined || call.span.cell !== undefined)
-    return null
+  if (statement === null || text === undefined || call.span.cell !== undefined) return null
   const { call: made } = augmenter
   if (
     made.span.path !== call.span.path ||
@@ -181,6 +180,10 @@ function separateGenerator(call: LibraryCall, augmenter: AugmenterValue, machine
   const kept = made.arguments
     .filter((one) => !randomArguments.some((name) => name === one.name))
     .map((one) => slice(lines, one.span))
+  const plain = `${slice(lines, made.callee.span)}(${kept.join(', ')})`
+  // `ImageDataGenerator(...).flow(...)`: a generator of this one flow.
+  if (receiver === made) return [{ op: 'edit', span: made.span, text: plain }]
+  if (receiver?.kind !== 'name') return null
   const name = receiver.name.startsWith('train')
     ? receiver.name.replace(/^train(ing)?/, 'validation')
     : `validation_${receiver.name}`
@@ -188,11 +191,7 @@ function separateGenerator(call: LibraryCall, augmenter: AugmenterValue, machine
   const end = lines[statement.line - 1]?.endsWith('\r') ? '\r\n' : '\n'
   const line: Span = { ...statement, column: 1, endLine: statement.line, endColumn: 1 }
   return [
-    {
-      op: 'edit',
-      span: line,
-      text: `${indent}${name} = ${slice(lines, made.callee.span)}(${kept.join(', ')})${end}`,
-    },
+    { op: 'edit', span: line, text: `${indent}${name} = ${plain}${end}` },
     { op: 'edit', span: receiver.span, text: name },
   ]
 }
