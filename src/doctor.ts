@@ -1,5 +1,6 @@
 import { conclude } from './diagnosis/conclude.ts'
 import { gather } from './gather.ts'
+import { type Gate, passGate } from './judge/gate.ts'
 import { type Judgement, judge } from './judge/judge.ts'
 import { type Selection, selectRules } from './judge/select.ts'
 import { suppress } from './judge/suppress.ts'
@@ -15,6 +16,8 @@ import { summarise } from './summary.ts'
 export interface DoctorOptions {
   rules: readonly Rule[]
   selection: Selection
+  /** Lets known findings, or those that touch no change, pass: they are counted as suppressed and not tried. */
+  gate?: Gate
   /** `none` lints only. */
   probe: 'none' | 'quick' | 'full'
   /** Back-end of the probe; chosen by what answers when absent. */
@@ -56,12 +59,13 @@ export async function examine(
 export async function diagnose(project: Project, options: DoctorOptions, work: WorkContext): Promise<Report> {
   const started = performance.now()
   const examination = await examine(project, options, work)
-  const findings = await tryFixes(examination.findings, examination.facts, options, work)
+  const { standing, suppressed } = passGate(examination.findings, options.gate ?? {})
+  const findings = await tryFixes(standing, examination.facts, options, work)
   return summarise({
     ...examination,
     project,
     findings,
-    suppressed: examination.suppressed.length,
+    suppressed: examination.suppressed.length + suppressed.length,
     diagnosis: conclude(findings),
     durationMs: Math.round(performance.now() - started),
   })

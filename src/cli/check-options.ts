@@ -13,6 +13,9 @@ const schema = z.object({
   rule: z.array(z.string()).default([]),
   skip: z.array(z.string()).default([]),
   severity: Severity,
+  baseline: z.string().min(1).exactOptional(),
+  updateBaseline: z.boolean().default(false),
+  since: z.string().exactOptional(),
   config: z.string().exactOptional(),
   backend: z.string().exactOptional(),
   seed: wholeNumber(0),
@@ -29,8 +32,17 @@ export type CheckOptions = z.infer<typeof schema>
  */
 export function parseCheckOptions(options: unknown): CheckOptions {
   const parsed = schema.safeParse(options)
-  if (parsed.success) return parsed.data
+  if (parsed.success) return checked(parsed.data)
   const issue = parsed.error.issues[0]
   const wanted = issue?.code === 'invalid_format' ? 'a whole number' : (issue?.message ?? 'something else')
   throw new ProjectError(`--${issue?.path.join('.')}: wants ${wanted}`)
+}
+
+function checked(options: CheckOptions): CheckOptions {
+  const { baseline, updateBaseline, since } = options
+  if (updateBaseline && baseline === undefined)
+    throw new ProjectError('--update-baseline: wants --baseline FILE to say which')
+  if (updateBaseline && since !== undefined)
+    throw new ProjectError('--update-baseline: cannot be made of a part (--since)')
+  return options
 }

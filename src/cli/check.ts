@@ -1,34 +1,79 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { rules } from '../../rules/index.ts'
-import { diagnose } from '../doctor.ts'
+import type { Baseline } from '../judge/baseline.ts'
+import type { Gate } from '../judge/gate.ts'
 import type { Severity } from '../model/finding.ts'
+import type { WorkContext } from '../model/progress.ts'
+import type { Project } from '../model/project.ts'
 import type { Report } from '../model/report.ts'
 import { discover } from '../project/discover.ts'
+import { ProjectError } from '../project/problem.ts'
 import { type CheckOptions, parseCheckOptions } from './check-options.ts'
 import { exitCode } from './exit-code.ts'
-import { writeHtmlReport } from './html-report.ts'
-import { render } from './render.ts'
 import { withWork } from './work.ts'
 
 /**
- * `doctor check`: examines the project, prints the result and writes the HTML report.
+ * `doctor check`: examines the project, prints the result and writes the HTML report. With --update-baseline what
+ * was found becomes the baseline and passes. The pipeline is loaded once it is clear that there is work for it.
  * @returns the exit code
  * @throws ProjectError on options that do not fit and on projects that cannot be examined
  */
 export async function check(given: string, rawOptions: unknown): Promise<number> {
   const options = parseCheckOptions(rawOptions)
   const project = await discover(given, options.config === undefined ? {} : { configFile: options.config })
+  const baseline = await knownFindings(options)
+  const gate = await gateOf(project, options, baseline)
   return withWork(project, options, async (work, workFolder) => {
-    const selection = { only: options.rule, skip: options.skip }
-    const backend = options.backend === undefined ? {} : { backend: options.backend }
-    const report = await diagnose(project, { rules, selection, probe: options.probe, ...backend }, work)
+    const report = await examine(project, options, gate, work)
     const reportPath = reportFile(options, workFolder)
-    if (reportPath !== null) await writeHtmlReport(report, project.root, reportPath)
+    if (reportPath !== null) {
+      const { writeHtmlReport } = await import('./html-report.ts')
+      await writeHtmlReport(report, project.root, reportPath)
+    }
     await print(report, options, reportPath)
     if (work.signal.aborted) return exitCode.interrupted
-    return fails(report, options.severity) ? exitCode.findings : exitCode.clean
+    if (!options.updateBaseline) return fails(report, options.severity) ? exitCode.findings : exitCode.clean
+    const { writeBaseline } = await import('./baseline.ts')
+    await writeBaseline(options.baseline ?? '', report, baseline)
+    work.progress.note(`${options.baseline} lets these findings pass from now on`)
+    return exitCode.clean
   })
+}
+
+/** The baseline that was asked for; null without one, or where it is yet to be written. */
+async function knownFindings({ baseline: file, updateBaseline }: CheckOptions): Promise<Baseline | null> {
+  if (file === undefined) return null
+  const { readBaseline } = await import('./baseline.ts')
+  const baseline = await readBaseline(file)
+  if (baseline === null && !updateBaseline)
+    throw new ProjectError(`${file}: does not exist; --update-baseline writes it`)
+  return baseline
+}
+
+async function gateOf(project: Project, options: CheckOptions, baseline: Baseline | null): Promise<Gate> {
+  const { since, updateBaseline } = options
+  const gate: Gate = {}
+  if (baseline !== null && !updateBaseline) gate.known = new Set(baseline.findings.map(({ id }) => id))
+  if (since !== undefined) {
+    const { changedSince } = await import('../project/changed.ts')
+    gate.changed = await changedSince(project.root, since)
+  }
+  return gate
+}
+
+async function examine(
+  project: Project,
+  options: CheckOptions,
+  gate: Gate,
+  work: WorkContext,
+): Promise<Report> {
+  const [{ diagnose }, { rules }] = await Promise.all([
+    import('../doctor.ts'),
+    import('../../rules/index.ts'),
+  ])
+  const selection = { only: options.rule, skip: options.skip }
+  const backend = options.backend === undefined ? {} : { backend: options.backend }
+  return diagnose(project, { rules, selection, gate, probe: options.probe, ...backend }, work)
 }
 
 function reportFile(options: CheckOptions, workFolder: string): string | null {
@@ -40,6 +85,7 @@ function reportFile(options: CheckOptions, workFolder: string): string | null {
 
 async function print(report: Report, options: CheckOptions, reportPath: string | null): Promise<void> {
   const toFile = options.output !== undefined
+  const { render } = await import('./render.ts')
   const text = await render(report, options.format, {
     color: options.color && !toFile && process.stdout.isTTY === true && !process.env.NO_COLOR,
     width: process.stdout.columns ?? 100,

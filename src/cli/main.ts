@@ -25,9 +25,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function describe(fault: unknown): Promise<string> {
   const { ProjectError } = await import('../project/problem.ts')
   const { printable } = await import('../report/printable.ts')
+  if (fault instanceof ProjectError) return printable(fault.message)
   const { ChangedSince } = await import('../fix/apply.ts')
   const { WeightsUnavailable } = await import('../embed/weights/tensor.ts')
-  const expected = [ProjectError, ChangedSince, WeightsUnavailable]
+  const expected = [ChangedSince, WeightsUnavailable]
   if (fault instanceof Error && expected.some((kind) => fault instanceof kind))
     return printable(fault.message)
   const message = fault instanceof Error ? fault.message : String(fault)
@@ -104,6 +105,9 @@ function addCheck(program: Command, done: (code: number) => void): void {
         .choices(['error', 'warning', 'info'])
         .default('error'),
     )
+    .option('--baseline <file>', 'let the findings listed in this file pass')
+    .option('--update-baseline', 'write what is found to the baseline file, and pass')
+    .option('--since <ref>', 'only findings that touch what changed since this commit, branch or tag of git')
     .option('--config <file>', 'config file (default: doctor.config.json in the project)')
     .option('--backend <name>', 'back-end of the probe (see: doctor env)')
     .option('--seed <number>', 'seed of everything random', '0')

@@ -3,7 +3,7 @@ import type { Facts } from '../model/facts.ts'
 import type { Finding, FindingDraft } from '../model/finding.ts'
 import type { NotExamined } from '../model/report.ts'
 import type { Rule } from '../model/rule.ts'
-import { fingerprint, placeKey } from './fingerprint.ts'
+import { fingerprint, type PlaceKey, placeKeys } from './fingerprint.ts'
 import { configuredSeverity } from './select.ts'
 import { MissingFact, unwrap } from './unwrap.ts'
 
@@ -23,7 +23,10 @@ export function judge(rules: readonly Rule[], facts: Facts, config: Config): Jud
     try {
       const drafts = [...rule.check(unwrap(facts, rule.wants))]
       if (drafts.length === 0) judgement.healthy.push(rule.id)
-      else judgement.findings.push(...complete(rule, drafts, config))
+      else {
+        const keyOf = placeKeys(facts, rule.needs)
+        judgement.findings.push(...complete(rule, drafts, config, keyOf))
+      }
     } catch (fault) {
       judgement.notExamined.push({ rule: rule.id, reason: reasonOf(fault) })
     }
@@ -37,15 +40,16 @@ function reasonOf(fault: unknown): string {
   return `the rule failed: ${fault instanceof Error ? fault.message.split('\n')[0] : String(fault)}`
 }
 
-function complete(rule: Rule, drafts: readonly FindingDraft[], config: Config): Finding[] {
+function complete(rule: Rule, drafts: readonly FindingDraft[], config: Config, keyOf: PlaceKey): Finding[] {
   const seen = new Map<string, number>()
   const severity = configuredSeverity(rule, config)
   return drafts.map((draft) => {
-    const places = draft.locations.map(placeKey).sort().join('\n')
-    const ordinal = seen.get(places) ?? 0
-    seen.set(places, ordinal + 1)
+    const places = draft.locations.map(keyOf).sort()
+    const same = JSON.stringify(places)
+    const ordinal = seen.get(same) ?? 0
+    seen.set(same, ordinal + 1)
     return {
-      id: fingerprint(rule.id, draft, ordinal),
+      id: fingerprint(rule.id, places, ordinal),
       rule: rule.id,
       severity: severity ?? draft.severity ?? rule.severity,
       confidence: draft.confidence ?? 1,
