@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { Severity } from './finding.ts'
 
+/** A path relative to the project. */
+const relative = (what: string) => z.string().describe(what).exactOptional()
+
 const RuleSetting = z.union([z.literal('off'), Severity, z.record(z.string(), z.json())])
 
 /** `doctor.config.json` (JSONC): data only, never code. Unknown keys are an error, so that a typo is seen. */
@@ -8,40 +11,49 @@ export const Config = z.strictObject({
   $schema: z.string().exactOptional(),
   data: z
     .strictObject({
-      train: z.string().exactOptional(),
-      validation: z.string().exactOptional(),
-      test: z.string().exactOptional(),
-      manifest: z.string().exactOptional(),
-      fileColumn: z.string().exactOptional(),
-      labelColumn: z.string().exactOptional(),
-      splitColumn: z.string().exactOptional(),
-      groupColumn: z.string().exactOptional(),
-      groupPattern: z.string().exactOptional(),
+      train: relative('Folder of the training images'),
+      validation: relative('Folder of the validation images'),
+      test: relative('Folder of the test images'),
+      manifest: relative('CSV, TSV, JSON or JSON Lines file that lists the images'),
+      fileColumn: z.string().describe('Column of the manifest with the path of the image').exactOptional(),
+      labelColumn: z.string().describe('Column with the class').exactOptional(),
+      splitColumn: z.string().describe('Column that says train, validation or test').exactOptional(),
+      groupColumn: z
+        .string()
+        .describe('Column with the patient, scene or video that must stay on one side')
+        .exactOptional(),
+      groupPattern: z
+        .string()
+        .describe('Regular expression; what it captures in the path is the group')
+        .exactOptional(),
     })
     .exactOptional(),
-  /** Logs of past training runs, relative to the project; found by their content when absent. */
-  history: z.array(z.string()).exactOptional(),
-  /** By rule id or category. */
-  rules: z.record(z.string(), RuleSetting).exactOptional(),
+  history: z
+    .array(z.string())
+    .describe('Logs of past training runs, relative to the project; found by their content when absent')
+    .exactOptional(),
+  rules: z
+    .record(z.string(), RuleSetting)
+    .describe('By rule id or category: off, a severity, or options')
+    .exactOptional(),
   suppress: z
     .array(
       z.strictObject({
-        /** A finding's id, or `rule` and `path` (glob). */
-        id: z.string().exactOptional(),
-        rule: z.string().exactOptional(),
-        path: z.string().exactOptional(),
-        reason: z.string().min(1),
-        until: z.iso.date().exactOptional(),
+        id: z.string().describe('A finding; or name a rule, and a path').exactOptional(),
+        rule: z.string().describe('Rule id or category').exactOptional(),
+        path: z.string().describe('Glob as in .gitignore').exactOptional(),
+        reason: z.string().min(1).describe('Why these findings are no fault'),
+        until: z.iso.date().describe('Last day on which this holds').exactOptional(),
       }),
     )
     .exactOptional(),
   probe: z
     .strictObject({
-      samples: z.int().positive().exactOptional(),
-      seeds: z.int().positive().exactOptional(),
-      size: z.int().min(75).max(1024).exactOptional(),
-      backend: z.string().exactOptional(),
-      budgetSeconds: z.number().positive().exactOptional(),
+      samples: z.int().positive().describe('Images that the probe trains on').exactOptional(),
+      seeds: z.int().positive().describe('Repetitions of each trial').exactOptional(),
+      size: z.int().min(75).max(1024).describe('Pixels of the image side in the trunk').exactOptional(),
+      backend: z.string().describe('See: doctor env').exactOptional(),
+      budgetSeconds: z.number().positive().describe('Time that the probe may take').exactOptional(),
     })
     .exactOptional(),
 })
