@@ -91,13 +91,13 @@ describe('applyChanges and undoLast', () => {
   })
 
   test('keep a linked source file a link', async () => {
-    const root = await temporaryFolder({ 'shared/train.py': 'a' })
+    const root = await temporaryFolder({ 'common/train.py': 'a' })
     await mkdir(path.join(root, 'project'))
-    await symlink('../shared/train.py', path.join(root, 'project/train.py'))
+    await symlink('../common/train.py', path.join(root, 'project/train.py'))
     await applyChanges(path.join(root, 'project'), [
       { kind: 'rewrite', path: 'train.py', before: 'a', after: 'b' },
     ])
-    expect(await readFile(path.join(root, 'shared/train.py'), 'utf8')).toBe('b')
+    expect(await readFile(path.join(root, 'common/train.py'), 'utf8')).toBe('b')
   })
 })
 
