@@ -1,6 +1,7 @@
 import type { Program } from '../program.ts'
 import { keras } from './keras.ts'
 import { kerasApplications } from './keras-applications.ts'
+import { photos } from './photos.ts'
 import { python } from './python.ts'
 import type { Row } from './table.ts'
 import { tensorflow } from './tensorflow.ts'
@@ -14,7 +15,7 @@ export const dialectOf = (language: Program['language']): Dialect =>
 /** All tables as one index by name. */
 export function tableIndex(): ReadonlyMap<string, Row> {
   const index = new Map<string, Row>()
-  for (const row of [...python, ...keras, ...kerasApplications, ...tensorflow, ...tfjs]) {
+  for (const row of [...python, ...keras, ...kerasApplications, ...photos, ...tensorflow, ...tfjs]) {
     for (const name of row.names) index.set(name, row)
   }
   return index

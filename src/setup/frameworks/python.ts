@@ -60,10 +60,13 @@ export const python: readonly Row[] = [
     ['copy.copy', 'copy.deepcopy', 'types.SimpleNamespace'],
     'https://docs.python.org/3/library/copy.html',
   ),
-  same(
-    ['numpy.array', 'numpy.asarray', 'numpy.stack', 'numpy.concatenate'],
-    'https://numpy.org/doc/stable/reference/routines.array-creation.html',
-  ),
+  {
+    names: ['numpy.array', 'numpy.asarray', 'numpy.stack', 'numpy.vstack'],
+    parameters: ['value'],
+    meaning: { kind: 'gather' },
+    docs: 'https://numpy.org/doc/stable/reference/routines.array-creation.html',
+  },
+  same(['numpy.concatenate'], 'https://numpy.org/doc/stable/reference/generated/numpy.concatenate.html'),
   {
     names: [
       'os.listdir',

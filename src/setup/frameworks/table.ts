@@ -60,6 +60,8 @@ export type Meaning =
   | { kind: 'apply' }
   /** Gives one of its arguments (or the receiver) back, as far as we care: `list(x)`, `np.array(x)`, `.prefetch()`. */
   | { kind: 'same'; parameter: number | 'receiver' }
+  /** Makes one array of a list of images: `np.array(images)`; gives anything else back. */
+  | { kind: 'gather' }
   /** A number or order drawn at random; what depends on it is random too. */
   | { kind: 'random' }
   /** Folds constants. */

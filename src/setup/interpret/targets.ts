@@ -1,11 +1,19 @@
 import type { TrainableChange } from '../../model/setup.ts'
 import type { Read } from '../../model/span.ts'
 import type { Target } from '../program.ts'
-import { setEntry } from './containers.ts'
+import { extend, setEntry } from './containers.ts'
 import type { Machine } from './machine.ts'
 import { numberOf, plain } from './read-value.ts'
 import { sampleField } from './samples.ts'
-import { type LayersValue, type ModelTensorValue, type Scope, unknown, type Value } from './values.ts'
+import {
+  type ArraysValue,
+  type LayersValue,
+  type ModelTensorValue,
+  type Scope,
+  type TensorValue,
+  unknown,
+  type Value,
+} from './values.ts'
 
 /** Writes a value to a name, a field, an entry, or takes it apart over a tuple or record. */
 export function assignTo(target: Target, value: Value, scope: Scope, machine: Machine): void {
@@ -22,7 +30,12 @@ export function assignTo(target: Target, value: Value, scope: Scope, machine: Ma
       const key = plain(machine.evaluate(target.index, scope))
       if (object.kind === 'dict' && key !== undefined)
         setEntry(object, String(key), { value, span: value.span }, machine)
-      else if (object.kind === 'dict' || object.kind === 'list') object.complete = false
+      else if (object.kind === 'dict') object.complete = false
+      else if (object.kind === 'list') {
+        object.complete = false
+        extend(object, [value])
+      } else if (target.object.kind === 'name' && (object.kind === 'tensor' || object.kind === 'arrays'))
+        scope.write(target.object.name, partlyWritten(object, value, target))
       return
     }
     case 'tuple':
@@ -34,6 +47,22 @@ export function assignTo(target: Target, value: Value, scope: Scope, machine: Ma
     case 'star':
       assignTo(target.target, value, scope, machine)
   }
+}
+
+/**
+ * `x[i] = f(x[i])` in a loop does to every image what f does to one; writing one plane or one image alone
+ * (`x[..., 0] -= 103.9`) makes something that we do not follow.
+ */
+function partlyWritten(
+  object: TensorValue | ArraysValue,
+  value: Value,
+  { index, span }: Extract<Target, { kind: 'subscript' }>,
+): TensorValue | ArraysValue {
+  const { steps } = object
+  const everywhere = index.kind === 'name'
+  if (everywhere && value.kind === object.kind && steps.every((step, index) => value.steps[index] === step))
+    return { ...object, steps: value.steps }
+  return { ...object, steps: [...steps, { kind: 'opaque', name: 'assignment', span, removal: null }] }
 }
 
 function assignItem(item: Target, index: number, value: Value, scope: Scope, machine: Machine): void {

@@ -3,6 +3,7 @@ import type { LibraryCall, Machine } from '../machine.ts'
 import { unknown, type Value } from '../values.ts'
 import { flow, makeAugmenter } from './augmenters.ts'
 import { makeCallback, makeLoss, makeOptimizer } from './components.ts'
+import { gathered } from './gathered.ts'
 import { layerByName, loadModel, makeBackbone, makeLayer, modelInput } from './layers.ts'
 import { makeModel } from './models.ts'
 import { callGiven, drawRandom, foldConstants, listFolder, makeParser, passThrough } from './plain.ts'
@@ -45,7 +46,7 @@ export function effectOf(row: Row): Effect {
     case 'flow':
       return (call, machine) => flow(call, meaning.origin, machine)
     case 'array-split':
-      return (call) => splitArrays(call, meaning.split)
+      return (call, machine) => splitArrays(call, meaning.split, machine)
     case 'compile':
       return compile
     case 'fit':
@@ -63,6 +64,8 @@ export function effectOf(row: Row): Effect {
       return (call, machine) => freeze(call, meaning.value, machine)
     case 'same':
       return (call) => passThrough(call, meaning.parameter)
+    case 'gather':
+      return gathered
     case 'random':
       return drawRandom
     case 'fold':

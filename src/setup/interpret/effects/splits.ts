@@ -1,12 +1,13 @@
 import type { Split } from '../../../model/setup.ts'
 import { bind } from '../arguments.ts'
-import type { LibraryCall } from '../machine.ts'
+import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf, numberOf, readValue } from '../read-value.ts'
 import type { ArraysValue, Value } from '../values.ts'
+import { arraysOfImages } from './gathered.ts'
 import { numberOrNull } from './sources.ts'
 
 /** `train_test_split(a, b, ...)`: for each array its two sides. */
-export function splitArrays(call: LibraryCall, kind: Split['kind']): Value {
+export function splitArrays(call: LibraryCall, kind: Split['kind'], machine: Machine): Value {
   const { span } = call
   const bound = bind(call.row, { ...call.arguments, positional: [] })
   const stratify = argumentValue(bound, 'stratify')
@@ -23,10 +24,10 @@ export function splitArrays(call: LibraryCall, kind: Split['kind']): Value {
     position: 0,
     span,
   })
-  const items = call.arguments.positional.flatMap(({ value }) => [
-    sideOf(value, split('train'), call),
-    sideOf(value, split('validation'), call),
-  ])
+  const items = call.arguments.positional.flatMap(({ value: given }) => {
+    const value = arraysOfImages(given, span, machine) ?? given
+    return [sideOf(value, split('train'), call), sideOf(value, split('validation'), call)]
+  })
   return { kind: 'list', items, complete: call.arguments.complete, span }
 }
 
