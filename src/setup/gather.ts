@@ -9,7 +9,7 @@ import { tableIndex } from './frameworks/index.ts'
 import { withImporters } from './importers.ts'
 import { interpret } from './interpret/interpret.ts'
 import type { Program } from './program.ts'
-import { importedFiles, importsOf, reachable } from './project-imports.ts'
+import { importedFiles, importGraph, importsOf, reachable } from './project-imports.ts'
 
 /** A source file with its text. Paths are POSIX, relative to the project. */
 export interface SourceFile {
@@ -30,11 +30,12 @@ const largestSource = 4_000_000
 export async function setupsOf(files: readonly SourceFile[]): Promise<TrainingSetup[]> {
   const programs = await parseAll(files)
   const rows = tableIndex()
-  const imported = importedFiles(programs)
+  const graph = importGraph(programs)
+  const imported = importedFiles(graph)
   const setups: TrainingSetup[] = []
   for (const [file, { program }] of programs) {
     if (imported.has(file)) continue
-    const others = [...reachable(file, programs)]
+    const others = [...reachable(file, graph)]
       .map((other) => programs.get(other)?.program)
       .filter((one) => one !== undefined)
     const setup = describeSetup(program, interpret(program, programs, rows), others)

@@ -2,29 +2,91 @@ import type { Programs } from './interpret/interpret.ts'
 import { resolveModule } from './interpret/modules.ts'
 import type { Statement } from './program.ts'
 
-/** Files that another file imports, but for files that import one another: those stay programs of their own. */
-export function importedFiles(programs: Programs): ReadonlySet<string> {
-  const imported = new Set<string>()
-  for (const file of programs.keys()) {
-    for (const other of reachable(file, programs))
-      if (!reachable(other, programs).has(file)) imported.add(other)
-  }
-  return imported
-}
+/** Which files each file imports itself. */
+export type ImportGraph = ReadonlyMap<string, readonly string[]>
+
+/** Looks the imports of all programs up, once. */
+export const importGraph = (programs: Programs): ImportGraph =>
+  new Map(
+    [...programs].map(([file, { program }]) => [
+      file,
+      [...new Set(importsOf(program.body, file, programs))].filter((target) => target !== file),
+    ]),
+  )
 
 /** The files that a file imports, directly or not. */
-export function reachable(file: string, programs: Programs): ReadonlySet<string> {
+export function reachable(file: string, graph: ImportGraph): ReadonlySet<string> {
   const seen = new Set<string>()
   const queue = [file]
   for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    const program = programs.get(at)?.program
-    for (const target of program === undefined ? [] : importsOf(program.body, at, programs)) {
+    for (const target of graph.get(at) ?? []) {
       if (target === file || seen.has(target)) continue
       seen.add(target)
       queue.push(target)
     }
   }
   return seen
+}
+
+/** Files that another file imports, but for files that import one another: those stay programs of their own. */
+export function importedFiles(graph: ImportGraph): ReadonlySet<string> {
+  const circleOf = circles(graph)
+  const entered = new Set<number>()
+  for (const [file, targets] of graph) {
+    for (const target of targets) {
+      const circle = circleOf.get(target)
+      if (circle !== undefined && circle !== circleOf.get(file)) entered.add(circle)
+    }
+  }
+  return new Set([...circleOf].filter(([, circle]) => entered.has(circle)).map(([file]) => file))
+}
+
+/**
+ * A number for each file, equal for files that import one another (strongly connected components by Kosaraju's two
+ * passes: files in the order in which their search ends, then backwards along the imports).
+ */
+function circles(graph: ImportGraph): ReadonlyMap<string, number> {
+  const importers = new Map<string, string[]>()
+  for (const [file, targets] of graph) for (const target of targets) pushTo(importers, target, file)
+  const circleOf = new Map<string, number>()
+  for (const [circle, root] of byEndOfSearch(graph).reverse().entries()) {
+    const queue = circleOf.has(root) ? [] : [root]
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+      if (circleOf.has(at)) continue
+      circleOf.set(at, circle)
+      queue.push(...(importers.get(at) ?? []))
+    }
+  }
+  return circleOf
+}
+
+function pushTo(lists: Map<string, string[]>, key: string, item: string): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [item])
+  else list.push(item)
+}
+
+/** Depth first, each file after all that it imports; without recursion, for chains of any length. */
+function byEndOfSearch(graph: ImportGraph): string[] {
+  const done: string[] = []
+  const seen = new Set<string>()
+  for (const root of graph.keys()) {
+    const stack = [{ file: root, next: 0 }]
+    if (seen.has(root)) continue
+    seen.add(root)
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const target = graph.get(top.file)?.[top.next]
+      top.next += 1
+      if (target === undefined) {
+        done.push(top.file)
+        stack.pop()
+      } else if (!seen.has(target)) {
+        seen.add(target)
+        stack.push({ file: target, next: 0 })
+      }
+    }
+  }
+  return done
 }
 
 /** The project files that a program's import statements mean; `programs` knows the paths there are. */

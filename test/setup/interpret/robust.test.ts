@@ -65,4 +65,15 @@ describe('worst cases end in time', () => {
     await examine({ 'a.py': text })
     expect(performance.now() - start).toBeLessThan(limit)
   }) // biome-ignore format: a table
+
+  test('1,000 files that import one another in a row', { timeout: 60_000 }, async () => {
+    const start = performance.now()
+    const files = Array.from({ length: 1000 }, (_, n) => [
+      `f${n}.py`,
+      `import keras\nfrom f${n + 1} import n\nmodel.fit(data, epochs=n)\n`,
+    ])
+    const setups = await examine(Object.fromEntries(files))
+    expect(setups.map((setup) => setup.file)).toEqual(['f0.py'])
+    expect(performance.now() - start).toBeLessThan(limit)
+  })
 })
