@@ -59,6 +59,12 @@ function createProgram(done: (code: number) => void): Command {
       done(await (await import('./undo.ts')).undo(project ?? '.')),
     )
   program
+    .command('init [project]')
+    .description('write a commented doctor.config.json that says what was found')
+    .action(async (project: string | undefined) =>
+      done(await (await import('./init.ts')).init(project ?? '.', process.stdout)),
+    )
+  program
     .command('explain <rule>')
     .description('what a rule looks for, why it matters, how to fix it')
     .action(async (rule: string) => done((await import('./explain.ts')).explain(rule, process.stdout)))

@@ -1,0 +1,70 @@
+import type { Dataset } from '../model/dataset.ts'
+import { SplitName } from '../model/fix.ts'
+import type { TrainingSetup } from '../model/setup.ts'
+import { printable } from '../report/printable.ts'
+
+/** What `doctor init` saw; null where it could not be read. */
+export interface Surroundings {
+  dataset: Dataset | null
+  setups: readonly TrainingSetup[] | null
+}
+
+/**
+ * A `doctor.config.json` with comments. The data folders that were found are written out, so that they stay what
+ * they are; everything else is an example that is commented out.
+ */
+export function starterConfig({ dataset, setups }: Surroundings): string {
+  const origin = dataset === null ? 'not found' : dataset.origin
+  const programs = (setups ?? []).map(({ file, framework }) => `${file} (${framework})`).sort()
+  return `// How training-doctor looks at this project. Everything here is optional. Comments and trailing commas are fine.
+{
+  "$schema": "./node_modules/training-doctor/docs/config.schema.json",
+
+  // The images. Found: ${printable(origin)}.
+  "data": {
+${folderLines(dataset)}
+    // Or a list: "manifest": "labels.csv", "fileColumn": "image", "labelColumn": "class", "splitColumn": "split",
+  },
+
+  // The training code is found by itself. Found: ${printable(programs.join(', ')) || 'none'}.
+
+  // By rule or category: "off", "error", "warning" or "info" (doctor rules lists them).
+  "rules": {
+    // "training": "error",
+    // "labels/imbalance": "off",
+  },
+
+  // Findings that are no fault here, each with its reason.
+  "suppress": [
+    // { "rule": "augmentation/in-validation", "path": "tta.py", "reason": "on purpose", "until": "2030-01-31" },
+  ],
+
+  // How much the probe may train to try the fixes.
+  "probe": {
+    // "samples": 400, "seeds": 5, "budgetSeconds": 60,
+  },
+}
+`
+}
+
+/** One line per side; those of which there is not one folder of their own are examples. */
+function folderLines(dataset: Dataset | null): string {
+  const roots = new Map(SplitName.options.map((split) => [split, rootOf(dataset, split)]))
+  const found = [...roots.values()].filter((root) => root !== null)
+  const apart = roots.get('train') !== null && new Set(found).size === found.length
+  const sides = ['train', 'validation', 'test'] as const
+  return sides
+    .map((side) => {
+      const root = apart ? (roots.get(side) ?? null) : null
+      return root === null ? `    // "${side}": "data/${side}",` : `    "${side}": ${JSON.stringify(root)},`
+    })
+    .join('\n')
+}
+
+/** The one folder that holds the class folders of a side, if there is one. */
+function rootOf(dataset: Dataset | null, split: SplitName): string | null {
+  const folders = (dataset?.classFolders ?? []).filter((folder) => folder.split === split)
+  const parents = folders.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))
+  const [root = '', ...others] = [...new Set(parents)]
+  return others.length > 0 || root === '' || root.startsWith('../') ? null : root
+}
