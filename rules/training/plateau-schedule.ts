@@ -152,8 +152,8 @@ function wrongPatience(schedule: Callback, { fit }: Run): Fault | null {
   const patience = numberOf(schedule.arguments.patience)
   const epochs = fit.epochs.value
   if (patience === undefined) return null
-  // Known from the code alone: an epoch count that the framework implies (1) says nothing about the person's plan.
-  if (fit.epochs.from === 'code' && epochs !== null && patience >= epochs) {
+  // A count that the framework implies, or a single epoch to try the script out, says nothing about the plan.
+  if (fit.epochs.from === 'code' && epochs !== null && epochs > 1 && patience >= epochs) {
     const wanted = Math.max(1, Math.min(3, Math.floor(epochs / 4)))
     return {
       argument: 'patience',

@@ -41,7 +41,7 @@ function describeFit(fit: FitRecord, idOf: (stream: StreamValue, role: Role) => 
     train: fit.train === null ? null : idOf(fit.train, 'train'),
     validation: fit.validation === null ? null : idOf(fit.validation, 'validation'),
     complete: bound.complete,
-    epochs: readValue(argument(bound, 'epochs', 'nb_epoch'), numberOf, 1),
+    epochs: epochsOf(bound),
     batchSize: readValue(argument(bound, 'batch_size', 'batchSize'), numberOf, 32),
     ...(steps === undefined ? {} : { stepsPerEpoch: readValue(steps, numberOf) }),
     ...(validationSteps === undefined ? {} : { validationSteps: readValue(validationSteps, numberOf) }),
@@ -49,6 +49,16 @@ function describeFit(fit: FitRecord, idOf: (stream: StreamValue, role: Role) => 
     callbacksKnown: callbacks.complete && bound.complete,
     classWeights: weights !== undefined && !(weights.kind === 'constant' && weights.value === null),
   }
+}
+
+/** How many epochs are run: `epochs` is the number of the last one where Keras is given an `initial_epoch`. */
+function epochsOf(bound: Bound): Read<number> {
+  const epochs = readValue(argument(bound, 'epochs', 'nb_epoch'), numberOf, 1)
+  const first = argument(bound, 'initial_epoch', 'initialEpoch')
+  if (first === undefined || epochs.value === null) return epochs
+  const skipped = numberOf(first.value)
+  if (skipped === undefined) return { from: 'unknown', value: null, span: first.span }
+  return { ...epochs, value: Math.max(0, epochs.value - skipped) }
 }
 
 /** Lists of callbacks nested deeper than this hold themselves. */

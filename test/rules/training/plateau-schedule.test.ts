@@ -135,6 +135,19 @@ model.fit(train_ds, validation_data=val_ds, epochs=40, callbacks=cbs)
 `),
     },
     {
+      name: 'a single epoch to try the script out',
+      files: script(`rlr = ReduceLROnPlateau(monitor='val_loss', patience=3)
+model.fit(train_ds, validation_data=val_ds, epochs=1, callbacks=[rlr])
+`),
+    },
+    {
+      name: 'a second run that counts its epochs on from the first',
+      files: script(`model.fit(train_ds, validation_data=val_ds, epochs=10)
+h = model.fit(train_ds, validation_data=val_ds, epochs=20, initial_epoch=10)
+model.fit(train_ds, validation_data=val_ds, epochs=40, initial_epoch=h.epoch[-1])
+`),
+    },
+    {
       name: 'early stopping on another metric',
       files:
         script(`cbs = [EarlyStopping(monitor='val_accuracy', patience=3), ReduceLROnPlateau(monitor='val_loss', patience=4)]
