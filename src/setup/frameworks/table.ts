@@ -44,6 +44,8 @@ export type Meaning =
   | { kind: 'tensor'; effect: TensorEffect }
   /** Makes a dataset from files or arrays. */
   | { kind: 'source'; source: Source }
+  /** Datasets of a catalogue, one for each split that is named: `tfds.load('cifar10', split=['train', 'test'])`. */
+  | { kind: 'catalogue' }
   | { kind: 'stream'; does: StreamEffect }
   | { kind: 'augmenter' }
   | { kind: 'flow'; origin: Pipeline['origin']['kind'] }

@@ -33,6 +33,12 @@ const stream = (name: string, does: StreamEffect, parameters: readonly string[])
 
 /** tf.data, tf.image and the tensor functions that carry images from file to model. */
 export const tensorflow: readonly Row[] = [
+  {
+    names: ['tensorflow_datasets.load'],
+    parameters: ['name', 'split', 'data_dir', 'batch_size', 'shuffle_files', 'download', 'as_supervised'],
+    meaning: { kind: 'catalogue' },
+    docs: 'https://www.tensorflow.org/datasets/api_docs/python/tfds/load',
+  },
   image(['random_flip_left_right', 'random_flip_up_down', 'random_jpeg_quality'], { does: 'random' }, [
     'image',
     'seed',
@@ -158,7 +164,7 @@ export const tensorflow: readonly Row[] = [
     docs: `${api}/data/Dataset#list_files`,
   },
   {
-    names: ['tensorflow.data.TFRecordDataset', 'tensorflow_datasets.load'],
+    names: ['tensorflow.data.TFRecordDataset'],
     parameters: ['filenames'],
     meaning: { kind: 'source', source: { origin: 'unknown', parameter: 'filenames', decodes: false } },
     docs: `${api}/data/TFRecordDataset`,

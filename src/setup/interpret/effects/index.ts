@@ -2,6 +2,7 @@ import type { Row } from '../../frameworks/table.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { unknown, type Value } from '../values.ts'
 import { flow, makeAugmenter } from './augmenters.ts'
+import { fromCatalogue } from './catalogue.ts'
 import { makeCallback, makeLoss, makeOptimizer } from './components.ts'
 import { gathered } from './gathered.ts'
 import { layerByName, loadModel, makeBackbone, makeLayer, modelInput } from './layers.ts'
@@ -39,6 +40,8 @@ export function effectOf(row: Row): Effect {
       return (call) => changeTensor(call, meaning.effect)
     case 'source':
       return (call, machine) => makeSource(call, meaning.source, machine)
+    case 'catalogue':
+      return fromCatalogue
     case 'stream':
       return (call, machine) => changeStream(call, meaning.does, machine)
     case 'augmenter':

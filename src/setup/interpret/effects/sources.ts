@@ -109,7 +109,8 @@ function originOf(kind: Source['origin'], given: Value | undefined, span: Span):
   return kind === 'arrays' ? { kind, span } : { kind: 'unknown', span }
 }
 
-const pair = (span: Span, at: Span): Value => ({
+/** An image with its label, as supervised datasets give it. */
+export const pair = (span: Span, at: Span): Value => ({
   kind: 'list',
   items: [imageTensor(span), labelTensor(at)],
   complete: true,
