@@ -15,6 +15,7 @@ import labelsClassMismatch from './labels/class-mismatch.ts'
 import labelsConflictingDuplicates from './labels/conflicting-duplicates.ts'
 import labelsImbalance from './labels/imbalance.ts'
 import labelsInconsistentNames from './labels/inconsistent-names.ts'
+import labelsLikelyMislabelled from './labels/likely-mislabelled.ts'
 import leakageExactDuplicate from './leakage/exact-duplicate.ts'
 import leakageNearDuplicate from './leakage/near-duplicate.ts'
 import preprocessingDoubleScaling from './preprocessing/double-scaling.ts'
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   labelsConflictingDuplicates,
   labelsImbalance,
   labelsInconsistentNames,
+  labelsLikelyMislabelled,
   leakageExactDuplicate,
   leakageNearDuplicate,
   preprocessingDoubleScaling,

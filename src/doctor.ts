@@ -1,5 +1,5 @@
 import { conclude } from './diagnosis/conclude.ts'
-import { gather } from './gather.ts'
+import { gather, type ProbeChoice } from './gather.ts'
 import { type Gate, passGate } from './judge/gate.ts'
 import { type Judgement, judge } from './judge/judge.ts'
 import { type Selection, selectRules } from './judge/select.ts'
@@ -13,15 +13,11 @@ import type { Rule } from './model/rule.ts'
 import { prove } from './probe/prove.ts'
 import { summarise } from './summary.ts'
 
-export interface DoctorOptions {
+export interface DoctorOptions extends ProbeChoice {
   rules: readonly Rule[]
   selection: Selection
   /** Lets known findings, or those that touch no change, pass: they are counted as suppressed and not tried. */
   gate?: Gate
-  /** `none` lints only. */
-  probe: 'none' | 'quick' | 'full'
-  /** Back-end of the probe; chosen by what answers when absent. */
-  backend?: string
 }
 
 /** What the rules made of the facts, before anything is tried. */
@@ -37,11 +33,11 @@ export interface Examination extends Judgement {
  */
 export async function examine(
   project: Project,
-  options: Pick<DoctorOptions, 'rules' | 'selection'>,
+  options: DoctorOptions,
   work: WorkContext,
 ): Promise<Examination> {
   const rules = selectRules(options.rules, options.selection, project.config)
-  const facts = await gather(project, rules, work)
+  const facts = await gather(project, rules, work, options)
   const judgement = judge(rules, facts, project.config)
   const { standing, suppressed } = suppress(judgement.findings, {
     config: project.config,

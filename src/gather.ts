@@ -1,39 +1,93 @@
 import { gatherDataset } from './dataset/gather.ts'
 import { gatherHistory } from './history/gather.ts'
 import { gatherImages } from './images/gather.ts'
+import { classNames } from './judge/class-names.ts'
+import { agreement } from './judge/doubtful-labels.ts'
 import type { Dataset } from './model/dataset.ts'
 import type { Fact, FactName, Facts } from './model/facts.ts'
 import type { TrainingHistory } from './model/history.ts'
+import type { Predictions } from './model/predictions.ts'
 import type { WorkContext } from './model/progress.ts'
 import type { Project } from './model/project.ts'
 import type { Rule } from './model/rule.ts'
 import type { TrainingSetup } from './model/setup.ts'
 import { describeFault } from './project/problem.ts'
 import { gatherSetups } from './setup/gather.ts'
+import { type PredictRequest, predict } from './train/predict.ts'
+
+/** What may be trained to learn about the data: `none` computes no features at all. */
+export interface ProbeChoice {
+  probe: 'none' | 'quick' | 'full'
+  /** A back-end by name; else the first that answers. */
+  backend?: string
+}
+
+/** Heads that agree with the labels no better than this (Cohen's kappa) know too little to doubt any. */
+const FEWEST_AGREEMENT = 0.5
 
 /**
  * Gathers the facts that the rules need, each once; a fault becomes a fact with a reason, so that the rules that
- * need it are reported as not examined. Setups come first (the code says where the data lies), images last.
+ * need it are reported as not examined. Setups come first (the code says where the data lies), then what is in the
+ * images, then what heads trained on them predict.
  */
-export async function gather(project: Project, rules: readonly Rule[], work: WorkContext): Promise<Facts> {
+export async function gather(
+  project: Project,
+  rules: readonly Rule[],
+  work: WorkContext,
+  choice: ProbeChoice = { probe: 'none' },
+): Promise<Facts> {
   const needed = new Set<FactName>(rules.flatMap((rule) => [...rule.needs, ...(rule.wants ?? [])]))
   const facts: Facts = { project: { ok: true, value: project } }
-  const setups = await attempt('the training code', work, () => gatherSetups(project, work))
+  const setups = await attempt('the training code could not be read', work, () => gatherSetups(project, work))
   facts.setups = withTraining(setups)
-  const dataset = await attempt('the dataset', work, () =>
+  const dataset = await attempt('the dataset could not be read', work, () =>
     gatherDataset(project, setups.ok ? setups.value : []),
   )
   facts.dataset = withSamples(dataset)
-  if (needed.has('images')) {
+  if (needed.has('images') || needed.has('predictions')) {
     const samples = facts.dataset
     facts.images = samples.ok
-      ? await attempt('the images', work, () => gatherImages(project, samples.value, work))
+      ? await attempt('the images could not be read', work, () => gatherImages(project, samples.value, work))
       : samples
   }
   if (needed.has('history')) {
-    facts.history = withEpochs(await attempt('the training logs', work, () => gatherHistory(project, work)))
+    facts.history = withEpochs(
+      await attempt('the training logs could not be read', work, () => gatherHistory(project, work)),
+    )
   }
+  if (needed.has('predictions')) facts.predictions = await predictionsOf(facts, project, choice, work)
   return facts
+}
+
+/** Needs trained heads, and heads that have learned something. */
+async function predictionsOf(
+  { dataset, images, setups }: Facts,
+  project: Project,
+  { probe, backend }: ProbeChoice,
+  work: WorkContext,
+): Promise<Fact<Predictions>> {
+  if (probe === 'none') return { ok: false, reason: 'needs the probe (--probe quick)' }
+  if (!dataset?.ok) return dataset ?? { ok: false, reason: 'the dataset was not gathered' }
+  if (!images?.ok) return images ?? { ok: false, reason: 'the images were not gathered' }
+  const request: PredictRequest = {
+    project,
+    dataset: dataset.value,
+    images: images.value,
+    setups: setups?.ok ? setups.value : [],
+    classes: classNames(dataset.value),
+    mode: probe,
+    ...(backend === undefined ? {} : { backend }),
+  }
+  return withSkill(await attempt('the labels could not be predicted', work, () => predict(request, work)))
+}
+
+/** What heads say that do little better than chance is no evidence. */
+function withSkill(predictions: Fact<Predictions>): Fact<Predictions> {
+  if (!predictions.ok) return predictions
+  const kappa = agreement(predictions.value)
+  if (kappa >= FEWEST_AGREEMENT) return predictions
+  const share = `${Math.round(100 * Math.max(kappa, 0))} % of the way from chance`
+  return { ok: false, reason: `the probe's model predicts these labels too poorly to judge them (${share})` }
 }
 
 /** Without a program that trains there is nothing to judge; files that could not be understood are named. */
@@ -65,12 +119,12 @@ function withEpochs(history: Fact<TrainingHistory[]>): Fact<TrainingHistory[]> {
   return { ok: false, reason: gap?.reason ?? 'the project holds no training log' }
 }
 
-async function attempt<T>(what: string, work: WorkContext, run: () => Promise<T>): Promise<Fact<T>> {
+async function attempt<T>(problem: string, work: WorkContext, run: () => Promise<T>): Promise<Fact<T>> {
   try {
     work.signal.throwIfAborted()
     return { ok: true, value: await run() }
   } catch (fault) {
     if (work.signal.aborted) return { ok: false, reason: 'interrupted' }
-    return { ok: false, reason: `${what} could not be read: ${describeFault(fault)}` }
+    return { ok: false, reason: `${problem}: ${describeFault(fault)}` }
   }
 }

@@ -21,7 +21,13 @@ export async function fix(given: string, ids: readonly string[], rawOptions: unk
   const { unsafe, dryRun } = Options.parse(rawOptions)
   const project = await discover(given)
   const plan = await withWork(project, { quiet: false, cache: true, jobs: 1, seed: 0 }, async (work) => {
-    const { facts, findings } = await examine(project, { rules, selection: { only: [], skip: [] } }, work)
+    // What only the probe's model finds has unsafe fixes only.
+    const probe = unsafe ? 'quick' : 'none'
+    const { facts, findings } = await examine(
+      project,
+      { rules, selection: { only: [], skip: [] }, probe },
+      work,
+    )
     const dataset = facts.dataset?.ok ? facts.dataset.value : null
     return work.signal.aborted
       ? null

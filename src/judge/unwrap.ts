@@ -31,5 +31,8 @@ export function unwrap(facts: Facts, wanted: readonly FactName[] = []): FactView
     get history() {
       return need('history')
     },
+    get predictions() {
+      return need('predictions')
+    },
   }
 }

@@ -1,6 +1,7 @@
 import type { Dataset } from './dataset.ts'
 import type { TrainingHistory } from './history.ts'
 import type { ImageFacts } from './images.ts'
+import type { Predictions } from './predictions.ts'
 import type { Project } from './project.ts'
 import type { TrainingSetup } from './setup.ts'
 
@@ -11,6 +12,8 @@ export interface FactValues {
   images: ImageFacts
   setups: TrainingSetup[]
   history: TrainingHistory[]
+  /** Costs a pass of the images through the trunk: only gathered when the probe is allowed. */
+  predictions: Predictions
 }
 
 export type FactName = keyof FactValues

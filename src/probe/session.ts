@@ -1,10 +1,9 @@
 import type { Trunk } from '../embed/trunk.ts'
-import type { Finding } from '../model/finding.ts'
 import type { WorkContext } from '../model/progress.ts'
-import { affordableImages, type Budget, budgetOf, type ExtraViews, inputSizeFor } from '../train/budget.ts'
+import { type Budget, budgetOf, type ExtraViews } from '../train/budget.ts'
 import type { Ground } from '../train/ground.ts'
+import { copiesAmong, planOf } from '../train/plan.ts'
 import { recipeOf } from '../train/recipe.ts'
-import { sampleGround } from '../train/sampling.ts'
 import { standardiser } from '../train/standardise.ts'
 import { type Bench, type Outcomes, trainArm } from './arms.ts'
 import type { ProveRequest } from './request.ts'
@@ -43,21 +42,15 @@ export async function openSession(
 ): Promise<Session> {
   const budget = budgetOf(request.mode, request.project.config.probe)
   const recipe = recipeOf(request.setups, budget.epochs)
-  const { costAt299 } = trunk.backend
-  const copies = copiesOf(request.findings, whole)
-  const passes = ({ train, evaluation }: Ground) =>
-    train.length * (1 + extraViews.training) + evaluation.length * (1 + extraViews.evaluation)
-  const wished = sampleGround(whole, budget.samples, copies, work.seed)
-  const images = passes(wished)
-  const size = inputSizeFor(
-    request.project.config.probe?.size ?? recipe.inputSize,
-    { images, costAt299 },
+  const { ground, size } = planOf({
+    whole,
+    copies: copiesOf(request, whole),
+    inputSize: request.project.config.probe?.size ?? recipe.inputSize,
     budget,
-  )
-  const affordable = affordableImages(size, { images, costAt299 }, budget) / images
-  const wishedSamples = wished.train.length + wished.evaluation.length
-  const ground = sampleGround(whole, Math.floor(wishedSamples * Math.min(affordable, 1)), copies, work.seed)
-
+    costAt299: trunk.backend.costAt299,
+    extraViews,
+    seed: work.seed,
+  })
   const samples = [...ground.train, ...ground.evaluation]
   const features = await trunk.features(
     samples.map(({ file, pixelDigest }) => ({ path: file, pixelDigest })),
@@ -99,16 +92,11 @@ function backendText(
   return `${trunk.backend.title} for the trunk at ${size}x${size}, own softmax head by ${origin}${sampled}`
 }
 
-/** Training images found together with an evaluation image, by the latter's path. */
-function copiesOf(findings: readonly Finding[], { evaluation }: Ground): Map<string, string[]> {
-  const measured = new Set(evaluation.map(({ path }) => path))
-  const copies = new Map<string, string[]>()
-  for (const finding of findings) {
-    if (!finding.rule.startsWith('leakage/')) continue
-    const paths = imagesOf(finding)
-    const others = paths.filter((path) => !measured.has(path))
-    for (const path of paths)
-      if (measured.has(path)) copies.set(path, [...(copies.get(path) ?? []), ...others])
-  }
-  return copies
+/**
+ * Training copies of evaluation images: those of the clusters, as they are known before anything is judged, and what
+ * leakage rules found beyond them.
+ */
+function copiesOf({ findings, images }: ProveRequest, whole: Ground): Map<string, string[]> {
+  const leaks = findings.filter(({ rule }) => rule.startsWith('leakage/'))
+  return copiesAmong([...images.clusters, ...leaks.map((leak) => ({ members: imagesOf(leak) }))], whole)
 }

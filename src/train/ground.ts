@@ -24,7 +24,7 @@ export interface Ground {
 }
 
 /** Below these a trial could not see even a large effect. */
-const FEWEST_TRAINING = 30
+export const FEWEST_TRAINING = 30
 export const FEWEST_EVALUATION = 20
 
 /** The labelled, readable samples of both sides, or why no trial can be run on this data. */

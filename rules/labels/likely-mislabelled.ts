@@ -1,0 +1,87 @@
+import { classNames } from '../../src/judge/class-names.ts'
+import { doubtfulLabels } from '../../src/judge/doubtful-labels.ts'
+import { copiesOf, placeOf } from '../../src/judge/duplicates.ts'
+import type { Dataset, Sample } from '../../src/model/dataset.ts'
+import type { ImageFacts } from '../../src/model/images.ts'
+import { defineRule } from '../../src/model/rule.ts'
+
+export default defineRule({
+  id: 'labels/likely-mislabelled',
+  severity: 'warning',
+  needs: ['dataset', 'images', 'predictions'],
+  maturity: 'stable',
+  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  docs: {
+    what: 'A photo most likely lies under a wrong label: models that never saw it, and the photos most like it, agree on another class.',
+    why: 'Wrong labels in training teach the wrong class; in validation they put a ceiling on the score that no model can pass, and rank models by how well they repeat the mistakes.',
+    how: 'Look at the photo. If the suggested label is right, correct it; if the photo shows both classes or none, leave it out.',
+    fixSafety:
+      'Unsafe: rare but right photos look wrong to a model, so every suggestion wants a look before it is taken.',
+    references: [
+      'Northcutt, Jiang and Chuang, Confident Learning: Estimating Uncertainty in Dataset Labels, JAIR 70, 2021: https://arxiv.org/abs/1911.00068',
+      'Zhu, Dong and Liu, Detecting Corrupted Labels Without Training a Model to Predict, ICML 2022: https://arxiv.org/abs/2110.06283',
+    ],
+    bad: 'train/kiwi/IMG_7.jpg     # shows a tomato',
+    good: 'train/tomato/IMG_7.jpg',
+  },
+  *check({ dataset, images, predictions }) {
+    const names = classNames(dataset)
+    const samples = new Map(dataset.samples.map((sample) => [sample.path, sample]))
+    const conflicting = conflictingCopies(dataset, images, names)
+    for (const { sample: prediction, suggested, margin } of doubtfulLabels(predictions)) {
+      const sample = samples.get(prediction.path)
+      const given = predictions.classes[prediction.label]
+      const better = predictions.classes[suggested]
+      if (!sample || better === undefined || names.get(sample.label ?? '') !== given) continue
+      // That its copies disagree is a surer finding, of labels/conflicting-duplicates.
+      if (conflicting.has(sample.path)) continue
+      const [own, other] = [prediction.label, suggested].map((k) => round(prediction.probabilities[k] ?? 0))
+      const [against, inFavour] = [prediction.label, suggested].map((k) => prediction.votes?.[k] ?? 0)
+      const label = spellingIn(dataset, sample, better, names)
+      yield {
+        message: `Labelled "${sample.label}", but looks like "${label}" (probability ${other} against ${own})`,
+        confidence: round(0.9 * margin),
+        locations: [placeOf(sample)],
+        evidence: {
+          given: sample.label,
+          suggested: label,
+          probabilities: { given: own ?? 0, suggested: other ?? 0 },
+          neighbours: { given: against ?? 0, suggested: inFavour ?? 0 },
+        },
+        fix: {
+          title: `Relabel it as "${label}"`,
+          applicability: 'unsafe',
+          operations: [{ op: 'relabel', sample: sample.path, label }],
+        },
+      }
+    }
+  },
+})
+
+/** Paths of photos that lie under two classes. */
+function conflictingCopies(
+  dataset: Dataset,
+  images: ImageFacts,
+  names: ReadonlyMap<string, string>,
+): Set<string> {
+  const groups = copiesOf(dataset, images, () => true).filter(({ members }) => {
+    const classes = members.flatMap(({ label }) => (label === null ? [] : [names.get(label)]))
+    return new Set(classes).size > 1
+  })
+  return new Set(groups.flatMap(({ members }) => members.map(({ path }) => path)))
+}
+
+/** How the sample's own split spells the class. */
+function spellingIn(
+  dataset: Dataset,
+  { split }: Sample,
+  name: string,
+  names: ReadonlyMap<string, string>,
+): string {
+  const labels = dataset.samples.flatMap((one) =>
+    one.split === split && one.label !== null && names.get(one.label) === name ? [one.label] : [],
+  )
+  return labels[0] ?? name
+}
+
+const round = (value: number) => Math.round(value * 100) / 100

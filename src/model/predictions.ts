@@ -1,0 +1,24 @@
+/** What heads that never saw a sample, or a copy of it, say of it. */
+export interface Prediction {
+  /** As in the dataset. */
+  path: string
+  /** Index of its own class in `classes`. */
+  label: number
+  /** Of each class, adding up to 1. */
+  probabilities: readonly number[]
+  /**
+   * Of each class, how many of the sample's ten nearest neighbours in feature space carry its label (copies of the
+   * sample are no neighbours): a second witness beside the heads. null where the heads agree with the label.
+   */
+  votes: readonly number[] | null
+}
+
+/** Out-of-fold class probabilities of the labelled samples. */
+export interface Predictions {
+  /** Sorted. One name for all spellings of a class. */
+  classes: string[]
+  /** Sorted by path; those that the budget allowed. */
+  samples: Prediction[]
+  /** Labelled, readable samples that the budget, or a class too small to be cross-validated, left out. */
+  left: number
+}
