@@ -68,7 +68,7 @@ function draft(
   )
   const edits = recompile(compile, run, unfreezes(seen, meant))
   return {
-    message: `The trunk ${words[meant]} after compile() in line ${compile.span.line} and is not compiled again: this fit still trains it as ${statesInWords[seen]}`,
+    message: `The trunk ${words[meant]} after compile() in line ${compile.span.line}: without another compile() this fit still treats it as ${statesInWords[seen]}`,
     locations: [change.span, run.fit.span],
     severity: trained ? 'error' : 'warning',
     confidence: trained ? 0.97 : 0.7,
