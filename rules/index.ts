@@ -18,6 +18,7 @@ import labelsInconsistentNames from './labels/inconsistent-names.ts'
 import labelsLikelyMislabelled from './labels/likely-mislabelled.ts'
 import leakageExactDuplicate from './leakage/exact-duplicate.ts'
 import leakageNearDuplicate from './leakage/near-duplicate.ts'
+import leakageOverlappingSplit from './leakage/overlapping-split.ts'
 import preprocessingDoubleScaling from './preprocessing/double-scaling.ts'
 import preprocessingTrainValidationMismatch from './preprocessing/train-validation-mismatch.ts'
 import preprocessingWrongRange from './preprocessing/wrong-range.ts'
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   labelsLikelyMislabelled,
   leakageExactDuplicate,
   leakageNearDuplicate,
+  leakageOverlappingSplit,
   preprocessingDoubleScaling,
   preprocessingTrainValidationMismatch,
   preprocessingWrongRange,

@@ -1,0 +1,153 @@
+import rule from '../../../rules/leakage/overlapping-split.ts'
+import { ruleTester } from '../../support/rule-tester.ts'
+
+const keras = `import tensorflow as tf
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+load = tf.keras.utils.image_dataset_from_directory
+`
+const fit = 'model.fit(train, validation_data=val, epochs=5)\n'
+const script = (body: string) => ({ 'train.py': `${keras}${body}${fit}` })
+const byHand = 'which images belong to which side is for the person to say'
+
+ruleTester(rule, {
+  sick: [
+    {
+      name: 'two seeds',
+      files: script(`train = load('d', validation_split=0.2, subset='training', seed=1)
+val = load('d', validation_split=0.2, subset='validation', seed=2)
+`),
+      findings: [{ at: 'train.py:5, train.py:4', says: 'the seeds 1 and 2' }],
+    },
+    {
+      name: 'one side that is not shuffled',
+      files: script(`train = load('d', validation_split=0.2, subset='training', seed=1)
+val = load('d', validation_split=0.2, subset='validation', seed=1, shuffle=False)
+`),
+      findings: [{ at: 'train.py:5, train.py:4', says: 'only one side is shuffled' }],
+      unfixed: byHand,
+    },
+    {
+      name: 'the training subset on both sides',
+      files: script(`gen = ImageDataGenerator(rescale=1/255, validation_split=0.2)
+train = gen.flow_from_directory('d', subset='training')
+val = gen.flow_from_directory('d', subset='training', shuffle=False)
+`),
+      findings: [{ at: 'train.py:6, train.py:5', says: 'both take the training subset' }],
+      unfixed: byHand,
+    },
+    {
+      name: 'a larger share for validation',
+      files:
+        script(`train = ImageDataGenerator(zoom_range=.1, validation_split=0.1).flow_from_directory('d', subset='training')
+val = ImageDataGenerator(validation_split=0.3).flow_from_directory('d', subset='validation')
+`),
+      findings: [{ at: 'train.py:5, train.py:4', says: 'validation_split is larger' }],
+      unfixed: byHand,
+    },
+    {
+      name: 'the training data itself',
+      files: { 'train.py': `${keras}train = load('d')\nmodel.fit(train, validation_data=train, epochs=5)\n` },
+      findings: [{ at: 'train.py:4, train.py:4', says: 'both are train' }],
+      unfixed: byHand,
+    },
+    {
+      name: 'one folder for both',
+      files: script(`DATA = 'images'
+train = load(DATA, image_size=(224, 224))
+val = load(DATA, image_size=(224, 224), shuffle=False)
+`),
+      findings: [{ at: 'train.py:6, train.py:5', says: 'both read all of images' }],
+      unfixed: byHand,
+    },
+    {
+      name: 'take and skip behind a shuffle',
+      files: script(`ds = tf.data.Dataset.from_tensor_slices((paths, labels)).shuffle(1000, seed=3)
+val = ds.take(200).batch(32)
+train = ds.skip(200).batch(32)
+`),
+      findings: [{ at: 'train.py:5, train.py:6', says: 'drawn anew in each epoch' }],
+      unfixed: byHand,
+    },
+  ],
+  healthy: [
+    {
+      name: 'one seed, also as a constant, and subset both',
+      files: {
+        'a.py': `${keras}SEED = 7
+train = load('d', validation_split=0.2, subset='training', seed=SEED)
+val = load('d', validation_split=0.2, subset='validation', seed=7)
+${fit}`,
+        'b.py': `${keras}train, val = load('d', validation_split=0.2, subset='both', seed=1)\n${fit}`,
+      },
+    },
+    {
+      name: 'generators whose seeds differ: nothing is drawn before their cut',
+      files: script(`gen = ImageDataGenerator(validation_split=0.2)
+train = gen.flow_from_directory('d', subset='training', seed=1)
+val = gen.flow_from_directory('d', subset='validation', seed=2)
+`),
+    },
+    {
+      name: 'a plain and an augmented generator over the same cut',
+      files:
+        script(`train = ImageDataGenerator(zoom_range=.1, validation_split=0.2).flow_from_directory('d', subset='training')
+val = ImageDataGenerator(validation_split=0.2).flow_from_directory('d', subset='validation')
+`),
+    },
+    {
+      name: 'two folders, made by one function',
+      files: script(`def make(side):
+    return load('data/' + side)
+train = make('train')
+val = make('val')
+`),
+    },
+    {
+      name: 'folders that nobody can tell apart',
+      files: script(`import config
+train = load(config.TRAIN)
+val = load(config.VAL)
+`),
+    },
+    {
+      name: 'take and skip without a new order in each epoch',
+      files:
+        script(`ds = tf.data.Dataset.from_tensor_slices((paths, labels)).shuffle(1000, reshuffle_each_iteration=False)
+val = ds.take(200)
+train = ds.skip(200).shuffle(1000)
+`),
+    },
+    {
+      name: 'both sides of train_test_split',
+      files: script(`from sklearn.model_selection import train_test_split
+a, b, c, d = train_test_split(paths, labels, test_size=0.2)
+train = tf.data.Dataset.from_tensor_slices((a, c))
+val = tf.data.Dataset.from_tensor_slices((b, d))
+`),
+    },
+    {
+      name: 'files of one folder, picked by a list',
+      files: script(`import os
+def side(names):
+    paths = [os.path.join('images', name) for name in names]
+    ds = tf.data.Dataset.from_tensor_slices(paths)
+    return ds.map(lambda p: tf.image.decode_jpeg(tf.io.read_file(p)))
+train = side(read_names('train.txt'))
+val = side(read_names('val.txt'))
+`),
+    },
+    {
+      name: 'one folder, filtered differently for each side',
+      files: script(`train = load('d').filter(is_train)
+val = load('d').filter(is_val)
+`),
+    },
+    {
+      name: 'a seed that nobody can read',
+      files: script(`import config
+train = load('d', validation_split=0.2, subset='training', seed=config.A)
+val = load('d', validation_split=0.2, subset='validation', seed=3)
+`),
+    },
+  ],
+})
