@@ -1,5 +1,6 @@
 // Generated from the files below by `npm run generate`. Do not edit.
 import type { Rule } from '../src/model/rule.ts'
+import augmentationFrozenByCache from './augmentation/frozen-by-cache.ts'
 import augmentationInValidation from './augmentation/in-validation.ts'
 import fineTuningBatchNorm from './fine-tuning/batch-norm.ts'
 import fineTuningLearningRate from './fine-tuning/learning-rate.ts'
@@ -38,6 +39,7 @@ import trainingPlateauSchedule from './training/plateau-schedule.ts'
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
+  augmentationFrozenByCache,
   augmentationInValidation,
   fineTuningBatchNorm,
   fineTuningLearningRate,
