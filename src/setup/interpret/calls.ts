@@ -8,8 +8,7 @@ import { callContainer } from './containers.ts'
 import { effectOf } from './effects/index.ts'
 import { callLayer } from './effects/layers.ts'
 import type { Evaluated, LibraryCall, Machine } from './machine.ts'
-import { behindUnknown, modelTensorIn } from './model-tensors.ts'
-import { randomOf } from './operators.ts'
+import { callUnknown } from './unknown-calls.ts'
 import { type ClassValue, type InstanceValue, type Scope, unknown, type Value } from './values.ts'
 
 type CallNode = Extract<Expression, { kind: 'call' }>
@@ -190,46 +189,4 @@ function writtenName(callee: Expression, name: string): string {
   if (callee.kind !== 'attribute') return name
   const before = writtenName(callee.object, '')
   return before === '' ? callee.name : `${before}.${callee.name}`
-}
-
-/**
- * A call that no table knows. What it gets may be changed by it: an image comes out as one that cannot be followed
- * any further, a draw stays a draw, and callbacks are run once so that what they do is seen.
- */
-function callUnknown(
-  receiver: Value | null,
-  given: Evaluated,
-  span: Span,
-  machine: Machine,
-  path?: string,
-): Value {
-  const values = [...(receiver === null ? [] : [receiver]), ...given.positional.map((one) => one.value)]
-  for (const value of values) if (value.kind === 'function') machine.callOnce(value, span)
-  const image = values.find((value) => value.kind === 'tensor' && value.image)
-  const random = values.map(randomOf).find((one) => one !== undefined)
-  if (image?.kind === 'tensor') {
-    const name = path ?? 'call'
-    const step =
-      random === undefined
-        ? ({ kind: 'opaque', name, span, removal: null } as const)
-        : ({ kind: 'random-transform', name: random.name, span, removal: null, parameters: {} } as const)
-    return { ...image, steps: [...image.steps, step], span }
-  }
-  const stream = values.find((value) => value.kind === 'stream')
-  if (stream?.kind === 'stream') {
-    const step = { kind: 'opaque', name: path ?? 'call', span, removal: null } as const
-    return machine.record.addStream(
-      { ...stream, steps: [...stream.steps, { step, call: span }], element: null },
-      stream,
-    )
-  }
-  const symbolic = modelTensorIn(values)
-  if (symbolic !== undefined) return behindUnknown(symbolic, path ?? 'call', span)
-  const source = values.find((value) => value.kind === 'unknown' && value.path !== undefined)
-  return {
-    kind: 'unknown',
-    span,
-    ...(random === undefined ? {} : { random }),
-    ...(source?.kind === 'unknown' && source.path !== undefined ? { path: source.path } : {}),
-  }
 }

@@ -1,12 +1,11 @@
 import type { Step } from '../../model/setup.ts'
 import type { Read, Span } from '../../model/span.ts'
 import { boundedItems, longestText } from './bounds.ts'
+import { fold } from './folding.ts'
 import { randomStep } from './join.ts'
 import { behindUnknown, withInputStep } from './model-tensors.ts'
 import { numberOf } from './read-value.ts'
 import { type ModelTensorValue, type TensorValue, type UnknownValue, unknown, type Value } from './values.ts'
-
-type Constant = string | number | boolean | null
 
 /** The result of `left operator right`: constants folded, arithmetic on images kept as steps, chance passed on. */
 export function binary(operator: string, left: Value, right: Value, span: Span, name = operator): Value {
@@ -49,63 +48,6 @@ function pixelArithmetic(
 /** The draw that a value depends on, if any. */
 export function randomOf(value: Value): UnknownValue['random'] {
   return value.kind === 'unknown' ? value.random : undefined
-}
-
-function fold(operator: string, a: Constant, b: Constant): Constant | undefined {
-  if (operator === '??') return a === null ? b : a
-  if (typeof a === 'number' && typeof b === 'number') return foldNumbers(operator, a, b)
-  if (operator === '+' && typeof a === 'string' && (typeof b === 'string' || typeof b === 'number'))
-    return `${a}${b}`
-  if (operator === '/' && typeof a === 'string' && typeof b === 'string') return `${a}/${b}`
-  if (equality.has(operator)) return equality.get(operator) === (a === b)
-  if (operator === 'and' || operator === '&&') return a ? b : a
-  if (operator === 'or' || operator === '||') return a ? a : b
-  return undefined
-}
-
-/** Operators that compare, and whether equal operands make them true. */
-const equality = new Map([
-  ['==', true],
-  ['===', true],
-  ['is', true],
-  ['!=', false],
-  ['!==', false],
-  ['is not', false],
-])
-
-function foldNumbers(operator: string, a: number, b: number): Constant | undefined {
-  switch (operator) {
-    case '+':
-      return a + b
-    case '-':
-      return a - b
-    case '*':
-      return a * b
-    case '/':
-      return b === 0 ? undefined : a / b
-    case '//':
-      return b === 0 ? undefined : Math.floor(a / b)
-    case '%':
-      return b === 0 ? undefined : a - b * Math.floor(a / b)
-    case '**':
-      return a ** b
-    case '<':
-      return a < b
-    case '<=':
-      return a <= b
-    case '>':
-      return a > b
-    case '>=':
-      return a >= b
-    case 'and':
-    case '&&':
-      return a === 0 ? a : b
-    case 'or':
-    case '||':
-      return a === 0 ? b : a
-    default:
-      return equality.has(operator) ? equality.get(operator) === (a === b) : undefined
-  }
 }
 
 const known = (value: number, span: Span): Read<number> => ({ from: 'code', value, span })
