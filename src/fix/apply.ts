@@ -1,4 +1,4 @@
-import { access, chmod, mkdir, readFile, realpath, rename, stat } from 'node:fs/promises'
+import { access, mkdir, readFile, realpath, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { writeJournal, writeSynced } from './journal.ts'
 import type { Change } from './plan.ts'
@@ -38,8 +38,7 @@ async function checkUnchanged(root: string, change: Change): Promise<void> {
 export async function rewrite(link: string, content: string | Uint8Array): Promise<void> {
   const file = await realpath(link)
   const { mode } = await stat(file)
-  await writeSynced(file, content)
-  await chmod(file, mode)
+  await writeSynced(file, content, mode)
 }
 
 /** Moves a file, making the folders on the way. */

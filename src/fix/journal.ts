@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
@@ -16,7 +17,12 @@ const Step = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('move'), from: z.string(), to: z.string() }),
 ])
-const Journal = z.object({ version: z.literal(1), steps: z.array(Step) })
+const Journal = z.object({
+  version: z.literal(1),
+  steps: z.array(Step),
+  /** Folders that the moves will make, outermost first. */
+  folders: z.array(z.string()),
+})
 export type Journal = z.infer<typeof Journal>
 export type JournalStep = z.infer<typeof Step>
 
@@ -50,9 +56,22 @@ export async function writeJournal(root: string, changes: readonly Change[]): Pr
       copy,
     })
   }
-  const journal: Journal = { version: 1, steps }
+  const journal: Journal = { version: 1, steps, folders: missingFolders(root, changes) }
   await writeSynced(path.join(folder, 'journal.json'), `${JSON.stringify(journal, null, 2)}\n`)
+  await syncFolder(folderOf(root))
   return folder
+}
+
+/** An empty class folder left behind would be a class of its own to the training. */
+function missingFolders(root: string, changes: readonly Change[]): string[] {
+  const missing = new Set<string>()
+  for (const change of changes) {
+    if (change.kind !== 'move') continue
+    let folder = path.posix.dirname(change.to)
+    for (; folder !== '.' && !existsSync(path.join(root, folder)); folder = path.posix.dirname(folder))
+      missing.add(folder)
+  }
+  return [...missing].sort()
 }
 
 /** The newest journal that was not undone yet, or null. Folders without a whole journal changed nothing. */
@@ -76,17 +95,23 @@ async function journalFolders(root: string, wanted: (name: string) => boolean): 
     .map((name) => path.join(folderOf(root), name))
 }
 
-/** Writes beside the target, syncs, and renames over it: a crash leaves the old or the new content, never a part. */
-export async function writeSynced(file: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${file}.doctor-part`
-  const handle = await open(temporary, 'w')
+/** The name under which the new content of a file is written before it takes the file's place. */
+export const partOf = (file: string): string => `${file}.doctor-part`
+
+/**
+ * Writes beside the target, syncs, and renames over it: a crash leaves the old or the new content, never a part.
+ * @param mode permissions of the file, those of new files when absent
+ */
+export async function writeSynced(file: string, content: string | Uint8Array, mode?: number): Promise<void> {
+  const handle = await open(partOf(file), 'w')
   try {
     await handle.writeFile(content)
+    if (mode !== undefined) await handle.chmod(mode)
     await handle.sync()
   } finally {
     await handle.close()
   }
-  await rename(temporary, file)
+  await rename(partOf(file), file)
   await syncFolder(path.dirname(file))
 }
 

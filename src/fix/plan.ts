@@ -1,9 +1,11 @@
+import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Dataset, Sample } from '../model/dataset.ts'
+import type { Dataset } from '../model/dataset.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Edit, Operation } from '../model/fix.ts'
+import type { Edit } from '../model/fix.ts'
 import { editSource, OverlappingEdits } from './edits.ts'
+import { addMoves, type Moves, noMoves } from './moves.ts'
 
 /** A change of the project's files. Paths are POSIX, relative to the project. */
 export type Change =
@@ -26,9 +28,6 @@ export interface FixChoice {
   only: readonly string[]
 }
 
-/** Where excluded images go, under the project's `.doctor/`. */
-export const quarantine = '.doctor/quarantine'
-
 /**
  * What `doctor fix` would do: source edits merged per file and moves of image files. A fix that touches the same
  * text as an earlier one is left for the next run. Reads the sources, changes nothing.
@@ -39,25 +38,23 @@ export async function planFixes(
   choice: FixChoice,
 ): Promise<FixPlan> {
   const plan: FixPlan = { changes: [], fixed: [], left: [] }
-  const edits = new Map<string, Edit[]>()
-  const moves = new Map<string, string>()
-  const sources = new Map<string, string>()
+  const { root, dataset } = project
+  const moves = dataset === null ? null : noMoves(root, dataset)
+  const soFar: FixesSoFar = { root, edits: new Map(), sources: new Map(), moves }
   for (const finding of findings) {
     if (choice.only.length > 0 && !choice.only.some((id) => id === finding.id || id === finding.rule))
       continue
-    const reason =
-      whyNot(finding, choice) ??
-      (await addEdits(finding, { root: project.root, edits, sources })) ??
-      addMoves(finding, project.dataset, moves)
+    const reason = whyNot(finding, choice) ?? (await add(finding, soFar))
     if (reason === null) plan.fixed.push(finding)
     else plan.left.push({ finding, reason })
   }
-  for (const [file, own] of edits) {
-    const before = sources.get(file)
+  for (const [file, own] of soFar.edits) {
+    const before = soFar.sources.get(file)
     if (before === undefined) continue
     plan.changes.push({ kind: 'rewrite', path: file, before, after: editSource(file, before, own) })
   }
-  for (const [from, to] of [...moves].sort()) plan.changes.push({ kind: 'move', from, to })
+  for (const [from, { to }] of [...(moves?.planned ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)))
+    plan.changes.push({ kind: 'move', from, to })
   return plan
 }
 
@@ -69,22 +66,41 @@ function whyNot({ fix, trial }: Finding, { unsafe }: FixChoice): string | null {
   return null
 }
 
-interface EditsSoFar {
+interface FixesSoFar {
   root: string
   edits: Map<string, Edit[]>
   sources: Map<string, string>
+  /** null when the dataset could not be read. */
+  moves: Moves | null
 }
 
-/** Adds the finding's edits, all or none; the reason when they cannot be added. */
-async function addEdits(finding: Finding, { root, edits, sources }: EditsSoFar): Promise<string | null> {
-  const own = (finding.fix?.operations ?? []).filter((operation) => operation.op === 'edit')
+/** Adds a finding's edits and moves, all or none; the reason when they cannot be added. */
+async function add(finding: Finding, soFar: FixesSoFar): Promise<string | null> {
+  const { edits, moves } = soFar
+  const operations = finding.fix?.operations ?? []
   const merged = new Map<string, Edit[]>()
-  for (const edit of own) {
-    const file = edit.span.path
-    merged.set(file, [...(merged.get(file) ?? edits.get(file) ?? []), edit])
+  for (const operation of operations) {
+    if (operation.op !== 'edit') continue
+    const file = operation.span.path
+    merged.set(file, [...(merged.get(file) ?? edits.get(file) ?? []), operation])
   }
+  const clash = await clashOf(merged, soFar)
+  if (clash !== null) return clash
+  if (operations.some((operation) => 'sample' in operation)) {
+    const reason = moves === null ? 'the dataset could not be read' : addMoves(finding, moves)
+    if (reason !== null) return reason
+  }
+  for (const [file, together] of merged) edits.set(file, together)
+  return null
+}
+
+async function clashOf(
+  merged: ReadonlyMap<string, Edit[]>,
+  { root, sources }: FixesSoFar,
+): Promise<string | null> {
   for (const [file, together] of merged) {
-    const text = sources.get(file) ?? (await readFile(path.join(root, file), 'utf8'))
+    const text = sources.get(file) ?? (await readText(path.join(root, file)))
+    if (text === null) return `${file} is not UTF-8 text`
     sources.set(file, text)
     try {
       editSource(file, text, together)
@@ -93,59 +109,11 @@ async function addEdits(finding: Finding, { root, edits, sources }: EditsSoFar):
       return 'changes the same place as another fix: run doctor fix again'
     }
   }
-  for (const [file, together] of merged) edits.set(file, together)
   return null
 }
 
-function addMoves(finding: Finding, dataset: Dataset | null, moves: Map<string, string>): string | null {
-  const operations = (finding.fix?.operations ?? []).filter((operation) => operation.op !== 'edit')
-  if (operations.length === 0) return null
-  if (dataset === null) return 'the dataset could not be read'
-  const samples = new Map(dataset.samples.map((sample) => [sample.path, sample]))
-  for (const operation of operations) {
-    const target = targetOf(operation, samples, dataset)
-    if (target === null) continue
-    if (target.to.startsWith('../')) return 'the image lies outside the project'
-    const taken = new Set([...moves.values(), ...samples.keys()])
-    if (!moves.has(target.from)) moves.set(target.from, freeName(target.to, taken))
-  }
-  return null
-}
-
-function targetOf(
-  operation: Operation,
-  samples: ReadonlyMap<string, Sample>,
-  dataset: Dataset,
-): { from: string; to: string } | null {
-  if (operation.op === 'edit' || operation.op === 'set') return null
-  const from = operation.sample
-  if (operation.op === 'exclude') return { from, to: `${quarantine}/${from}` }
-  const sample = samples.get(from)
-  if (sample === undefined || sample.label === null) return null
-  const label = operation.op === 'relabel' ? operation.label : sample.label
-  const split = operation.op === 'move' ? operation.split : sample.split
-  const folder =
-    dataset.classFolders.find((one) => one.split === split && one.label === label)?.path ??
-    siblingFolder(sample, split, label, dataset)
-  return folder === null ? null : { from, to: `${folder}/${path.posix.basename(from)}` }
-}
-
-/** A class folder that does not exist yet, beside those of its split. */
-function siblingFolder(
-  sample: Sample,
-  split: Sample['split'],
-  label: string,
-  dataset: Dataset,
-): string | null {
-  const known = dataset.classFolders.find((one) => one.split === split)?.path
-  if (known !== undefined) return path.posix.join(path.posix.dirname(known), label)
-  return split === sample.split ? path.posix.join(path.posix.dirname(sample.path), '..', label) : null
-}
-
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  const { dir, name, ext } = path.posix.parse(wanted)
-  let candidate = wanted
-  for (let number = 2; taken.has(candidate); number++)
-    candidate = path.posix.join(dir, `${name}-${number}${ext}`)
-  return candidate
+/** null where writing the text back would not give the same bytes. */
+async function readText(file: string): Promise<string | null> {
+  const bytes = await readFile(file)
+  return isUtf8(bytes) ? bytes.toString('utf8') : null
 }

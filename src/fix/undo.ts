@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, realpath, rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import { ChangedSince, exists, move, rewrite } from './apply.ts'
-import { closeJournal, digest, type JournalStep, newestJournal } from './journal.ts'
+import { closeJournal, digest, type Journal, type JournalStep, newestJournal, partOf } from './journal.ts'
 
 /**
  * Takes back the newest `doctor fix`, byte for byte, also one that was killed half-way. Steps that had not been
@@ -19,13 +19,16 @@ export async function undoLast(root: string): Promise<number | null> {
     if (step.kind === 'move') await move(path.join(root, step.to), path.join(root, step.from))
     else await rewrite(path.join(root, step.path), await readFile(path.join(folder, step.copy)))
   }
+  await tidyUp(root, journal)
   await closeJournal(folder)
   return back.length
 }
 
 async function wasMade(root: string, step: JournalStep): Promise<boolean> {
   if (step.kind === 'rewrite') {
-    const now = digest(await readFile(path.join(root, step.path)))
+    const content = await readFile(path.join(root, step.path)).catch(() => null)
+    if (content === null) throw new ChangedSince(`${step.path} is gone: the fix cannot be undone`)
+    const now = digest(content)
     if (now === step.before) return false
     if (now === step.after) return true
     throw new ChangedSince(`${step.path} was changed after the fix: it cannot be undone`)
@@ -34,4 +37,11 @@ async function wasMade(root: string, step: JournalStep): Promise<boolean> {
   if (from && to) throw new ChangedSince(`${step.from} and ${step.to} both exist: the move cannot be undone`)
   if (!from && !to) throw new ChangedSince(`${step.from} is gone: the move cannot be undone`)
   return to
+}
+
+/** Removes half-written files that a killed run left, and the folders that the fix made, as far as they are empty. */
+async function tidyUp(root: string, { steps, folders }: Journal): Promise<void> {
+  for (const step of steps)
+    if (step.kind === 'rewrite') await rm(partOf(await realpath(path.join(root, step.path))), { force: true })
+  for (const folder of [...folders].reverse()) await rmdir(path.join(root, folder)).catch(() => undefined)
 }

@@ -47,7 +47,7 @@ it('mends the leaky example: silent on what it fixed, nothing new, and undone by
   expect(undone.stdout).toMatch(/^Took back \d+ changes/)
   expect(await contents(project)).toEqual(before)
   expect((await runDoctor(['undo', project])).stdout).toBe('Nothing to undo.\n')
-})
+}, 120_000)
 
 it('by default only mends what is safe, and only what it is asked for', async () => {
   const project = path.join(await temporaryFolder(), 'leaky')
@@ -56,4 +56,4 @@ it('by default only mends what is safe, and only what it is asked for', async ()
   expect(ended.code).toBe(0)
   expect(ended.stdout).toContain('+    validation_datagen = ImageDataGenerator(')
   expect(ended.stdout).not.toContain('quarantine')
-})
+}, 60_000)
