@@ -30,7 +30,7 @@ export function layoutFromCode(setups: readonly TrainingSetup[], tree: ImageTree
 }
 
 /** The directory relative to the script, else to the project, if images lie in it. */
-function folderOf(pipeline: Pipeline, script: string, tree: ImageTree): string | null {
+export function folderOf(pipeline: Pipeline, script: string, tree: ImageTree): string | null {
   if (pipeline.origin.kind !== 'directory') return null
   const written = pipeline.origin.path.value
   if (written === null || written === '' || path.posix.isAbsolute(written)) return null

@@ -8,6 +8,7 @@ import { conventionalLayout, splitRootsIn } from './conventional.ts'
 import { layoutFromCode } from './from-code.ts'
 import { layoutFromConfig } from './from-config.ts'
 import { datasetFromManifest } from './from-manifest.ts'
+import { replaySplit } from './replay/replay.ts'
 import { type Layout, type Root, rootOf } from './root.ts'
 import { splitOfFolder } from './split-names.ts'
 import { type ImageTree, imageTree, inFolder, isInside, nameOf, parentOf } from './tree.ts'
@@ -30,11 +31,12 @@ export async function gatherDataset(project: Project, setups: readonly TrainingS
   const roots = [...layout.roots, ...(await emptySplits(project, layout.roots, tree))].map((root) =>
     withoutImageLevel(root, layout, tree),
   )
-  const samples = samplesIn(roots, tree)
+  const found = samplesIn(roots, tree)
+  const { samples, origin } = await replaySplit(project.root, setups, { layout, roots, samples: found, tree })
   return {
     samples,
-    origin: originOf(layout, tree.images.length - samples.length),
-    classFolders: await classFoldersOf(project, roots, samples),
+    origin: withElsewhere(origin, tree.images.length - found.length),
+    classFolders: await classFoldersOf(project, roots, found),
   }
 }
 
@@ -93,7 +95,7 @@ function samplesIn(roots: readonly Root[], tree: ImageTree): Sample[] {
   })
 }
 
-function originOf(layout: Layout, elsewhere: number): string {
-  if (elsewhere === 0) return layout.origin
-  return `${layout.origin}; ${elsewhere} ${elsewhere === 1 ? 'image' : 'images'} elsewhere not counted`
+function withElsewhere(origin: string, elsewhere: number): string {
+  if (elsewhere === 0) return origin
+  return `${origin}; ${elsewhere} ${elsewhere === 1 ? 'image' : 'images'} elsewhere not counted`
 }

@@ -86,6 +86,11 @@ export const Split = z.object({
   seed: read(z.number().nullable()),
   shuffle: read(z.boolean()),
   stratify: read(z.boolean()),
+  /**
+   * Keras: the classes in the order in which the code names them (it decides which file is where), null for all
+   * folders by name. Unknown when the files are listed otherwise (`labels=`, `follow_links=`). Absent elsewhere.
+   */
+  classes: read(z.array(z.string()).nullable()).exactOptional(),
   /** Which side this pipeline got. */
   side: z.enum(['train', 'validation', 'test', 'unknown']),
   /** Index into the pipeline's `steps`: the split happened before this step. */

@@ -16,6 +16,7 @@ import {
   unknown,
   type Value,
 } from '../values.ts'
+import { classesRead } from './class-order.ts'
 import { batchStep, shuffleStep } from './stream-steps.ts'
 import { sideLengths } from './tensors.ts'
 
@@ -86,6 +87,7 @@ function cut(stream: StreamValue, source: Source, bound: Bound, machine: Machine
       source.shuffle?.default ?? false,
     ),
     stratify: { from: 'default', value: false },
+    classes: classesRead(bound, 'class_names'),
     side,
     position: 0,
     span: subset?.span ?? stream.span,
