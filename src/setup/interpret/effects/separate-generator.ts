@@ -1,0 +1,65 @@
+import type { Edit } from '../../../model/fix.ts'
+import type { Span } from '../../../model/span.ts'
+import type { LibraryCall, Machine } from '../machine.ts'
+import type { AugmenterValue } from '../values.ts'
+
+/** Arguments of ImageDataGenerator that change images at random (https://keras.io/2.18/api/ops/image/). */
+export const randomArguments = [
+  'rotation_range',
+  'width_shift_range',
+  'height_shift_range',
+  'brightness_range',
+  'shear_range',
+  'zoom_range',
+  'channel_shift_range',
+  'horizontal_flip',
+  'vertical_flip',
+] as const
+
+/**
+ * Edits that give this flow a generator of its own without the random arguments: a new statement before the flow's,
+ * and the new name in the flow's call. Null where the generator's arguments are not written out in its call.
+ */
+export function separateGenerator(
+  call: LibraryCall,
+  augmenter: AugmenterValue,
+  machine: Machine,
+): Edit[] | null {
+  const receiver = call.receiverNode
+  const { statement } = machine
+  const text = machine.sources.get(call.span.path)
+  if (statement === null || text === undefined || call.span.cell !== undefined) return null
+  const { call: made } = augmenter
+  if (
+    made.span.path !== call.span.path ||
+    made.arguments.some((one) => one.spread !== null || one.name === null)
+  )
+    return null
+  const lines = text.split('\n')
+  const kept = made.arguments
+    .filter((one) => !randomArguments.some((name) => name === one.name))
+    .map((one) => slice(lines, one.span))
+  const plain = `${slice(lines, made.callee.span)}(${kept.join(', ')})`
+  // `ImageDataGenerator(...).flow(...)`: a generator of this one flow.
+  if (receiver === made) return [{ op: 'edit', span: made.span, text: plain }]
+  if (receiver?.kind !== 'name') return null
+  const name = receiver.name.startsWith('train')
+    ? receiver.name.replace(/^train(ing)?/, 'validation')
+    : `validation_${receiver.name}`
+  const indent = /^\s*/.exec(lines[statement.line - 1] ?? '')?.[0] ?? ''
+  const end = lines[statement.line - 1]?.endsWith('\r') ? '\r\n' : '\n'
+  const line: Span = { ...statement, column: 1, endLine: statement.line, endColumn: 1 }
+  return [
+    { op: 'edit', span: line, text: `${indent}${name} = ${plain}${end}` },
+    { op: 'edit', span: receiver.span, text: name },
+  ]
+}
+
+/** The source text of a span. */
+function slice(lines: readonly string[], span: Span): string {
+  if (span.line === span.endLine)
+    return (lines[span.line - 1] ?? '').slice(span.column - 1, span.endColumn - 1)
+  const first = (lines[span.line - 1] ?? '').slice(span.column - 1)
+  const last = (lines[span.endLine - 1] ?? '').slice(0, span.endColumn - 1)
+  return [first, ...lines.slice(span.line, span.endLine - 1), last].join('\n')
+}
