@@ -5,6 +5,7 @@ import { bind, givenValues } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf, numberOf, plain, readValue, stringOf } from '../read-value.ts'
 import type { AugmenterValue, StreamValue, Value } from '../values.ts'
+import { classesRead } from './class-order.ts'
 import { toStream } from './fit-data.ts'
 import { randomArguments, separateGenerator } from './separate-generator.ts'
 import { imageOf, imageTensor } from './sources.ts'
@@ -143,6 +144,7 @@ function splitOf(augmenter: AugmenterValue, call: LibraryCall): Split | null {
     seed: { from: 'default', value: null },
     shuffle: { from: 'default', value: false },
     stratify: { from: 'default', value: true },
+    classes: classesRead(bound, 'classes'),
     side: name === 'training' ? 'train' : name === 'validation' ? 'validation' : 'unknown',
     position: 0,
     span: subset.span,
