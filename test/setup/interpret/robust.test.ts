@@ -40,8 +40,8 @@ describe('no program makes the interpreter or a rule throw', () => {
   })
 })
 
-/** The time that is allowed to the worst inputs, in milliseconds; a quiet machine needs a fraction. */
-const limit = 8000
+/** A hang is what this looks for: in milliseconds, ten times what a quiet machine needs beside the other tests. */
+const limit = 25_000
 
 describe('worst cases end in time', () => {
   const train = 'import keras\n'
