@@ -36,6 +36,7 @@ import symptomsValidationAboveTraining from './symptoms/validation-above-trainin
 import trainingLearningRate from './training/learning-rate.ts'
 import trainingLossMismatch from './training/loss-mismatch.ts'
 import trainingPlateauSchedule from './training/plateau-schedule.ts'
+import trainingUnseededSplit from './training/unseeded-split.ts'
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
@@ -75,4 +76,5 @@ export const rules: readonly Rule[] = [
   trainingLearningRate,
   trainingLossMismatch,
   trainingPlateauSchedule,
+  trainingUnseededSplit,
 ]

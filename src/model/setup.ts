@@ -21,7 +21,7 @@ export const Step = z.discriminatedUnion('kind', [
   /** out = in * scale + offset. */
   z.object({ kind: z.literal('rescale'), ...stepBase, scale: read(z.number()), offset: read(z.number()) }),
   /** A backbone's own `preprocess_input`; `of` as in the Keras module name, e.g. `inception_v3`, `resnet50`. */
-  z.object({ kind: z.literal('preprocess'), ...stepBase, of: z.string() }),
+  z.object({ kind: z.literal('preprocess'), ...stepBase, of: z.string(), makes: ValueRange }),
   /** Mean and standard deviation per channel, e.g. torchvision `Normalize`. */
   z.object({
     kind: z.literal('normalize'),
@@ -91,6 +91,8 @@ export const Split = z.object({
    * folders by name. Unknown when the files are listed otherwise (`labels=`, `follow_links=`). Absent elsewhere.
    */
   classes: read(z.array(z.string()).nullable()).exactOptional(),
+  /** Edits that give the split a seed of its own; null or absent where the place is not clear. */
+  addSeed: z.array(Edit).nullable().exactOptional(),
   /** Which side this pipeline got. */
   side: z.enum(['train', 'validation', 'test', 'unknown']),
   /** Index into the pipeline's `steps`: the split happened before this step. */

@@ -30,6 +30,8 @@ export class Recorder {
   /** By the backbone or model value that was changed. */
   readonly trainable: { of: Value; change: TrainableChange }[] = []
   readonly gaps: { reason: string; span?: Span }[] = []
+  /** numpy's own generator has been seeded, or may have been: what draws from it is the same in each run. */
+  numpySeeded = false
   private count = 0
   private readonly places = new Map<string, number>()
 

@@ -5,6 +5,13 @@ import { randomOf } from './operators.ts'
 import type { Value } from './values.ts'
 
 /**
+ * Whether a function, by its name, seeds numpy's own generator: `numpy.random.seed`, `keras.utils.set_random_seed`, or
+ * one that we do not see (`utils.seed_everything`). Those of other libraries seed their own generators only.
+ */
+const maySeedNumpy = (path: string) =>
+  /seed|determinis|reproduc/i.test(path) && !/^(tensorflow|torch|random|os)\./.test(path)
+
+/**
  * A call that no table knows. What it gets may be changed by it: an image comes out as one that cannot be followed
  * any further, a draw stays a draw, and callbacks are run once so that what they do is seen.
  */
@@ -15,6 +22,7 @@ export function callUnknown(
   machine: Machine,
   path?: string,
 ): Value {
+  if (path !== undefined && maySeedNumpy(path)) machine.record.numpySeeded = true
   const values = [...(receiver === null ? [] : [receiver]), ...given.positional.map((one) => one.value)]
   for (const value of values) if (value.kind === 'function') machine.callOnce(value, span)
   const image = values.find((value) => value.kind === 'tensor' && value.image)
