@@ -17,7 +17,7 @@ export interface DoubtfulLabel {
  */
 const FEWEST_MARGIN = 0.8
 /** Of ten neighbours. */
-const FEWEST_FOR = 7
+const FEWEST_FOR = 8
 const MOST_AGAINST = 1
 
 /**

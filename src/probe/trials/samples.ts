@@ -32,7 +32,8 @@ export const leakageTrial: TrialKind = {
 
 /**
  * Labels: with the mended ones the accuracy must rise on evaluation images whose labels can be trusted: those that
- * no finding about leaks or labels names.
+ * no finding about leaks or labels names. The labels that labels/likely-mislabelled suggests for training images come
+ * from training images alone (src/train/out-of-fold.ts): no head is judged on data that took part in its labels.
  */
 export const labelsTrial: TrialKind = {
   rules: ['labels/conflicting-duplicates', 'labels/likely-mislabelled'],

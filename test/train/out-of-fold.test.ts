@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { likeliest } from '../../src/judge/confident-learning.ts'
+import type { SplitName } from '../../src/model/fix.ts'
+import { votesOf } from '../../src/train/neighbours.ts'
+import { type Learnable, outOfFold } from '../../src/train/out-of-fold.ts'
+import { Random } from '../../src/train/random.ts'
+
+const FEATURES = 512
+const options = { classes: 2, seed: 1, before: async () => {}, trained() {} }
+
+/** Points around one of two centres; `label` need not be the centre's. */
+function point(centre: number, label: number, group: string, side: SplitName = 'train'): Learnable {
+  const random = new Random(5, group)
+  const features = Float32Array.from(
+    { length: FEATURES },
+    (_, i) => random.uniform(-1, 1) + (i % 2 === centre ? 2 : 0),
+  )
+  return { side, label, group, features }
+}
+
+const clouds = (count: number, side: SplitName = 'train'): Learnable[] =>
+  [0, 1].flatMap((label) =>
+    Array.from({ length: count }, (_, i) => point(label, label, `${side} ${label} ${i}`, side)),
+  )
+
+const guesses = (rows: (number[] | null)[]) => rows.map((row) => (row === null ? null : likeliest(row)))
+
+describe('out-of-fold predictions', () => {
+  test('see through a wrong label', async () => {
+    const rows = await outOfFold([...clouds(20), point(1, 0, 'wrong')], options)
+    expect(guesses(rows).at(-1)).toBe(1)
+    for (const row of rows) expect(row?.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5)
+  })
+
+  test('a copy under the same wrong label does not vouch for it', async () => {
+    const copies = Array.from({ length: 12 }, () => point(1, 0, 'wrong'))
+    const together = await outOfFold([...clouds(8), ...copies], options)
+    expect(guesses(together).slice(-12)).toEqual(copies.map(() => 1))
+    const apart = copies.map((copy, i) => ({ ...copy, group: `copy ${i}` }))
+    const vouched = await outOfFold([...clouds(8), ...apart], options)
+    expect(guesses(vouched).slice(-12)).toEqual(copies.map(() => 0))
+  })
+
+  test('training samples are judged without the evaluation data, which is judged with them', async () => {
+    const train = clouds(10)
+    const upsideDown = clouds(40, 'validation').map((one) => ({ ...one, label: 1 - one.label }))
+    const rows = await outOfFold([...train, ...upsideDown], options)
+    expect(guesses(rows).slice(0, 20)).toEqual(train.map(({ label }) => label))
+    expect(guesses(rows).slice(20)).toEqual(upsideDown.map(({ label }) => label))
+  })
+
+  test('a class too rare to be in every fold is left out', async () => {
+    const rows = await outOfFold([...clouds(10), point(1, 2, 'rare'), point(1, 2, 'rare 2')], {
+      ...options,
+      classes: 3,
+    })
+    expect(rows.slice(-2)).toEqual([null, null])
+    expect(rows.slice(0, -2)).not.toContain(null)
+  })
+
+  test('the same seed gives the same, and an abort is heard', async () => {
+    expect(await outOfFold(clouds(10), options)).toEqual(await outOfFold(clouds(10), options))
+    let heads = 0
+    const before = async () => {
+      if (heads++ === 3) throw new Error('stopped')
+    }
+    await expect(outOfFold(clouds(10), { ...options, before })).rejects.toThrow('stopped')
+  })
+})
+
+test('neighbours vote, but not those of the own group', async () => {
+  const copies = Array.from({ length: 12 }, () => point(1, 0, 'wrong'))
+  const samples = [...clouds(30), ...copies]
+  const votes = await votesOf(samples, [60], options)
+  const [against = 0, inFavour = 0] = votes.get(60) ?? []
+  expect(against + inFavour).toBe(10)
+  expect(inFavour).toBeGreaterThanOrEqual(9)
+})
