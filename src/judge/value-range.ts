@@ -2,8 +2,7 @@ import type { Step, ValueRange } from '../model/setup.ts'
 
 /**
  * The range of pixel values after the steps, beginning with `start`; null as soon as it cannot be told. Random
- * transforms keep the nominal range. `preprocessed` gives the range that a backbone's own preprocessing makes of
- * 0..255 (https://keras.io/api/applications/), by module name.
+ * transforms keep the nominal range.
  */
 export function rangeAfter(steps: readonly Step[], start: ValueRange | null): ValueRange | null {
   let range = start
@@ -35,7 +34,7 @@ function rangeAfterStep(step: Step, range: ValueRange | null): ValueRange | null
       return [Math.min(...ends), Math.max(...ends)]
     }
     case 'preprocess':
-      return range !== null && isClose(range, [0, 255]) ? (preprocessed[step.of] ?? null) : null
+      return range !== null && isClose(range, [0, 255]) ? step.makes : null
     case 'normalize':
     case 'fitted-transform':
     case 'opaque':
@@ -43,25 +42,6 @@ function rangeAfterStep(step: Step, range: ValueRange | null): ValueRange | null
     default:
       return range
   }
-}
-
-const signed: ValueRange = [-1, 1]
-const caffe: ValueRange = [-123.68, 151.061]
-const torch: ValueRange = [-2.118, 2.64]
-
-const preprocessed: Readonly<Record<string, ValueRange>> = {
-  inception_v3: signed,
-  inception_resnet_v2: signed,
-  xception: signed,
-  mobilenet: signed,
-  mobilenet_v2: signed,
-  nasnet: signed,
-  resnet_v2: signed,
-  resnet: caffe,
-  resnet50: caffe,
-  vgg16: caffe,
-  vgg19: caffe,
-  densenet: torch,
 }
 
 /** Equal up to 2 % of the wider range: 1/256 for 1/255 is no fault. */

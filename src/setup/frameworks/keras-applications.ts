@@ -51,7 +51,10 @@ export const kerasApplications: readonly Row[] = families.flatMap(([module, want
     names: [`keras.applications.${module}.preprocess_input`],
     parameters: ['x', 'data_format'],
     // The functions of families that scale inside are there for symmetry and give their input back.
-    meaning: { kind: 'tensor', effect: wants.inside ? { does: 'keep' } : { does: 'preprocess', of: module } },
+    meaning: {
+      kind: 'tensor',
+      effect: wants.inside ? { does: 'keep' } : { does: 'preprocess', of: module, makes: wants.range },
+    },
     docs: docsOf(module),
   },
 ])

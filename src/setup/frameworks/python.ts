@@ -30,6 +30,14 @@ const random = (names: readonly string[], docs: string): Row => ({
 
 /** Python itself and its standard library, numpy and scikit-learn, as far as training scripts use them. */
 export const python: readonly Row[] = [
+  ...(['static', 'class', 'property'] as const).map(
+    (binding): Row => ({
+      names: [binding === 'property' ? 'python.property' : `python.${binding}method`],
+      parameters: ['function'],
+      meaning: { kind: 'bind-member', binding },
+      docs: builtins,
+    }),
+  ),
   fold(['python.int', 'Number.__int__'], 'integer', builtins),
   fold(['python.float', 'numpy.float32'], 'number', builtins),
   fold(['python.round'], 'round', builtins),

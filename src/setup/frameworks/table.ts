@@ -64,6 +64,8 @@ export type Meaning =
   | { kind: 'same'; parameter: number | 'receiver' }
   /** Makes one array of a list of images: `np.array(images)`; gives anything else back. */
   | { kind: 'gather' }
+  /** `@staticmethod` and its like: the function, bound otherwise. */
+  | { kind: 'bind-member'; binding: 'static' | 'class' | 'property' }
   /** A number or order drawn at random; what depends on it is random too. */
   | { kind: 'random' }
   /** Folds constants. */
@@ -101,7 +103,7 @@ export type TensorEffect =
     }
   | { does: 'arithmetic'; operator: '+' | '-' | '*' | '/' }
   | { does: 'normalize'; mean: string; std: string }
-  | { does: 'preprocess'; of: string }
+  | { does: 'preprocess'; of: string; makes: ValueRange }
 
 export interface Source {
   origin: Pipeline['origin']['kind']

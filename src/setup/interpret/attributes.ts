@@ -1,4 +1,5 @@
 import type { Expression } from '../program.ts'
+import { givenValues } from './arguments.ts'
 import type { Machine } from './machine.ts'
 import { imageKeys, sampleField } from './samples.ts'
 import { settings } from './subscript.ts'
@@ -52,12 +53,20 @@ export function member(
   machine: Machine,
 ): Value | undefined {
   const own = owner.members.get(name)
-  if (own !== undefined) return own.kind === 'function' && self !== null ? { ...own, self } : own
+  if (own !== undefined) return bound(own, owner, self, machine)
   for (const base of owner.bases) {
     const inherited = base.kind === 'class' ? member(base, name, self, machine) : undefined
     if (inherited !== undefined) return inherited
   }
   return undefined
+}
+
+function bound(own: Value, owner: ClassValue, self: Value | null, machine: Machine): Value {
+  if (own.kind !== 'function' || own.binding === 'static') return own
+  if (own.binding === 'class') return { ...own, self: owner }
+  if (self === null) return own
+  const method = { ...own, self }
+  return own.binding === 'property' ? machine.callFunction(method, givenValues([]), own.span) : method
 }
 
 /** `base.get_layer('mixed7').output`, `model.layers[-2].output`: the tensor there, with what lies before it. */

@@ -88,8 +88,12 @@ export interface FunctionValue {
   node: FunctionNode
   scope: Scope
   self: Value | null
+  /** A member that is not bound to the instance as usual: see Python's decorators of these names. */
+  binding?: Binding
   span: Span
 }
+
+export type Binding = 'static' | 'class' | 'property'
 
 export interface ClassValue {
   kind: 'class'

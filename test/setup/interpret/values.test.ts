@@ -83,6 +83,15 @@ describe('classes', () => {
         self.epochs = epochs
     def doubled(self):
         return self.epochs * 2
+    @staticmethod
+    def plus_one(n):
+        return n + 1
+    @classmethod
+    def usual(cls, more=1):
+        return cls.EPOCHS + more
+    @property
+    def half(self):
+        return self.epochs // 2
 class Longer(Config):
     def __init__(self):
         super().__init__(epochs=30)
@@ -95,6 +104,11 @@ class Longer(Config):
     ['Longer().doubled()', 60],
     ['Longer.EPOCHS', 12],
     ['Config().nothing', null],
+    ['Config.plus_one(2)', 3],
+    ['Config().plus_one(2)', 3],
+    ['Config.usual()', 13],
+    ['Longer().usual(more=3)', 15],
+    ['Longer().half', 15],
   ])('%s', async (expression, expected) => {
     expect(await epochsOf(expression, config)).toBe(expected)
   })

@@ -7,7 +7,15 @@ import { makeCallback, makeLoss, makeOptimizer } from './components.ts'
 import { gathered } from './gathered.ts'
 import { layerByName, loadModel, makeBackbone, makeLayer, modelInput } from './layers.ts'
 import { makeModel } from './models.ts'
-import { callGiven, drawRandom, foldConstants, listFolder, makeParser, passThrough } from './plain.ts'
+import {
+  bindMember,
+  callGiven,
+  drawRandom,
+  foldConstants,
+  listFolder,
+  makeParser,
+  passThrough,
+} from './plain.ts'
 import { makeSource } from './sources.ts'
 import { splitArrays } from './splits.ts'
 import { changeStream } from './streams.ts'
@@ -67,6 +75,8 @@ export function effectOf(row: Row): Effect {
       return (call, machine) => freeze(call, meaning.value, machine)
     case 'same':
       return (call) => passThrough(call, meaning.parameter)
+    case 'bind-member':
+      return (call) => bindMember(call, meaning.binding)
     case 'gather':
       return gathered
     case 'random':

@@ -4,7 +4,7 @@ import { pathOf } from '../containers.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { randomOf } from '../operators.ts'
 import { argumentValue, numberOf, plain, stringOf } from '../read-value.ts'
-import { unknown, type Value } from '../values.ts'
+import { type Binding, unknown, type Value } from '../values.ts'
 
 /** The argument or receiver itself. */
 export function passThrough(call: LibraryCall, which: number | 'receiver'): Value {
@@ -12,6 +12,12 @@ export function passThrough(call: LibraryCall, which: number | 'receiver'): Valu
   const name = call.row.parameters[which]
   const value = name === undefined ? undefined : argumentValue(bind(call.row, call.arguments), name)
   return value ?? unknown(call.span)
+}
+
+/** A method that `@staticmethod`, `@classmethod` or `@property` stands over. */
+export function bindMember(call: LibraryCall, binding: Binding): Value {
+  const given = call.arguments.positional[0]?.value
+  return given?.kind === 'function' ? { ...given, binding } : (given ?? unknown(call.span))
 }
 
 /** A draw; whatever is computed from it is random. */

@@ -124,7 +124,7 @@ export function stepOf(
         std: numbers(bound, effect.std),
       }
     case 'preprocess':
-      return { kind: 'preprocess', ...base, of: effect.of }
+      return { kind: 'preprocess', ...base, of: effect.of, makes: effect.makes }
     case 'fitted':
       return { kind: 'fitted-transform', ...base }
     case 'opaque':
