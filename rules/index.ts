@@ -23,6 +23,7 @@ import leakageOverlappingSplit from './leakage/overlapping-split.ts'
 import preprocessingDoubleScaling from './preprocessing/double-scaling.ts'
 import preprocessingTrainValidationMismatch from './preprocessing/train-validation-mismatch.ts'
 import preprocessingWrongRange from './preprocessing/wrong-range.ts'
+import splitClassOrderedTail from './split/class-ordered-tail.ts'
 import splitTooSmall from './split/too-small.ts'
 import splitUnstratified from './split/unstratified.ts'
 import symptomsDivergence from './symptoms/divergence.ts'
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   preprocessingDoubleScaling,
   preprocessingTrainValidationMismatch,
   preprocessingWrongRange,
+  splitClassOrderedTail,
   splitTooSmall,
   splitUnstratified,
   symptomsDivergence,

@@ -1,6 +1,11 @@
 import { byCodePoint } from './code-point.ts'
 import type { RandomState } from './random-state.ts'
-import type { Sides } from './train-test-split.ts'
+
+/** Indices into the list that was split, in the order in which sklearn gives them. */
+export interface Sides {
+  train: number[]
+  test: number[]
+}
 
 /**
  * One split of sklearn's StratifiedShuffleSplit (`_iter_indices`): classes in the order of their names, each dealt to

@@ -1,6 +1,6 @@
 import { RandomState } from './random-state.ts'
 import { range } from './shuffle.ts'
-import { stratifiedIndices } from './stratified.ts'
+import { type Sides, stratifiedIndices } from './stratified.ts'
 
 export interface TrainTestSplit {
   /** Share (0..1) or count (1 and above) of the test side, which is where validation comes from. */
@@ -10,12 +10,6 @@ export interface TrainTestSplit {
   seed: number
   /** The labels to keep the shares of, one for each sample; null for a plain split. */
   stratify: readonly string[] | null
-}
-
-/** Indices into the list that was split, in the order in which sklearn gives them. */
-export interface Sides {
-  train: number[]
-  test: number[]
 }
 
 /**

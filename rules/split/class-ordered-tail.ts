@@ -1,0 +1,81 @@
+import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Edit } from '../../src/model/fix.ts'
+import { defineRule } from '../../src/model/rule.ts'
+import type { Pipeline, Split } from '../../src/model/setup.ts'
+import type { Span } from '../../src/model/span.ts'
+
+export default defineRule({
+  id: 'split/class-ordered-tail',
+  severity: 'error',
+  needs: ['setups'],
+  maturity: 'stable',
+  docs: {
+    what: 'Validation is the tail of a list that is sorted by class.',
+    why: 'image_dataset_from_directory lists one class after the other. Cut without shuffling, the last classes make up validation and are missing from training: the model is scored on classes that it never saw, and never on the others.',
+    how: 'Shuffle before the cut, with one seed on both sides: image_dataset_from_directory(..., validation_split=0.2, seed=42). Where validation must keep its order, cut once on disk into two folders.',
+    fixSafety:
+      'Unsafe: another split, so that results are not comparable with those of before, and the validation set comes in shuffled order.',
+    references: [
+      'https://keras.io/api/data_loading/image/',
+      'keras/src/utils/dataset_utils.py: index_directory, get_training_or_validation_split',
+    ],
+    bad: `train = image_dataset_from_directory('data', validation_split=0.2, subset='training', shuffle=False)
+val = image_dataset_from_directory('data', validation_split=0.2, subset='validation', shuffle=False)`,
+    good: `train = image_dataset_from_directory('data', validation_split=0.2, subset='training', seed=42)
+val = image_dataset_from_directory('data', validation_split=0.2, subset='validation', seed=42)`,
+  },
+  *check({ setups }) {
+    for (const { pipelines } of setups) {
+      const folders = new Map<string, Split[]>()
+      for (const pipeline of pipelines) {
+        const { split } = pipeline
+        if (split === null || !isOrderedTail(split)) continue
+        const folder = folderOf(pipeline)
+        folders.set(folder, [...(folders.get(folder) ?? []), split])
+      }
+      for (const splits of folders.values()) yield draft(splits)
+    }
+  },
+})
+
+/** Labels that do not come from the folders, or one class alone, have no order of classes. */
+const isOrderedTail = ({ kind, shuffle, fraction, classes }: Split) =>
+  kind === 'keras-directory' &&
+  shuffle.value === false &&
+  fraction.value !== null &&
+  classes !== undefined &&
+  classes.from !== 'unknown' &&
+  classes.value?.length !== 1
+
+const folderOf = ({ origin, span }: Pipeline) =>
+  origin.kind === 'directory' && origin.path.value !== null ? origin.path.value : JSON.stringify(span)
+
+function draft(splits: readonly Split[]): FindingDraft {
+  const places = new Map(splits.map((split) => [JSON.stringify(placeOf(split)), split]))
+  const edits = [...places.values()].map(shuffled)
+  const fixed = edits.every((edit) => edit !== null)
+  return {
+    message:
+      'Validation gets the last classes only: the files are sorted by class and cut without shuffling.',
+    locations: [...places.values()].map(placeOf),
+    evidence: { shuffle: false, validation: splits[0]?.fraction.value ?? null },
+    fix: {
+      title: 'Shuffle before the cut, with one seed',
+      applicability: fixed ? 'unsafe' : 'manual',
+      operations: fixed
+        ? edits.filter((edit) => edit !== null)
+        : [{ op: 'set', field: 'split.shuffle', value: true }],
+    },
+  }
+}
+
+const placeOf = ({ shuffle, span }: Split): Span => (shuffle.from === 'code' ? shuffle.span : span)
+
+/** `shuffle=False` -> `shuffle=True, seed=42`; null where the value is not written out in the call. */
+function shuffled({ shuffle, seed }: Split): Edit | null {
+  if (shuffle.from !== 'code' || !/\bshuffle\s*=\s*$/.test(before(shuffle.span))) return null
+  if (seed.from === 'default') return { op: 'edit', span: shuffle.span, text: 'True, seed=42' }
+  return seed.value === null ? null : { op: 'edit', span: shuffle.span, text: 'True' }
+}
+
+const before = ({ snippet, column }: Span) => snippet.slice(0, column - 1)

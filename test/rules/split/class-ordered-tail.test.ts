@@ -1,0 +1,93 @@
+import rule from '../../../rules/split/class-ordered-tail.ts'
+import { ruleTester } from '../../support/rule-tester.ts'
+
+const script = (first: string, second: string) => ({
+  'train.py': `import tensorflow as tf
+load = tf.keras.utils.image_dataset_from_directory
+train = load('data', ${first})
+val = load('data', ${second})
+model = tf.keras.Sequential([tf.keras.layers.Dense(2)])
+model.compile('adam', 'mse')
+model.fit(train, validation_data=val)
+`,
+})
+const both = (rest: string) =>
+  script(
+    `validation_split=0.2, subset='training', ${rest}`,
+    `validation_split=0.2, subset='validation', ${rest}`,
+  )
+
+ruleTester(rule, {
+  healthy: [
+    { name: 'shuffling with a seed', files: both('seed=1') },
+    { name: 'shuffle=True', files: both('shuffle=True, seed=1') },
+    { name: 'a shuffle setting that is not known', files: both('shuffle=options.shuffle, seed=1') },
+    { name: 'no split', files: script('shuffle=True', 'shuffle=False') },
+    { name: 'labels from elsewhere', files: both('shuffle=False, labels=labels') },
+    { name: 'no labels', files: both('shuffle=False, labels=None') },
+    { name: 'one class', files: both("shuffle=False, class_names=['cat']") },
+    {
+      name: 'ImageDataGenerator, which cuts each class',
+      files: {
+        'train.py': `from tensorflow.keras.preprocessing.image import ImageDataGenerator
+datagen = ImageDataGenerator(validation_split=0.2)
+train = datagen.flow_from_directory('data', subset='training', shuffle=False)
+val = datagen.flow_from_directory('data', subset='validation', shuffle=False)
+`,
+      },
+    },
+  ],
+  sick: [
+    {
+      name: 'shuffle=False on both sides',
+      files: both('shuffle=False'),
+      findings: [{ at: 'train.py:3, train.py:4', says: 'the last classes only' }],
+    },
+    {
+      name: 'shuffle=False with a seed, which is not used',
+      files: both('shuffle=False, seed=3, batch_size=8'),
+      findings: [{ at: 'train.py:3, train.py:4' }],
+    },
+    {
+      name: 'named classes',
+      files: both("class_names=['cat', 'dog'], shuffle=False"),
+      findings: [{ at: 'train.py:3, train.py:4' }],
+    },
+    {
+      name: 'both subsets at once',
+      files: {
+        'train.py': `import keras
+train, val = keras.utils.image_dataset_from_directory(
+    'data',
+    validation_split=0.3,
+    subset='both',
+    shuffle=False,
+)
+`,
+      },
+      findings: [{ at: 'train.py:6' }],
+    },
+    {
+      name: 'the setting in a variable',
+      files: {
+        'train.py': `import keras
+MIX = False
+train, val = keras.utils.image_dataset_from_directory('data', validation_split=0.3, subset='both', shuffle=MIX)
+`,
+      },
+      findings: [{ at: 'train.py:2' }],
+      unfixed: 'what else the variable decides is not known',
+    },
+    {
+      name: 'options that are spread',
+      files: {
+        'train.py': `import keras
+options = dict(validation_split=0.3, shuffle=False, seed=5)
+train = keras.utils.image_dataset_from_directory('data', subset='training', **options)
+val = keras.utils.image_dataset_from_directory('data', subset='validation', **options)
+`,
+      },
+      findings: [{ at: 'train.py:2' }],
+    },
+  ],
+})
