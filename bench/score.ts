@@ -22,6 +22,8 @@ export interface RuleScore {
  */
 export function score(report: Report, truth: Truth): RuleScore[] {
   const expected = expectedOf(truth)
+  // Without the probe, what only the probe finds is not missed: the report says that it was not looked for.
+  for (const { rule } of report.notExamined) expected.delete(rule)
   const rules = new Set([...expected.keys(), ...report.findings.map(({ rule }) => rule)])
   return [...rules].sort().map((rule) => {
     const wanted = expected.get(rule) ?? []
@@ -49,6 +51,7 @@ function expectedOf(truth: Truth): Map<string, string[]> {
     ]),
     ['labels/class-mismatch', truth.classMismatch.map(({ folder }) => folder)],
     ['labels/inconsistent-names', truth.inconsistentNames.map(({ folders }) => folders.join(' + '))],
+    ['labels/likely-mislabelled', truth.mislabelled.map(({ path }) => path)],
     ['images/unreadable', truth.unreadable.map(({ path }) => path)],
     ['images/wrong-extension', truth.wrongExtension.map(({ path }) => path)],
   ])

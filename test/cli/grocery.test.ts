@@ -17,8 +17,11 @@ async function lint(name: string): Promise<{ report: Report; code: number | null
   return { report: Report.parse(JSON.parse(ended.stdout)), code: ended.code }
 }
 
-/** Rules that should have looked: only those that read training logs have nothing to read here. */
-const notLooked = (report: Report) => report.notExamined.filter(({ rule }) => !rule.startsWith('symptoms/'))
+/** Rules that should have looked: those that read training logs have nothing to read here, and no model is trained. */
+const notLooked = (report: Report) =>
+  report.notExamined.filter(
+    ({ rule, reason }) => !rule.startsWith('symptoms/') && reason !== 'needs the probe (--probe quick)',
+  )
 
 describe('the shipped projects', () => {
   it('grocery-leaky: all that is planted is found, and nothing else', async () => {
