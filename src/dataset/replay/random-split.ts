@@ -17,8 +17,8 @@ export function randomSplit(n: number, lengths: readonly number[], seed: number 
 /** Shares are rounded down, and what is left goes one by one to the first parts. */
 function countsOf(n: number, lengths: readonly number[]): number[] {
   const total = lengths.reduce((sum, length) => sum + length, 0)
-  // As PyTorch tells the two apart: math.isclose(sum, 1) and sum <= 1.
-  if (Math.abs(total - 1) > 1e-9 || total > 1) return [...lengths]
+  // As PyTorch tells the two apart (math.isclose), but for sums above 1 by rounding, which depend on Python's version.
+  if (Math.abs(total - 1) > 1e-9) return [...lengths]
   const counts = lengths.map((share) => Math.floor(n * share))
   const left = n - counts.reduce((sum, count) => sum + count, 0)
   return counts.map((count, i) => count + Math.ceil(Math.max(0, left - i) / counts.length))
