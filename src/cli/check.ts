@@ -10,7 +10,6 @@ import { discover } from '../project/discover.ts'
 import { ProjectError } from '../project/problem.ts'
 import { type CheckOptions, parseCheckOptions } from './check-options.ts'
 import { exitCode } from './exit-code.ts'
-import { withWork } from './work.ts'
 
 /**
  * `doctor check`: examines the project, prints the result and writes the HTML report. With --update-baseline what
@@ -23,6 +22,7 @@ export async function check(given: string, rawOptions: unknown): Promise<number>
   const project = await discover(given, options.config === undefined ? {} : { configFile: options.config })
   const baseline = await knownFindings(options)
   const gate = await gateOf(project, options, baseline)
+  const { withWork } = await import('./work.ts')
   return withWork(project, options, async (work, workFolder) => {
     const report = await examine(project, options, gate, work)
     const reportPath = reportFile(options, workFolder)
