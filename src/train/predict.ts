@@ -61,7 +61,14 @@ export async function predict(request: PredictRequest, work: WorkContext): Promi
         return one ? [{ path, label: learnable[i]?.label ?? -1, ...one }] : []
       })
       .sort((a, b) => (a.path < b.path ? -1 : 1))
-    return { classes, samples, left: usable.length - samples.length }
+    const left = usable.length - samples.length
+    if (left > 0) {
+      const all = `${samples.length} of ${usable.length}`
+      work.progress.note(
+        `The labels of ${all} images were judged: the others are beyond the budget or too rare.`,
+      )
+    }
+    return { classes, samples, left }
   } finally {
     await trunk.close()
   }
