@@ -5,6 +5,7 @@ tensorflow-cpu 2.18.0. torch may live in another environment than tensorflow: ru
 
   python make_splits.py torch          # with torch: writes splits-torch.json
   python make_splits.py others         # with the others: writes splits.json
+  npx biome format --write *.json
 """
 
 import hashlib
