@@ -20,9 +20,10 @@ export function standardiser(fitted: readonly Float32Array[]): (vector: Float32A
 }
 
 /**
- * {@link standardiser}, then every vector scaled to the length that such vectors have on average. Images far from all
- * others have long ones, on which a linear classifier is sure of itself for no reason: on 400 photos of groceries
- * with a tenth of the labels changed, cleanlab's F1 on logistic regression rose from 0.50 to 0.64.
+ * {@link standardiser}, then every vector scaled to the length that such vectors have on average, so that products of
+ * two are ranked as their angles (for neighbours) and images far from all others do not sway a linear head by their
+ * length. For the heads alone it made no clear difference: on 400 photos of groceries with planted noise, F1 of
+ * confident learning changed by -0.04 to +0.09, by 0.02 on average.
  */
 export function preparation(fitted: readonly Float32Array[]): (vector: Float32Array) => Float32Array {
   const standardise = standardiser(fitted)
