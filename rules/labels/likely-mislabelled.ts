@@ -9,7 +9,7 @@ export default defineRule({
   id: 'labels/likely-mislabelled',
   severity: 'warning',
   needs: ['dataset', 'images', 'predictions'],
-  maturity: 'stable',
+  maturity: 'preview',
   trial: { metric: 'validationAccuracy', expect: 'rise' },
   docs: {
     what: 'A photo most likely lies under a wrong label: models that never saw it, and the photos most like it, agree on another class.',

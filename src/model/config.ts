@@ -22,10 +22,6 @@ export const Config = z.strictObject({
         .string()
         .describe('Column with the patient, scene or video that must stay on one side')
         .exactOptional(),
-      groupPattern: z
-        .string()
-        .describe('Regular expression; what it captures in the path is the group')
-        .exactOptional(),
     })
     .exactOptional(),
   history: z
