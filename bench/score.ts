@@ -24,8 +24,10 @@ export function score(report: Report, truth: Truth): RuleScore[] {
   const expected = expectedOf(truth)
   // Without the probe, what only the probe finds is not missed: the report says that it was not looked for.
   for (const { rule } of report.notExamined) expected.delete(rule)
-  const rules = new Set([...expected.keys(), ...report.findings.map(({ rule }) => rule)])
-  return [...rules].sort().map((rule) => {
+  // Preview rules and those that were not examined have not looked.
+  const looked = new Set([...report.healthy, ...report.findings.map(({ rule }) => rule)])
+  const rules = [...looked].filter((rule) => expected.has(rule) || !report.healthy.includes(rule))
+  return rules.sort().map((rule) => {
     const wanted = expected.get(rule) ?? []
     const found = report.findings.filter((finding) => finding.rule === rule).flatMap(namesOf)
     const invented = found.filter((names) => !wanted.some((name) => names.includes(name)))
