@@ -1,3 +1,4 @@
+import { rules } from '../rules/index.ts'
 import { isSpan } from '../src/model/finding.ts'
 import type { Report } from '../src/model/report.ts'
 import type { Truth } from '../test/support/truth.ts'
@@ -22,12 +23,13 @@ export interface RuleScore {
  */
 export function score(report: Report, truth: Truth): RuleScore[] {
   const expected = expectedOf(truth)
-  // Without the probe, what only the probe finds is not missed: the report says that it was not looked for.
-  for (const { rule } of report.notExamined) expected.delete(rule)
-  // Preview rules and those that were not examined have not looked.
+  // What was not examined, or is a preview that nobody asked for, is not missed.
   const looked = new Set([...report.healthy, ...report.findings.map(({ rule }) => rule)])
-  const rules = [...looked].filter((rule) => expected.has(rule) || !report.healthy.includes(rule))
-  return rules.sort().map((rule) => {
+  const unasked = rules.filter(({ id, maturity }) => maturity === 'preview' && !looked.has(id))
+  for (const { rule } of report.notExamined) expected.delete(rule)
+  for (const { id } of unasked) expected.delete(id)
+  const named = new Set([...expected.keys(), ...report.findings.map(({ rule }) => rule)])
+  return [...named].sort().map((rule) => {
     const wanted = expected.get(rule) ?? []
     const found = report.findings.filter((finding) => finding.rule === rule).flatMap(namesOf)
     const invented = found.filter((names) => !wanted.some((name) => names.includes(name)))
