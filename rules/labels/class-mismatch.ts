@@ -40,12 +40,24 @@ export default defineRule({
         fix: {
           title: `Give "${name}" images in ${missing.join(' and ')}, or take the class out everywhere`,
           applicability: 'manual',
-          operations: [],
+          // Which of the two, a person says; this is the second: the one list of classes for every loader.
+          operations: [{ op: 'set', field: 'data.classes', value: sharedBy(splits, dataset) }],
         },
       }
     }
   },
 })
+
+/** The classes that have images in every split, sorted by name. */
+function sharedBy(splits: SplitName[], dataset: Dataset): string[] {
+  return classesOf(dataset)
+    .filter((labels) => {
+      const counts = countBySplit(dataset, labels, splits)
+      return splits.every((split) => (counts[split] ?? 0) > 0)
+    })
+    .map((labels) => labels[0] ?? '')
+    .sort()
+}
 
 /** Splits with labels at all: a test folder of unsorted images lacks no class. */
 function labelledSplits(dataset: Dataset): SplitName[] {
