@@ -6,7 +6,7 @@ import type { Trial } from '../model/trial.ts'
 /**
  * The answer to "why does it not improve?": the rules that found something, ranked. What a trial measured counts
  * most (a refuted fix drops its rule from the ranking), then severity, the rule's own confidence, and how directly
- * faults of its kind bear on the validation score. Weights add up to 1; findings of severity info alone are no cause.
+ * faults of its kind bear on the validation score. Weights add up to at most 1; findings of severity info alone are no cause.
  */
 export function conclude(findings: readonly Finding[]): Cause[] {
   const byRule = new Map<string, Finding[]>()
@@ -18,7 +18,8 @@ export function conclude(findings: readonly Finding[]): Cause[] {
   const total = scored.reduce((sum, { score }) => sum + score, 0)
   return scored.map(({ cause, group, score }) => ({
     cause,
-    weight: Math.round((score / total) * 1000) / 1000,
+    // Rounded down: together the weights must not exceed 1.
+    weight: Math.floor((score / total) * 1000) / 1000,
     because: reasonsOf(group),
   }))
 }

@@ -1,5 +1,6 @@
+import { withPrelude } from '../lowering.ts'
 import type { Expression, Statement } from '../program.ts'
-import { type Lowering, nothingKnown, withPrelude } from './lowering.ts'
+import { type Lowering, nothingKnown } from './lowering.ts'
 import { lowerMatch } from './match.ts'
 import { child, childOfType, childrenIn, type SyntaxNode } from './tree.ts'
 

@@ -1,5 +1,6 @@
+import { withPrelude } from '../lowering.ts'
 import type { Parameter, Statement } from '../program.ts'
-import { type FunctionExpression, type Lowering, withPrelude } from './lowering.ts'
+import type { FunctionExpression, Lowering } from './lowering.ts'
 import { child, type SyntaxNode } from './tree.ts'
 
 /** A `def`. `async` changes nothing: a coroutine is taken for the value that it will hold. */

@@ -22,18 +22,6 @@ export interface Lowering {
   readonly modules: Set<string>
 }
 
-/** Lowers one statement's worth of code; what it assigns on the way comes out in front of it. */
-export function withPrelude(low: Lowering, lower: () => Statement[]): Statement[] {
-  const enclosing = low.prelude
-  low.prelude = []
-  try {
-    const own = lower()
-    return [...low.prelude, ...own]
-  } finally {
-    low.prelude = enclosing
-  }
-}
-
 /** Something that is not followed; the expressions directly inside it are still evaluated. */
 export function unknownOf(node: SyntaxNode, low: Lowering): Extract<Expression, { kind: 'unknown' }> {
   const reads = node.broken ? [] : node.children.map((one) => low.expression(one))

@@ -1,5 +1,6 @@
+import { withPrelude } from '../lowering.ts'
 import type { Expression, Statement } from '../program.ts'
-import { type Lowering, nothingKnown, oneOrTuple, withPrelude } from './lowering.ts'
+import { type Lowering, nothingKnown, oneOrTuple } from './lowering.ts'
 import { child, childrenIn, type SyntaxNode } from './tree.ts'
 
 /** What a pattern asks of the subject (null: nothing, it always fits) and the names that it binds. */

@@ -1,3 +1,4 @@
+import { depthBound } from '../lowering.ts'
 import type { Expression, Program, Statement } from '../program.ts'
 import { lowerExpression } from './expressions.ts'
 import { openGrammar, type ParsePython } from './grammar.ts'
@@ -38,16 +39,7 @@ export function lowerText(text: string, parse: ParsePython, spanAt: SpanAt, modu
 
 /** Ties the parts of the lowering together and bounds their depth, so that no input exhausts the stack. */
 function loweringOf(text: string, spanAt: SpanAt, modules: Set<string>): Lowering {
-  let depth = 0
-  const bounded = <T>(tooDeep: () => T, lower: () => T): T => {
-    if (depth >= deepest) return tooDeep()
-    depth += 1
-    try {
-      return lower()
-    } finally {
-      depth -= 1
-    }
-  }
+  const bounded = depthBound(deepest)
   const low: Lowering = {
     textOf: (node) => text.slice(node.start, node.end),
     spanOf: ({ start, end }) => spanAt(start, end),

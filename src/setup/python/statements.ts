@@ -1,9 +1,10 @@
+import { withPrelude } from '../lowering.ts'
 import type { Statement } from '../program.ts'
 import { lowerAssignment, lowerDeletion, lowerUpdate } from './assignments.ts'
 import { lowerBranch } from './branches.ts'
 import { lowerDefinition } from './definitions.ts'
 import { lowerImport } from './imports.ts'
-import { callOf, type Lowering, unknownOf, withPrelude } from './lowering.ts'
+import { callOf, type Lowering, unknownOf } from './lowering.ts'
 import { childrenIn, type SyntaxNode } from './tree.ts'
 
 export const lowerBlock = (nodes: readonly SyntaxNode[], low: Lowering): Statement[] =>

@@ -1,7 +1,8 @@
 import type { ts } from 'ts-morph'
+import { withPrelude } from '../lowering.ts'
 import type { Expression, Parameter, Statement } from '../program.ts'
 import { instanceParameter } from './functions.ts'
-import { declare, type FunctionExpression, inScope, type Lowering, withPrelude } from './lowering.ts'
+import { declare, type FunctionExpression, inScope, type Lowering } from './lowering.ts'
 import { keyOf } from './targets.ts'
 
 /**

@@ -1,7 +1,8 @@
 import type { ts } from 'ts-morph'
+import { withPrelude } from '../lowering.ts'
 import type { Statement } from '../program.ts'
 import { lowerExportedAssignment } from './exports.ts'
-import { type Lowering, withPrelude } from './lowering.ts'
+import type { Lowering } from './lowering.ts'
 import { assignmentStatement, isAssignment, stepStatement } from './operators.ts'
 
 /** An expression for its effect: assignments, `a && f()`, `x ? f() : g()` become the statements they stand for. */

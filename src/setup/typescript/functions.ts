@@ -1,4 +1,5 @@
 import type { ts } from 'ts-morph'
+import { withPrelude } from '../lowering.ts'
 import type { Parameter, Statement } from '../program.ts'
 import {
   declare,
@@ -7,7 +8,6 @@ import {
   type FunctionShape,
   inScope,
   type Lowering,
-  withPrelude,
 } from './lowering.ts'
 import { bindingTarget } from './targets.ts'
 

@@ -1,7 +1,8 @@
 import type { ts } from 'ts-morph'
+import { withPrelude } from '../lowering.ts'
 import type { Expression, Statement, Target } from '../program.ts'
 import { lowerEffect } from './effects.ts'
-import { type Lowering, withPrelude } from './lowering.ts'
+import type { Lowering } from './lowering.ts'
 import { assignmentTarget, bindingTarget } from './targets.ts'
 import { lowerVariables } from './variables.ts'
 

@@ -43,18 +43,6 @@ export interface Lowering {
   scopes: Scope[]
 }
 
-/** Lowers one statement's worth of code; what it assigns on the way comes out in front of it. */
-export function withPrelude(low: Lowering, lower: () => Statement[]): Statement[] {
-  const enclosing = low.prelude
-  low.prelude = []
-  try {
-    const own = lower()
-    return [...low.prelude, ...own]
-  } finally {
-    low.prelude = enclosing
-  }
-}
-
 /** Lowers a function's parts in a scope of its own. `outer` is what it assigns without having declared it. */
 export function inScope<T>(low: Lowering, lower: () => T): { result: T; outer: string[] } {
   const scope: Scope = { declared: new Set(), assigned: new Set() }

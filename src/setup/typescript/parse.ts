@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph'
 import { z } from 'zod'
+import { depthBound } from '../lowering.ts'
 import type { Expression, Program, Statement } from '../program.ts'
 import { lowerClass } from './classes.ts'
 import { lowerExpression } from './expressions.ts'
@@ -49,16 +50,7 @@ function lowerSource(ts: Compiler, file: { path: string; text: string }) {
 
 /** Ties the parts of the lowering together and bounds their depth, so that no input exhausts the stack. */
 function loweringOf(ts: Compiler, source: ts.SourceFile, spanOf: Lowering['spanOf']): Lowering {
-  let depth = 0
-  const bounded = <T>(tooDeep: () => T, lower: () => T): T => {
-    if (depth >= deepest) return tooDeep()
-    depth += 1
-    try {
-      return lower()
-    } finally {
-      depth -= 1
-    }
-  }
+  const bounded = depthBound(deepest)
   const low: Lowering = {
     ts,
     source,
