@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FileExpression } from './file-expression.ts'
 import { Edit } from './fix.ts'
 import { read, Span } from './span.ts'
 
@@ -113,6 +114,8 @@ export const Pipeline = z.object({
   span: Span,
   origin: Origin,
   split: Split.nullable(),
+  /** Which files it reads, in which order; absent where `origin` and `split` say all that is known. */
+  samples: FileExpression.exactOptional(),
   steps: z.array(Step),
   /** The order of the color channels as they reach the model. */
   channels: z.enum(['rgb', 'bgr', 'unknown']),
