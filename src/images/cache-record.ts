@@ -1,6 +1,14 @@
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 
+const Appearance = z.object({
+  brightness: z.number(),
+  darkest: z.number(),
+  brightest: z.number(),
+  sharpness: z.number(),
+  border: z.object({ red: z.number(), green: z.number(), blue: z.number(), spread: z.number() }),
+})
+
 const DecodedFact = z.object({
   ok: z.literal(true),
   bytesDigest: z.string(),
@@ -11,6 +19,8 @@ const DecodedFact = z.object({
   channels: z.int(),
   orientation: z.int(),
   contrast: z.number(),
+  jpegQuality: z.number().nullable(),
+  appearance: Appearance,
 })
 
 /** What the cache remembers; hashes are base64 of little-endian words, `thumb` an offset in the segment's thumbnails. */

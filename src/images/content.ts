@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import imghash from 'imghash'
 import type { DecodedImage, UnreadableImage } from '../model/images.ts'
+import { appearanceOf } from './appearance.ts'
 import { dctHashes, hashWords } from './dct-hash.ts'
 import { decode } from './decode.ts'
 import { type Decoded, UndecodableImage } from './decoded.ts'
+import { jpegQuality } from './jpeg-quality.ts'
 import { shrink, thumbSide } from './shrink.ts'
 
 /** What finding duplicates needs of an image. */
@@ -24,14 +26,14 @@ export type Content =
 /** Decodes and hashes the bytes of one file. What is wrong with them is in the result. */
 export async function contentOf(bytes: Uint8Array, bytesDigest: string): Promise<Content> {
   try {
-    return describe(await decode(bytes), bytesDigest)
+    return describe(await decode(bytes), bytes, bytesDigest)
   } catch (fault) {
     if (!(fault instanceof UndecodableImage)) throw fault
     return { fact: { ok: false, bytesDigest, reason: fault.message } }
   }
 }
 
-function describe(decoded: Decoded, bytesDigest: string): Content {
+function describe(decoded: Decoded, bytes: Uint8Array, bytesDigest: string): Content {
   const { pixels, ...about } = decoded
   const pixelDigest = createHash('sha256')
     .update(`${about.width}x${about.height}\n`)
@@ -39,7 +41,15 @@ function describe(decoded: Decoded, bytesDigest: string): Content {
     .digest('hex')
   const thumb = shrink(pixels, about.width, about.height)
   return {
-    fact: { ok: true, bytesDigest, pixelDigest, ...about, contrast: contrastOf(thumb) },
+    fact: {
+      ok: true,
+      bytesDigest,
+      pixelDigest,
+      ...about,
+      contrast: contrastOf(thumb),
+      jpegQuality: jpegQuality(bytes),
+      appearance: appearanceOf(thumb, pixels, about),
+    },
     look: { dct: dctHashes(Float32Array.from(thumb)), block: blockHash(thumb), thumb },
   }
 }

@@ -1,3 +1,17 @@
+/** How an image looks: luma of the image shrunk to 64 x 64, in grey levels 0..255, unless said otherwise. */
+export interface Appearance {
+  /** Mean. */
+  brightness: number
+  /** Above the darkest twentieth of the image. */
+  darkest: number
+  /** Below the brightest hundredth. */
+  brightest: number
+  /** Standard deviation of the Laplacian: 0 where nothing has an edge. */
+  sharpness: number
+  /** The outermost pixels at full size: mean colour, and the largest standard deviation among the channels. */
+  border: { red: number; green: number; blue: number; spread: number }
+}
+
 /** What was read from one image file that could be decoded. Hashes are lower-case hex. */
 export interface DecodedImage {
   ok: true
@@ -17,6 +31,9 @@ export interface DecodedImage {
   orientation: number
   /** Standard deviation of luma over the image shrunk to 64 x 64, in grey levels: 0 is one flat colour. */
   contrast: number
+  /** 1..100 on libjpeg's scale, from the quantisation table; null for other formats. */
+  jpegQuality: number | null
+  appearance: Appearance
 }
 
 export interface UnreadableImage {

@@ -8,6 +8,7 @@ import { gatherImages } from '../../src/images/gather.ts'
 import type { ImageFacts } from '../../src/model/images.ts'
 import type { WorkContext } from '../../src/model/progress.ts'
 import { discover } from '../../src/project/discover.ts'
+import { ordinaryAppearance } from '../support/facts.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { countingProgress, workContext } from '../support/work.ts'
 import { photo } from './photo.ts'
@@ -144,6 +145,8 @@ describe('the cache', () => {
       channels: 3,
       orientation: 1,
       contrast: 9.5,
+      jpegQuality: null,
+      appearance: ordinaryAppearance,
     } as const
     const look = { dct: new Int32Array(64).fill(-7), block: new Int32Array(8), thumb }
     const stored = cache.rememberContent('d', { fact, look })

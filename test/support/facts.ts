@@ -1,7 +1,13 @@
 import type { ClassFolder, Dataset, Sample } from '../../src/model/dataset.ts'
 import type { Facts } from '../../src/model/facts.ts'
 import { SplitName } from '../../src/model/fix.ts'
-import type { DecodedImage, DuplicatePair, ImageFact, ImageFacts } from '../../src/model/images.ts'
+import type {
+  Appearance,
+  DecodedImage,
+  DuplicatePair,
+  ImageFact,
+  ImageFacts,
+} from '../../src/model/images.ts'
 
 /**
  * A dataset from paths `split/label/name.jpg` (`all/...` for an unsplit one; `split/name.jpg` has no label): split, label and class folders are
@@ -25,6 +31,15 @@ function sampleOf(path: string): Sample {
   return { path, split: SplitName.parse(split), label: file.length > 0 ? (label ?? null) : null, group: null }
 }
 
+/** An evenly lit, sharp photo without a border. */
+export const ordinaryAppearance: Appearance = {
+  brightness: 120,
+  darkest: 30,
+  brightest: 230,
+  sharpness: 40,
+  border: { red: 120, green: 110, blue: 100, spread: 40 },
+}
+
 /** A decoded JPEG of 256 x 256 pixels that resembles no other; `changes` says what is different about it. */
 export function imageFact(path: string, changes: Partial<DecodedImage> = {}): ImageFact {
   return {
@@ -38,6 +53,8 @@ export function imageFact(path: string, changes: Partial<DecodedImage> = {}): Im
     channels: 3,
     orientation: 1,
     contrast: 50,
+    jpegQuality: 90,
+    appearance: ordinaryAppearance,
     ...changes,
   }
 }
