@@ -21,6 +21,18 @@ const DecodedFact = z.object({
   contrast: z.number(),
   jpegQuality: z.number().nullable(),
   appearance: Appearance,
+  dctHash: z.string(),
+  colourLayout: z.string(),
+  exif: z
+    .object({
+      make: z.string().nullable(),
+      model: z.string().nullable(),
+      bodySerial: z.string().nullable(),
+      imageUniqueId: z.string().nullable(),
+      takenMs: z.number().nullable(),
+      place: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
+    })
+    .nullable(),
 })
 
 /** What the cache remembers; hashes are base64 of little-endian words, `thumb` an offset in the segment's thumbnails. */

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import imghash from 'imghash'
 import type { DecodedImage, UnreadableImage } from '../model/images.ts'
 import { appearanceOf } from './appearance.ts'
+import { colourLayout } from './colour-layout.ts'
 import { dctHashes, hashWords } from './dct-hash.ts'
 import { decode } from './decode.ts'
 import { type Decoded, UndecodableImage } from './decoded.ts'
+import { exifOf } from './exif.ts'
 import { jpegQuality } from './jpeg-quality.ts'
 import { shrink, thumbSide } from './shrink.ts'
 
@@ -40,19 +42,24 @@ function describe(decoded: Decoded, bytes: Uint8Array, bytesDigest: string): Con
     .update(pixels)
     .digest('hex')
   const thumb = shrink(pixels, about.width, about.height)
-  return {
-    fact: {
-      ok: true,
-      bytesDigest,
-      pixelDigest,
-      ...about,
-      contrast: contrastOf(thumb),
-      jpegQuality: jpegQuality(bytes),
-      appearance: appearanceOf(thumb, pixels, about),
-    },
-    look: { dct: dctHashes(Float32Array.from(thumb)), block: blockHash(thumb), thumb },
+  const dct = dctHashes(Float32Array.from(thumb))
+  const fact = {
+    ok: true as const,
+    bytesDigest,
+    pixelDigest,
+    ...about,
+    contrast: contrastOf(thumb),
+    jpegQuality: jpegQuality(bytes),
+    appearance: appearanceOf(thumb, pixels, about),
+    dctHash: hexOf(dct.subarray(0, hashWords)),
+    colourLayout: colourLayout(pixels, about),
+    exif: exifOf(bytes),
   }
+  return { fact, look: { dct, block: blockHash(thumb), thumb } }
 }
+
+const hexOf = (words: Int32Array) =>
+  [...words].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 
 function blockHash(thumb: Uint8Array): Int32Array {
   const rgba = new Uint8ClampedArray(thumb.length * 4).fill(255)

@@ -34,6 +34,24 @@ export interface DecodedImage {
   /** 1..100 on libjpeg's scale, from the quantisation table; null for other formats. */
   jpegQuality: number | null
   appearance: Appearance
+  /** DCT hash of the upright image: 64 hex digits. */
+  dctHash: string
+  /** Mean RGB of 8 x 8 cells, rows first: 384 hex digits. */
+  colourLayout: string
+  /** What the camera wrote; null where it wrote nothing. */
+  exif: Exif | null
+}
+
+/** From the file's Exif block: anybody may have written anything there. Texts have 128 characters at the most. */
+export interface Exif {
+  make: string | null
+  model: string | null
+  bodySerial: string | null
+  imageUniqueId: string | null
+  /** When the photo was taken, milliseconds since the epoch; a clock without time zone is read as UTC. */
+  takenMs: number | null
+  /** Degrees, rounded to 4 decimals (about 10 m). */
+  place: { latitude: number; longitude: number } | null
 }
 
 export interface UnreadableImage {

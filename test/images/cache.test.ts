@@ -147,6 +147,9 @@ describe('the cache', () => {
       contrast: 9.5,
       jpegQuality: null,
       appearance: ordinaryAppearance,
+      dctHash: '0f',
+      colourLayout: 'ff',
+      exif: null,
     } as const
     const look = { dct: new Int32Array(64).fill(-7), block: new Int32Array(8), thumb }
     const stored = cache.rememberContent('d', { fact, look })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ClassFolder, Dataset, Sample } from '../../src/model/dataset.ts'
 import type { Facts } from '../../src/model/facts.ts'
 import { SplitName } from '../../src/model/fix.ts'
@@ -55,8 +56,19 @@ export function imageFact(path: string, changes: Partial<DecodedImage> = {}): Im
     contrast: 50,
     jpegQuality: 90,
     appearance: ordinaryAppearance,
+    dctHash: hexDigits(path, 64),
+    colourLayout: hexDigits(`colours of ${path}`, 384),
+    exif: null,
     ...changes,
   }
+}
+
+/** As many hex digits as wanted that look random but follow from the text. */
+function hexDigits(text: string, count: number): string {
+  let digits = ''
+  for (let part = 0; digits.length < count; part += 1)
+    digits += createHash('sha256').update(`${text} ${part}`).digest('hex')
+  return digits.slice(0, count)
 }
 
 /** A pair of the given grade with numbers that fit it. */
