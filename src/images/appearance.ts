@@ -1,26 +1,23 @@
 import type { Appearance } from '../model/images.ts'
+import type { Raster } from './raster.ts'
 import { thumbSide } from './shrink.ts'
 
 /** Points read along each edge of the image for its border. */
 const edgePoints = 64
 
-/**
- * How an image looks: its luma from the `64 * 64` thumbnail, its border from the outermost pixels of the
- * interleaved 8-bit RGB `pixels`. Costs the same for every size of image.
- */
-export function appearanceOf(
-  thumb: Uint8Array,
-  pixels: Uint8Array,
-  size: { width: number; height: number },
-): Appearance {
+/** How an image looks: its luma from the `64 * 64` thumbnail, its border from the outermost pixels of the raster. */
+export function appearanceOf(thumb: Uint8Array, raster: Raster): Appearance {
   return {
     brightness: hundredths(spreadOf(thumb).mean),
     darkest: quantile(thumb, 0.05),
     brightest: quantile(thumb, 0.99),
     sharpness: hundredths(spreadOf(laplacian(thumb)).deviation),
-    border: borderOf(pixels, size),
+    border: borderOf(raster),
   }
 }
+
+/** Standard deviation of the thumbnail, rounded to hundredths of a grey level. */
+export const contrastOf = (thumb: Uint8Array): number => hundredths(spreadOf(thumb).deviation)
 
 /** The smallest grey level that at least this share of the pixels does not exceed. */
 function quantile(thumb: Uint8Array, share: number): number {
@@ -46,14 +43,14 @@ function laplacian(thumb: Uint8Array): Int16Array {
   return edges
 }
 
-function borderOf(pixels: Uint8Array, { width, height }: { width: number; height: number }) {
+function borderOf({ rgb, width, height }: Raster): Appearance['border'] {
   const channels = [0, 1, 2].map(() => new Uint8Array(4 * edgePoints))
   for (let i = 0; i < edgePoints; i += 1) {
     const x = Math.floor(((i + 0.5) * width) / edgePoints)
     const y = Math.floor(((i + 0.5) * height) / edgePoints)
     const places = [x, (height - 1) * width + x, y * width, y * width + width - 1]
     for (const [edge, place] of places.entries())
-      for (const [c, values] of channels.entries()) values[4 * i + edge] = pixels[3 * place + c] ?? 0
+      for (const [c, values] of channels.entries()) values[4 * i + edge] = rgb[3 * place + c] ?? 0
   }
   const [red, green, blue] = channels.map(spreadOf)
   const spread = Math.max(...[red, green, blue].map((channel) => channel?.deviation ?? 0))

@@ -13,7 +13,8 @@ import {
   toBase64,
   write,
 } from './cache-segment.ts'
-import type { Content, Look } from './content.ts'
+import type { Content } from './content.ts'
+import type { Look } from './look.ts'
 import type { Verdict } from './verify.ts'
 
 /** Segments that may pile up before they are merged into one. */
@@ -54,7 +55,7 @@ export class ImageCache {
 
   /** `cacheDir` is absolute, or null for no cache on disk. The folder's name says what the facts depend on. */
   constructor(cacheDir: string | null) {
-    this.folder = cacheDir === null ? null : path.join(cacheDir, `images-3-vips-${sharp.versions.vips}`)
+    this.folder = cacheDir === null ? null : path.join(cacheDir, `images-4-vips-${sharp.versions.vips}`)
     if (this.folder === null) return
     const segments = segmentsIn(this.folder)
     for (const segment of segments) this.load(path.join(this.folder, segment))

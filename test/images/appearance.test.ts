@@ -1,12 +1,15 @@
 import sharp, { type Sharp } from 'sharp'
 import { expect, test } from 'vitest'
 import { appearanceOf } from '../../src/images/appearance.ts'
+import { rasterOf, reduction } from '../../src/images/raster.ts'
 import { shrink } from '../../src/images/shrink.ts'
 import { photo } from './photo.ts'
 
 async function look(image: Sharp) {
   const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true })
-  return appearanceOf(shrink(data, info.width, info.height), data, info)
+  const { width, height } = info
+  const raster = rasterOf(data, width, height, reduction(width, height))
+  return appearanceOf(shrink(data, width, height), raster)
 }
 
 const usual = () => photo(320, 240)
