@@ -1,3 +1,4 @@
+import { scaledTwice } from '../../src/judge/scaling.ts'
 import { isClose, rangeAfter } from '../../src/judge/value-range.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit, Fix } from '../../src/model/fix.ts'
@@ -59,7 +60,8 @@ function examine(
     const steps = [...pipeline.steps, ...model.inputSteps]
     const start: ValueRange | null = pipeline.origin.kind === 'undefined' ? [0, 255] : null
     const range = rangeAfter(steps, start)
-    if (range === null || isClose(range, wants.range)) continue
+    // Scaled twice is preprocessing/double-scaling's to tell.
+    if (range === null || isClose(range, wants.range) || scaledTwice(steps) !== null) continue
     if (pipeline.origin.kind !== 'undefined')
       return draft(range, pipeline, steps, backbone, wants, setup.framework)
     // Nothing scales in all the code that we see, and the dataset comes from code that we do not see.

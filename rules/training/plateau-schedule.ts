@@ -40,10 +40,16 @@ export default defineRule({
   },
   *check({ setups }) {
     for (const setup of setups) {
+      // Two runs often share one callback: it is told off once.
+      const told = new Set<string>()
       for (const run of setup.runs) {
         const schedule = run.fit.callbacks.find((callback) => callback.kind === 'reduce-on-plateau')
-        if (schedule !== undefined) yield* misconfigured(schedule, run)
-        else if (isMissing(run, setup)) yield missing(run)
+        if (schedule !== undefined) {
+          const found = told.has(JSON.stringify(schedule.span)) ? null : misconfigured(schedule, run)
+          if (found === null) continue
+          told.add(JSON.stringify(schedule.span))
+          yield found
+        } else if (isMissing(run, setup)) yield missing(run)
       }
     }
   },
@@ -84,7 +90,7 @@ function missing({ fit }: Run): FindingDraft {
   }
 }
 
-function* misconfigured(schedule: Callback, run: Run): Iterable<FindingDraft> {
+function misconfigured(schedule: Callback, run: Run): FindingDraft | null {
   const faults = [
     wrongMonitor(schedule, run),
     wrongMode(schedule),
@@ -92,11 +98,11 @@ function* misconfigured(schedule: Callback, run: Run): Iterable<FindingDraft> {
     wrongRates(schedule, run),
   ]
   const found = faults.filter((fault) => fault !== null)
-  if (found.length === 0) return
+  if (found.length === 0) return null
   const edits = found.map((fault) => editOf(schedule, fault))
   const every = edits.every((edit) => edit !== null)
   const safe = found.every((fault) => fault.argument === 'mode' || fault.argument === 'monitor')
-  yield {
+  return {
     message: `${schedule.name} cannot work as it is set up: ${found.map((fault) => fault.message).join('; ')}.`,
     locations: [schedule.span],
     evidence: { arguments: found.map((fault) => fault.argument) },

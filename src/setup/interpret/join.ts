@@ -15,8 +15,13 @@ export function join(a: Value, b: Value, doubt: Doubt, span: Span): Value {
   if (a.kind === 'constant' && b.kind === 'constant' && a.value === b.value) return a
   if (a.kind === 'tensor' && b.kind === 'tensor') return joinTensors(a, b, doubt)
   if (a.kind === 'stream' && b.kind === 'stream' && a.source === b.source) return joinStreams(a, b)
-  return joinContainers(a, b, doubt, span) ?? unknown(span)
+  return (
+    joinContainers(a, b, doubt, span) ??
+    (varies(a) || varies(b) ? { ...unknown(span), varies: true } : unknown(span))
+  )
 }
+
+const varies = (value: Value) => value.kind === 'unknown' && value.varies === true
 
 /** Lists keep the items of both; an empty one stands for "nothing found" and adds nothing. */
 function joinContainers(a: Value, b: Value, doubt: Doubt, span: Span): Value | undefined {

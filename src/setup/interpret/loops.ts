@@ -15,7 +15,8 @@ export function executeLoop(
 ): void {
   for (const name of assignedIn(body)) {
     const value = scope.read(name)
-    if (value?.kind === 'constant' && value.value !== null) scope.write(name, unknown(value.span))
+    if (value?.kind === 'constant' && value.value !== null)
+      scope.write(name, { ...unknown(value.span), varies: true })
   }
   bind()
   machine.looping += 1

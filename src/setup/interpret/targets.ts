@@ -115,6 +115,14 @@ export function changeTrainable(
       : { from: 'unknown', value: null, span: value.span }
   const add = (of: Value, change: Pick<TrainableChange, 'target' | 'from' | 'to'>) =>
     machine.record.trainable.push({ of, change: { value: read, order, span, ...change } })
+  if (object.kind === 'layers' && value.kind === 'unknown' && value.varies === true) {
+    // A flag that flips on the way: some layers are set to learn, others are not, and which is not followed.
+    for (const one of [true, false]) {
+      const flag: Read<boolean> = { from: 'code', value: one, span: value.span }
+      machine.record.trainable.push({ of: object.of, change: { value: flag, target: 'other', order, span } })
+    }
+    return
+  }
   if (object.kind === 'backbone') add(object, { target: 'backbone' })
   else if (object.kind === 'model') add(object, { target: 'model' })
   else if (object.kind === 'layers') add(object.of, layersChange(object, machine))

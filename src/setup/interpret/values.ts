@@ -64,6 +64,8 @@ export interface UnknownValue {
   path?: Value
   /** Given at the prompt or by the environment (`process.argv[2]`): a default written beside it holds. */
   setting?: true
+  /** Assigned by the loop that reads it (a flag that flips at some layer): differs from round to round. */
+  varies?: true
 }
 
 export interface ListValue {

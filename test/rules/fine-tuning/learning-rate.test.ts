@@ -104,8 +104,39 @@ fine_tune(model, base_model, start=120)
 `),
       findings: [{ at: 'train.py:26, train.py:18' }],
     },
+    {
+      name: 'unfrozen from a named layer on, by a flag',
+      files: script(
+        `base_model.trainable = True
+set_trainable = False
+for layer in base_model.layers:
+    if layer.name == 'mixed8':
+        set_trainable = True
+    layer.trainable = set_trainable
+model.compile(optimizer=Adam(1e-3), loss=loss)
+model.fit(train_ds, epochs=20, validation_data=val_ds)
+`,
+        'Adam(1e-3)',
+      ),
+      findings: [{ at: 'train.py:26, train.py:18' }],
+    },
   ],
   healthy: [
+    {
+      name: 'unfrozen by a flag, a hundredth of the rate',
+      files: script(
+        `base_model.trainable = True
+set_trainable = False
+for layer in base_model.layers:
+    if layer.name == 'mixed8':
+        set_trainable = True
+    layer.trainable = set_trainable
+model.compile(optimizer=Adam(1e-5), loss=loss)
+model.fit(train_ds, epochs=20, validation_data=val_ds)
+`,
+        'Adam(1e-3)',
+      ),
+    },
     {
       name: 'a tenth of the rate',
       files: script(`base_model.trainable = True

@@ -187,6 +187,19 @@ model.fit(train_generator, epochs=20)
   ],
   healthy: [
     {
+      name: 'scaled twice, which is another rule’s to tell',
+      files: {
+        'train.py': `${keras}from tensorflow.keras.applications.inception_v3 import InceptionV3, preprocess_input
+gen = ImageDataGenerator(preprocessing_function=preprocess_input, rescale=1. / 255)
+train = gen.flow_from_directory('data/train', target_size=(299, 299))
+base = InceptionV3(include_top=False, weights='imagenet')
+base.trainable = False
+${head}
+model.fit(train, epochs=5)
+`,
+      },
+    },
+    {
       name: 'the right preprocess_input in the generator',
       files: {
         'train.py': `${keras}from tensorflow.keras.applications.inception_v3 import InceptionV3, preprocess_input

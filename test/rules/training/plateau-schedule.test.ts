@@ -17,6 +17,16 @@ const script = (body: string) => ({ 'train.py': setup + body })
 ruleTester(rule, {
   sick: [
     {
+      name: 'one callback in two phases, told once',
+      files: script(`reduce_lr = ReduceLROnPlateau(monitor='val_accuracy', factor=0.2, patience=3, mode='min')
+model.fit(train_ds, validation_data=val_ds, epochs=10, callbacks=[reduce_lr])
+base.trainable = True
+model.compile(optimizer=Adam(1e-5), loss='sparse_categorical_crossentropy', metrics=['accuracy'])
+model.fit(train_ds, validation_data=val_ds, epochs=10, callbacks=[reduce_lr])
+`),
+      findings: [{ at: 'train.py:10', says: "mode='min'" }],
+    },
+    {
       name: 'mode min on an accuracy',
       files: script(`reduce_lr = ReduceLROnPlateau(monitor='val_accuracy', factor=0.2, patience=3, mode='min')
 model.fit(train_ds, validation_data=val_ds, epochs=30, callbacks=[reduce_lr])
