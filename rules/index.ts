@@ -2,9 +2,12 @@
 import type { Rule } from '../src/model/rule.ts'
 import augmentationFrozenByCache from './augmentation/frozen-by-cache.ts'
 import augmentationInValidation from './augmentation/in-validation.ts'
+import augmentationMissing from './augmentation/missing.ts'
 import fineTuningBatchNorm from './fine-tuning/batch-norm.ts'
 import fineTuningLearningRate from './fine-tuning/learning-rate.ts'
+import fineTuningNotPretrained from './fine-tuning/not-pretrained.ts'
 import fineTuningNotRecompiled from './fine-tuning/not-recompiled.ts'
+import fineTuningUnfrozenUnderNewHead from './fine-tuning/unfrozen-under-new-head.ts'
 import fineTuningWrongLayers from './fine-tuning/wrong-layers.ts'
 import imagesBlank from './images/blank.ts'
 import imagesExifRotated from './images/exif-rotated.ts'
@@ -34,18 +37,25 @@ import symptomsPlateau from './symptoms/plateau.ts'
 import symptomsStuckAtChance from './symptoms/stuck-at-chance.ts'
 import symptomsUnderfitting from './symptoms/underfitting.ts'
 import symptomsValidationAboveTraining from './symptoms/validation-above-training.ts'
+import trainingBatchSize from './training/batch-size.ts'
 import trainingLearningRate from './training/learning-rate.ts'
 import trainingLossMismatch from './training/loss-mismatch.ts'
+import trainingNoRegularisation from './training/no-regularisation.ts'
+import trainingOptimizer from './training/optimizer.ts'
 import trainingPlateauSchedule from './training/plateau-schedule.ts'
 import trainingUnseededSplit from './training/unseeded-split.ts'
+import trainingValidationMissing from './training/validation-missing.ts'
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
   augmentationFrozenByCache,
   augmentationInValidation,
+  augmentationMissing,
   fineTuningBatchNorm,
   fineTuningLearningRate,
+  fineTuningNotPretrained,
   fineTuningNotRecompiled,
+  fineTuningUnfrozenUnderNewHead,
   fineTuningWrongLayers,
   imagesBlank,
   imagesExifRotated,
@@ -75,8 +85,12 @@ export const rules: readonly Rule[] = [
   symptomsStuckAtChance,
   symptomsUnderfitting,
   symptomsValidationAboveTraining,
+  trainingBatchSize,
   trainingLearningRate,
   trainingLossMismatch,
+  trainingNoRegularisation,
+  trainingOptimizer,
   trainingPlateauSchedule,
   trainingUnseededSplit,
+  trainingValidationMissing,
 ]

@@ -41,6 +41,32 @@ export function insertedBefore(at: Span, like: Span, text: string): Edit | null 
   }
 }
 
+/**
+ * Puts a statement on a line of its own behind the one-line statement that ends with `at`. Null where it goes on
+ * behind it or over several lines, or where the source line was cut.
+ */
+export function followingLine(at: Span, text: string): Edit | null {
+  const rest = at.snippet.slice(at.endColumn - 1)
+  if (at.line !== at.endLine || at.snippet.length < at.endColumn - 1 || !/^\s*(#.*)?$/.test(rest)) return null
+  return {
+    op: 'edit',
+    span: { ...at, column: at.endColumn },
+    text: `\n${indentOf(at)}${text}`,
+  }
+}
+
+/** Puts an item on a line of its own before the item `at` of a list; null unless that stands on a line of its own. */
+export function withinList(at: Span, text: string): Edit | null {
+  const { snippet, line, endLine, column, endColumn } = at
+  const alone = /^\s*$/.test(snippet.slice(0, column - 1)) && /^\s*,?\s*$/.test(snippet.slice(endColumn - 1))
+  if (line !== endLine || snippet.length < endColumn - 1 || !alone) return null
+  return {
+    op: 'edit',
+    span: { ...at, column: 1, endColumn: 1 },
+    text: `${indentOf(at)}${text},\n`,
+  }
+}
+
 const indentOf = ({ snippet }: Span) => /^\s*/.exec(snippet)?.[0] ?? ''
 
 /**

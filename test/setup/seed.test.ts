@@ -13,8 +13,8 @@ async function findingsIn(file: string): Promise<string[]> {
   const text = readFileSync(file, 'utf8')
   const setups = await setupsOf([{ path: path.basename(file), kind: 'python', text }])
   expect(setups.flatMap((setup) => setup.gaps)).toEqual([])
-  const facts = unwrap({ setups: { ok: true, value: setups } })
-  return codeRules.flatMap((rule) => [...rule.check(facts)].map(() => rule.id))
+  const facts = { setups: { ok: true as const, value: setups } }
+  return codeRules.flatMap((rule) => [...rule.check(unwrap(facts, rule.wants))].map(() => rule.id))
 }
 
 const folder = testData('seed')

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { rules } from '../../rules/index.ts'
 import { editSource } from '../../src/fix/edits.ts'
 import { applyToDataset, restrictImages } from '../../src/fix/overlay.ts'
 import { unwrap } from '../../src/judge/unwrap.ts'
+import type { Dataset } from '../../src/model/dataset.ts'
 import type { Facts } from '../../src/model/facts.ts'
 import { type FindingDraft, isSpan, type Location } from '../../src/model/finding.ts'
 import type { Operation } from '../../src/model/fix.ts'
@@ -11,6 +13,8 @@ import { type SourceFile, setupsOf } from '../../src/setup/gather.ts'
 interface SourceCase {
   name: string
   files: Record<string, string>
+  /** The data of the project, for rules that look at code and data. */
+  dataset?: Dataset
 }
 interface FactsCase {
   name: string
@@ -23,12 +27,14 @@ export type SickCase = Case & {
   findings: { at: string; says?: string }[]
   /** Why applying the fixes does not silence the rule (a manual fix); without it, it must. */
   unfixed?: string
+  /** Why an unsafe fix makes another rule speak of what the fault had hidden; without it, none may. */
+  reveals?: string
 }
 
 /**
  * Runs a rule over healthy and sick cases. Strict: case names are unique, a sick case lists every finding by its
  * places (`train.py:12`, `cell 3:4` in notebooks, `train/a.jpg, val/b.jpg`), and once the fixes are applied the
- * rule is silent.
+ * rule is silent, the code still parses, and no rule that looks at code alone finds anything that it did not before.
  */
 export function ruleTester(rule: Rule, cases: { healthy: Case[]; sick: SickCase[] }): void {
   const names = [...cases.healthy, ...cases.sick].map((one) => one.name)
@@ -48,9 +54,17 @@ export function ruleTester(rule: Rule, cases: { healthy: Case[]; sick: SickCase[
           if (expected.says !== undefined) expect(drafts[index]?.message).toContain(expected.says)
         }
         if (sick.unfixed !== undefined) return
-        expect(check(rule, await fixedFacts(sick, drafts)).map(describeDraft), 'silent once fixed').toEqual(
-          [],
-        )
+        const fixed = await fixedFacts(sick, drafts)
+        expect(check(rule, fixed).map(describeDraft), 'silent once fixed').toEqual([])
+        if (!('files' in sick)) return
+        const before = await factsOf(sick)
+        expect(gapsIn(fixed), 'the fixed files parse').toEqual(gapsIn(before))
+        if (sick.reveals !== undefined) return
+        const known = codeFindings(before)
+        expect(
+          codeFindings(fixed).filter((finding) => !known.includes(finding)),
+          'nothing new once fixed',
+        ).toEqual([])
       })
     }
   })
@@ -73,8 +87,17 @@ function placesOf(locations: readonly Location[]): string {
 
 async function factsOf(one: Case): Promise<Facts> {
   if ('facts' in one) return one.facts
-  return { setups: { ok: true, value: await setupsOf(sourcesOf(one.files)) } }
+  const setups = { ok: true as const, value: await setupsOf(sourcesOf(one.files)) }
+  return one.dataset === undefined ? { setups } : { setups, dataset: { ok: true, value: one.dataset } }
 }
+
+const gapsIn = ({ setups }: Facts) => (setups?.ok ? setups.value.flatMap(({ gaps }) => gaps) : [])
+
+/** What all rules that look at code alone say, by rule and message without numbers: a fix may move lines. */
+const codeFindings = (facts: Facts): string[] =>
+  rules
+    .filter(({ needs }) => needs.every((need) => need === 'setups'))
+    .flatMap((one) => check(one, facts).map(({ message }) => `${one.id}: ${message.replace(/\d+/g, '#')}`))
 
 /** Source files by name: the ending decides the language. */
 export function sourcesOf(files: Record<string, string>): SourceFile[] {
@@ -88,7 +111,7 @@ async function fixedFacts(one: Case, drafts: FindingDraft[]): Promise<Facts> {
   const operations = drafts.flatMap((draft) =>
     draft.fix === undefined || draft.fix.applicability === 'manual' ? [] : draft.fix.operations,
   )
-  if ('files' in one) return factsOf({ name: one.name, files: editFiles(one.files, operations) })
+  if ('files' in one) return factsOf({ ...one, files: editFiles(one.files, operations) })
   const { dataset, images } = one.facts
   if (!dataset?.ok) return one.facts
   const fixed = applyToDataset(dataset.value, operations)

@@ -11,10 +11,12 @@ import type { Expression } from '../program.ts'
 export function describeModel(model: ModelValue, record: Recorder): ModelFacts {
   const { tensor } = model
   const owners = new Set<Value>([model, ...(tensor.backbone === null ? [] : [tensor.backbone.value])])
+  const trained = record.fits.find((fit) => fit.model === model)?.order ?? Number.POSITIVE_INFINITY
+  const loaded = record.weightsLoaded.some(({ of, order }) => owners.has(of) && order < trained)
   return {
     id: model.id,
     span: model.span,
-    backbone: tensor.backbone === null ? null : describeBackbone(tensor.backbone),
+    backbone: tensor.backbone === null ? null : describeBackbone(tensor.backbone, loaded),
     inputSteps: tensor.inputSteps,
     head: tensor.head.map(({ layer }) => describeLayer(layer)),
     trainable: record.trainable.filter((one) => owners.has(one.of)).map((one) => one.change),
@@ -22,14 +24,17 @@ export function describeModel(model: ModelValue, record: Recorder): ModelFacts {
   }
 }
 
-function describeBackbone(placed: NonNullable<ModelTensorValue['backbone']>): Backbone {
+/** `loaded`: it was given other weights than those it was made with, before it was trained. */
+function describeBackbone(placed: NonNullable<ModelTensorValue['backbone']>, loaded: boolean): Backbone {
   const { value } = placed
   const weights = value.weights === null ? undefined : { value: value.weights }
   return {
     name: value.name,
     module: value.module,
     wants: value.wants === null ? null : { ...value.wants },
-    weights: readValue(weights, stringOrNull, value.defaultWeights),
+    weights: loaded
+      ? { from: 'unknown', value: null }
+      : readValue(weights, stringOrNull, value.defaultWeights),
     includeTop: readValue(argument(value.arguments, 'include_top'), booleanOf, true),
     inputShape: readValue(argument(value.arguments, 'input_shape'), shapeOf),
     training: readValue(placed.training === null ? undefined : { value: placed.training }, booleanOf, null),

@@ -95,6 +95,12 @@ export const keras: readonly Row[] = [
     docs: `${api}/models/model_training_apis/#predict-method`,
   },
   {
+    names: ['load_weights', 'set_weights'].flatMap((name) => [`Model.${name}`, `Backbone.${name}`]),
+    parameters: ['filepath'],
+    meaning: { kind: 'load-weights' },
+    docs: `${api}/models/model_saving_apis/weights_saving_and_loading/`,
+  },
+  {
     names: ['Model.get_layer', 'Backbone.get_layer'],
     parameters: ['name', 'index'],
     meaning: { kind: 'get-layer' },

@@ -54,6 +54,8 @@ export type Meaning =
   | { kind: 'fit' }
   | { kind: 'evaluate'; how: 'evaluate' | 'predict' }
   | { kind: 'freeze'; value: boolean }
+  /** Gives the receiver weights of its own: `model.load_weights(path)`. */
+  | { kind: 'load-weights' }
   /** `model.add(layer)` */
   | { kind: 'add-layer' }
   /** One layer of the receiver, by its name. */

@@ -29,6 +29,8 @@ export class Recorder {
   readonly names = new Map<StreamValue, string>()
   /** By the backbone or model value that was changed. */
   readonly trainable: { of: Value; change: TrainableChange }[] = []
+  /** By the backbone or model that was given weights of its own. */
+  readonly weightsLoaded: { of: Value; order: number }[] = []
   readonly gaps: { reason: string; span?: Span }[] = []
   /** numpy's own generator has been seeded, or may have been: what draws from it is the same in each run. */
   numpySeeded = false

@@ -74,6 +74,7 @@ for layer in model.layers[249:]:
 model.fit(train_ds, epochs=5)
 `),
       findings: [{ at: 'train.py:25, train.py:27' }],
+      reveals: "the rate of 'rmsprop' is not lowered for the layers that now learn",
     },
     {
       name: 'frozen only after compile',

@@ -19,8 +19,8 @@ const shards = ['train_gen', 'val_gen', 'model', 'base', 'None', 'True', '-1', '
 async function examine(files: Record<string, string>): Promise<TrainingSetup[]> {
   const setups = await setupsOf(sourcesOf(files))
   for (const setup of setups) TrainingSetup.parse(setup)
-  const facts = unwrap({ setups: { ok: true, value: setups } })
-  for (const rule of codeRules) [...rule.check(facts)]
+  const facts = { setups: { ok: true as const, value: setups } }
+  for (const rule of codeRules) [...rule.check(unwrap(facts, rule.wants))]
   return setups
 }
 

@@ -101,6 +101,12 @@ export const training: readonly Row[] = [
     docs: `${api}tf.LayersModel.fitDataset`,
   },
   {
+    names: ['tfjs.Model.loadWeights', 'tfjs.Model.setWeights', 'tfjs.Backbone.setWeights'],
+    parameters: ['weights'],
+    meaning: { kind: 'load-weights' },
+    docs: `${api}tf.LayersModel.setWeights`,
+  },
+  {
     names: ['tfjs.Model.evaluate', 'tfjs.Model.evaluateDataset'],
     parameters: ['x', 'y', 'args'],
     meaning: { kind: 'evaluate', how: 'evaluate' },

@@ -20,7 +20,7 @@ import { makeSource } from './sources.ts'
 import { splitArrays } from './splits.ts'
 import { changeStream } from './streams.ts'
 import { changeTensor } from './tensors.ts'
-import { addLayer, compile, evaluateModel, fit, freeze } from './training.ts'
+import { addLayer, compile, evaluateModel, fit, freeze, loadWeights } from './training.ts'
 
 export type Effect = (call: LibraryCall, machine: Machine) => Value
 
@@ -73,6 +73,8 @@ export function effectOf(row: Row): Effect {
         machine.callValue(call.receiver ?? unknown(call.span), call.arguments, call.span)
     case 'freeze':
       return (call, machine) => freeze(call, meaning.value, machine)
+    case 'load-weights':
+      return loadWeights
     case 'same':
       return (call) => passThrough(call, meaning.parameter)
     case 'bind-member':

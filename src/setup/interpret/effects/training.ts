@@ -55,7 +55,7 @@ export function evaluateModel(call: LibraryCall, how: 'evaluate' | 'predict', ma
   const bound = bind(call.row, call.arguments)
   const [data] = call.row.parameters
   const given = data === undefined ? undefined : argumentValue(bound, data)
-  const holdsSamples = given?.kind === 'stream' || (how === 'evaluate' && given?.kind === 'tensor')
+  const holdsSamples = given?.kind === 'stream' || (how === 'evaluate' && given !== undefined)
   const stream = holdsSamples ? toStream(given, machine) : null
   if (stream !== null) machine.record.uses.push({ stream, how, span: call.span })
   return unknown(call.span)
@@ -66,6 +66,13 @@ export function freeze(call: LibraryCall, value: boolean, machine: Machine): Val
   if (call.receiver !== null)
     changeTrainable(call.receiver, { kind: 'constant', value, span: call.span }, call, machine)
   return unknown(call.span)
+}
+
+/** `model.load_weights(path)`: what it was made with no longer counts. */
+export function loadWeights(call: LibraryCall, machine: Machine): Value {
+  const { receiver, span } = call
+  if (receiver !== null) machine.record.weightsLoaded.push({ of: receiver, order: machine.record.next() })
+  return unknown(span)
 }
 
 /** `model.add(layer)` of a sequential model. */

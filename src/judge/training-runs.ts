@@ -1,0 +1,53 @@
+import type { Dataset } from '../model/dataset.ts'
+import type { ModelFacts, Pipeline, Run, Step, TrainingSetup } from '../model/setup.ts'
+
+/** One run with the model that it trains and the images that it trains on. */
+export interface TrainingRun {
+  setup: TrainingSetup
+  run: Run
+  /** Null where it could not be followed. */
+  model: ModelFacts | null
+  train: Pipeline | null
+  validation: Pipeline | null
+}
+
+/** Every run of every setup, in program order. */
+export function* runsOf(setups: readonly TrainingSetup[]): Iterable<TrainingRun> {
+  for (const setup of setups) {
+    const pipeline = (id: string | null) => setup.pipelines.find((one) => one.id === id) ?? null
+    for (const run of setup.runs) {
+      yield {
+        setup,
+        run,
+        model: setup.models.find(({ id }) => id === run.model) ?? null,
+        train: pipeline(run.fit.train),
+        validation: pipeline(run.fit.validation),
+      }
+    }
+  }
+}
+
+/** The first run of each model, for what is decided before anything is trained. */
+export function* firstRunsOf(
+  setups: readonly TrainingSetup[],
+): Iterable<TrainingRun & { model: ModelFacts }> {
+  const seen = new Set<ModelFacts>()
+  for (const one of runsOf(setups)) {
+    if (one.model === null || seen.has(one.model)) continue
+    seen.add(one.model)
+    yield { ...one, model: one.model }
+  }
+}
+
+/** All that happens to the training images, in the pipeline and then inside the model. */
+export const trainingSteps = ({ train, model }: Pick<TrainingRun, 'train' | 'model'>): Step[] => [
+  ...(train?.steps ?? []),
+  ...(model?.inputSteps ?? []),
+]
+
+/** Images that are there to train on: those of the training side, and all that no split is known of. */
+export const trainingImages = (dataset: Dataset): Dataset['samples'] =>
+  dataset.samples.filter(({ split }) => split === 'train' || split === 'all')
+
+/** `32 images`, `1 image`. */
+export const images = (count: number): string => `${count} ${count === 1 ? 'image' : 'images'}`
