@@ -54,20 +54,23 @@ export function ruleTester(rule: Rule, cases: { healthy: Case[]; sick: SickCase[
           if (expected.says !== undefined) expect(drafts[index]?.message).toContain(expected.says)
         }
         if (sick.unfixed !== undefined) return
-        const fixed = await fixedFacts(sick, drafts)
-        expect(check(rule, fixed).map(describeDraft), 'silent once fixed').toEqual([])
-        if (!('files' in sick)) return
-        const before = await factsOf(sick)
-        expect(gapsIn(fixed), 'the fixed files parse').toEqual(gapsIn(before))
-        if (sick.reveals !== undefined) return
-        const known = codeFindings(before)
-        expect(
-          codeFindings(fixed).filter((finding) => !known.includes(finding)),
-          'nothing new once fixed',
-        ).toEqual([])
+        await expectFixed(rule, sick, drafts)
       })
     }
   })
+}
+
+/** Applies the fixes and looks again. */
+async function expectFixed(rule: Rule, sick: SickCase, drafts: FindingDraft[]): Promise<void> {
+  const fixed = await fixedFacts(sick, drafts)
+  expect(check(rule, fixed).map(describeDraft), 'silent once fixed').toEqual([])
+  if (!('files' in sick)) return
+  const before = await factsOf(sick)
+  expect(gapsIn(fixed), 'the fixed files parse').toEqual(gapsIn(before))
+  if (sick.reveals !== undefined) return
+  const known = codeFindings(before)
+  const added = codeFindings(fixed).filter((finding) => !known.includes(finding))
+  expect(added, 'nothing new once fixed').toEqual([])
 }
 
 const check = (rule: Rule, facts: Facts): FindingDraft[] => [...rule.check(unwrap(facts, rule.wants))]
