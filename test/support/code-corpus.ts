@@ -79,11 +79,11 @@ function faultsInCells(text: string): Place[] {
  */
 export async function judgeScript(script: LabelledScript): Promise<Verdict> {
   const setups = await setupsOf([script])
-  const facts = unwrap({ setups: { ok: true, value: setups } })
+  const facts = { setups: { ok: true as const, value: setups } }
   const open = [...script.faults]
   const [right, invented]: [Named[], Named[]] = [[], []]
-  for (const { id, check } of codeRules) {
-    for (const { locations } of check(facts)) {
+  for (const { id, check, wants } of codeRules) {
+    for (const { locations } of check(unwrap(facts, wants))) {
       const spans = locations.filter(isSpan)
       const hit = open.findIndex((fault) => fault.rule === id && spans.some((span) => covers(span, fault)))
       const [fault] = hit === -1 ? [] : open.splice(hit, 1)
