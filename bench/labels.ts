@@ -61,7 +61,7 @@ async function photosOf(folder: string): Promise<Photos> {
   const views = await Promise.all(
     files.flat().map(async (file) => ({
       ...file,
-      pixelDigest: createHash('sha256')
+      bytesDigest: createHash('sha256')
         .update(await readFile(file.path))
         .digest('hex'),
     })),
@@ -69,8 +69,8 @@ async function photosOf(folder: string): Promise<Photos> {
   const trunk = await openTrunk(work)
   const features = await trunk.features(views, { size: Number(values.size), title: 'features' })
   await trunk.close()
-  const samples = views.map(({ label, pixelDigest }, i): Learnable => {
-    return { side: 'train', label, group: pixelDigest, features: features[i] ?? new Float32Array() }
+  const samples = views.map(({ label, bytesDigest }, i): Learnable => {
+    return { side: 'train', label, group: bytesDigest, features: features[i] ?? new Float32Array() }
   })
   return { classes, samples }
 }

@@ -22,8 +22,8 @@ export class FeatureCache {
   }
 
   /** Names an image as one view of it reaches the trunk. Hex. */
-  static key(pixelDigest: string, view: string): string {
-    return createHash('sha256').update(`${pixelDigest}\0${view}`).digest('hex')
+  static key(bytesDigest: string, view: string): string {
+    return createHash('sha256').update(`${bytesDigest}\0${view}`).digest('hex')
   }
 
   /** Those of the wanted vectors that are on disk. */

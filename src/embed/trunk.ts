@@ -11,8 +11,8 @@ import type { TrunkWeights } from './weights/tensor.ts'
 export interface View {
   /** Absolute. */
   path: string
-  /** SHA-256 of the decoded pixels: what the cache knows the image by. */
-  pixelDigest: string
+  /** SHA-256 of the file: what the cache knows the image by. */
+  bytesDigest: string
   /** A change of the decoded square; `id` must name its outcome exactly (kind, parameters, drawn numbers). */
   transform?: { id: string; apply(pixels: Uint8Array, size: number): Uint8Array }
 }
@@ -58,7 +58,7 @@ export async function openTrunk(work: WorkContext, backend?: string): Promise<Tr
     async features(views, { size, range = weights.inputRange, title }) {
       const place = [weights.id, chosen.name, `${size}-${range.join('-')}`]
       const cache = new FeatureCache(work.cacheDir && join(work.cacheDir, 'features', ...place))
-      const keys = views.map((view) => FeatureCache.key(view.pixelDigest, view.transform?.id ?? ''))
+      const keys = views.map((view) => FeatureCache.key(view.bytesDigest, view.transform?.id ?? ''))
       const known = await cache.read(new Set(keys))
       const missing = new Map<string, View>()
       views.forEach((view, i) => {

@@ -12,7 +12,6 @@ const Appearance = z.object({
 const DecodedFact = z.object({
   ok: z.literal(true),
   bytesDigest: z.string(),
-  pixelDigest: z.string(),
   format: z.string(),
   width: z.int(),
   height: z.int(),
@@ -51,6 +50,7 @@ const CacheRecord = z.discriminatedUnion('kind', [
     block: z.string(),
     thumb: z.int(),
   }),
+  z.object({ kind: z.literal('pixels'), digest: z.string(), pixels: z.string() }),
   z.object({ kind: z.literal('unreadable'), digest: z.string(), reason: z.string() }),
   z.object({
     kind: z.literal('verdict'),

@@ -47,6 +47,7 @@ export type StoredContent = { fact: Content['fact']; look: StoredLook | null }
 export class ImageCache {
   private readonly digests = new Map<string, { stamp: FileStamp; digest: string }>()
   private readonly contents = new Map<string, StoredContent>()
+  private readonly pixelDigests = new Map<string, string>()
   private readonly verdicts = new Map<string, Verdict>()
   private readonly handles: number[] = []
   private readonly folder: string | null
@@ -55,7 +56,7 @@ export class ImageCache {
 
   /** `cacheDir` is absolute, or null for no cache on disk. The folder's name says what the facts depend on. */
   constructor(cacheDir: string | null) {
-    this.folder = cacheDir === null ? null : path.join(cacheDir, `images-4-vips-${sharp.versions.vips}`)
+    this.folder = cacheDir === null ? null : path.join(cacheDir, `images-5-vips-${sharp.versions.vips}`)
     if (this.folder === null) return
     const segments = segmentsIn(this.folder)
     for (const segment of segments) this.load(path.join(this.folder, segment))
@@ -86,7 +87,8 @@ export class ImageCache {
       this.log({ kind: 'unreadable', digest, reason: content.fact.reason })
       return stored
     }
-    const { fact, look } = content
+    const { fact, look, pixelDigest } = content
+    if (pixelDigest !== null) this.rememberPixels(digest, pixelDigest)
     const at = this.storeThumb(look.thumb)
     const thumb = at === null ? () => look.thumb : () => readThumb(at.file, at.position)
     const stored = { fact, look: { dct: look.dct, block: look.block, thumb } }
@@ -96,6 +98,16 @@ export class ImageCache {
       this.log({ kind: 'image', fact, dct, block, thumb: at.position })
     }
     return stored
+  }
+
+  /** The digest of the pixels at full size of a file with these bytes. */
+  pixelDigest(digest: string): string | undefined {
+    return this.pixelDigests.get(digest)
+  }
+
+  rememberPixels(digest: string, pixels: string): void {
+    this.pixelDigests.set(digest, pixels)
+    this.log({ kind: 'pixels', digest, pixels })
   }
 
   verdict(pair: string): Verdict | undefined {
@@ -154,6 +166,8 @@ export class ImageCache {
       this.digests.set(path, { stamp: { path, size: bytes, modifiedMs }, digest })
     } else if (record.kind === 'verdict') {
       this.verdicts.set(record.pair, { grade: record.grade, correlation: record.correlation })
+    } else if (record.kind === 'pixels') {
+      this.pixelDigests.set(record.digest, record.pixels)
     } else if (record.kind === 'unreadable') {
       const fact = { ok: false, bytesDigest: record.digest, reason: record.reason } as const
       this.contents.set(record.digest, { fact, look: null })
@@ -172,8 +186,12 @@ export class ImageCache {
   private merge(segments: readonly string[]): void {
     for (const [digest, { fact, look }] of [...this.contents]) {
       if (!fact.ok) this.rememberContent(digest, { fact })
-      else if (look !== null) this.rememberContent(digest, { fact, look: { ...look, thumb: look.thumb() } })
+      else if (look !== null) {
+        const whole = { ...look, thumb: look.thumb() }
+        this.rememberContent(digest, { fact, look: whole, pixelDigest: null })
+      }
     }
+    for (const [digest, pixels] of [...this.pixelDigests]) this.rememberPixels(digest, pixels)
     for (const { stamp, digest } of [...this.digests.values()]) this.rememberFile(stamp, digest)
     for (const [pair, verdict] of [...this.verdicts]) this.rememberVerdict(pair, verdict)
     for (const segment of segments) removeSegment(path.join(this.folder ?? '', segment))

@@ -1,18 +1,16 @@
-import { createHash } from 'node:crypto'
 import type { DecodedImage, UnreadableImage } from '../model/images.ts'
 import { appearanceOf, contrastOf } from './appearance.ts'
 import { colourLayout } from './colour-layout.ts'
 import { hashWords } from './dct-hash.ts'
 import { decode } from './decode.ts'
-import { type Decoded, UndecodableImage } from './decoded.ts'
+import { type Reduced, UndecodableImage } from './decoded.ts'
 import { exifOf } from './exif.ts'
 import { jpegQuality } from './jpeg-quality.ts'
 import { type Look, lookOf } from './look.ts'
-import { rasterOf, reduction } from './raster.ts'
 
 /** Everything learned from the content of a file, whatever it is called. */
 export type Content =
-  | { fact: Omit<DecodedImage, 'path'>; look: Look }
+  | { fact: Omit<DecodedImage, 'path'>; look: Look; pixelDigest: string | null }
   | { fact: Omit<UnreadableImage, 'path'> }
 
 /** Decodes and hashes the bytes of one file. What is wrong with them is in the result. */
@@ -25,17 +23,13 @@ export async function contentOf(bytes: Uint8Array, bytesDigest: string): Promise
   }
 }
 
-function describe(decoded: Decoded, bytes: Uint8Array, bytesDigest: string): Content {
-  const { pixels, ...about } = decoded
-  const { width, height } = about
-  const pixelDigest = createHash('sha256').update(`${width}x${height}\n`).update(pixels).digest('hex')
-  const raster = rasterOf(pixels, width, height, reduction(width, height))
+function describe(decoded: Reduced, bytes: Uint8Array, bytesDigest: string): Content {
+  const { raster, pixelDigest, ...about } = decoded
   const look = lookOf(raster)
   return {
     fact: {
       ok: true,
       bytesDigest,
-      pixelDigest,
       ...about,
       contrast: contrastOf(look.thumb),
       jpegQuality: jpegQuality(bytes),
@@ -45,6 +39,7 @@ function describe(decoded: Decoded, bytes: Uint8Array, bytesDigest: string): Con
       exif: exifOf(bytes),
     },
     look,
+    pixelDigest,
   }
 }
 

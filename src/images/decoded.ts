@@ -1,3 +1,5 @@
+import type { Raster } from './raster.ts'
+
 /** Decoded pixels and what the file says about itself. */
 export interface Decoded {
   /** From the content: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`, `avif`. */
@@ -11,6 +13,13 @@ export interface Decoded {
   orientation: number
   /** 8-bit RGB, interleaved, `width * height * 3` bytes; transparency dropped, as training frameworks do. */
   pixels: Uint8Array
+}
+
+/** The same with a raster in place of all pixels. */
+export interface Reduced extends Omit<Decoded, 'pixels'> {
+  raster: Raster
+  /** `digestOf` the pixels at full size; null when they were not decoded. */
+  pixelDigest: string | null
 }
 
 /** The file is there but is no image that can be trained on; the message is the reason, for people. */

@@ -1,3 +1,5 @@
+import { jpegSegments } from './jpeg-segments.ts'
+
 const ascii = (bytes: Uint8Array, from: number, length: number) =>
   String.fromCharCode(...bytes.subarray(from, from + length))
 
@@ -18,22 +20,10 @@ const isTiff = (block: Uint8Array) => ['II*\0', 'MM\0*'].includes(ascii(block, 0
 
 const withoutName = (block: Uint8Array) => (ascii(block, 0, 6) === 'Exif\0\0' ? block.subarray(6) : block)
 
-/** An APP1 segment that begins with `Exif` and two zeros; the scan ends the headers (ITU-T T.81, B.1.1). */
+/** An APP1 segment that begins with `Exif` and two zeros. */
 function inJpeg(bytes: Uint8Array): Uint8Array | null {
-  const view = viewOf(bytes)
-  let at = 2
-  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
-    const marker = bytes[at + 1]
-    if (marker === 0xff) {
-      at += 1
-      continue
-    }
-    if (marker === 0xda) return null
-    const length = view.getUint16(at + 2)
-    if (marker === 0xe1 && ascii(bytes, at + 4, 6) === 'Exif\0\0')
-      return bytes.subarray(at + 10, at + 2 + length)
-    at += 2 + length
-  }
+  for (const { marker, data } of jpegSegments(bytes))
+    if (marker === 0xe1 && ascii(data, 0, 6) === 'Exif\0\0') return data.subarray(6)
   return null
 }
 

@@ -1,12 +1,16 @@
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import type { Dataset } from '../model/dataset.ts'
-import type { ImageFact, ImageFacts } from '../model/images.ts'
+import type { DecodedImage, ImageFact, ImageFacts } from '../model/images.ts'
 import type { WorkContext } from '../model/progress.ts'
 import type { Project } from '../model/project.ts'
 import { ImageCache, type StoredContent } from './cache.ts'
 import { clustersOf } from './cluster.ts'
-import { type Comparable, duplicatePairs } from './pairs.ts'
+import { type Comparable, copiesAmong } from './copies.ts'
+import { inParallel } from './in-parallel.ts'
+import { duplicatePairs } from './pairs.ts'
+import { decodePixels, digestOf } from './pixels.ts'
 import { ContentReader } from './reader.ts'
 
 /**
@@ -32,7 +36,9 @@ export async function gatherImages(
         if (look !== null) comparable.push({ fact: image, look })
       }
     }
-    return { images, clusters: clustersOf(await duplicatePairs(comparable, cache, work)) }
+    const digest = (image: DecodedImage) => pixelDigest(path.resolve(project.root, image.path), image, cache)
+    const groups = await copiesAmong(comparable, digest, work)
+    return { images, clusters: clustersOf(await duplicatePairs(groups, cache, work)) }
   } finally {
     cache.close()
   }
@@ -51,20 +57,28 @@ async function readAll(
   const paths = dataset.samples.map((sample) => sample.path).sort()
   const contents = new Map<string, StoredContent>()
   const stage = work.progress.start('Reading images', paths.length, 'images')
-  const queue = paths.values()
   const reader = new ContentReader(cache)
-  const readNext = async () => {
-    for (const file of queue) {
-      work.signal.throwIfAborted()
-      const absolute = path.resolve(project.root, file)
-      contents.set(file, await reader.read(absolute, stamps.get(file)))
-      stage.advance()
-    }
-  }
-  await Promise.all(Array.from({ length: work.jobs * 2 }, readNext))
+  await inParallel(paths, work.jobs * 2, async (file) => {
+    work.signal.throwIfAborted()
+    contents.set(file, await reader.read(path.resolve(project.root, file), stamps.get(file)))
+    stage.advance()
+  })
   stage.finish()
   return paths.flatMap((file) => {
     const content = contents.get(file)
     return content === undefined ? [] : [[file, content]]
   })
+}
+
+/** Of the pixels at full size; null when the file cannot be read any more. */
+async function pixelDigest(absolute: string, image: DecodedImage, cache: ImageCache): Promise<string | null> {
+  const known = cache.pixelDigest(image.bytesDigest)
+  if (known !== undefined) return known
+  try {
+    const digest = digestOf(await decodePixels(await readFile(absolute)))
+    cache.rememberPixels(image.bytesDigest, digest)
+    return digest
+  } catch {
+    return null
+  }
 }

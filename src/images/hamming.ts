@@ -1,4 +1,5 @@
 import { hashWords } from './dct-hash.ts'
+import { compile, instantiate, type WasmMemory } from './wasm.ts'
 
 /** `hamming.wat`, compiled. 128-bit SIMD makes it some five times as fast as JavaScript: about 2 ns a hash. */
 const compiled =
@@ -6,14 +7,8 @@ const compiled =
 
 /** What `hamming.wat` exports. Addresses are in bytes. */
 interface Exports {
-  memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
+  memory: WasmMemory
   near(query: number, at: number, end: number, radius: number, out: number): number
-}
-
-/** Node has it; the types of Node and of ES2023 leave it out. */
-declare const WebAssembly: {
-  Module: new (bytes: Uint8Array) => object
-  Instance: new (module: object) => { exports: Exports }
 }
 
 const hashBytes = hashWords * 4
@@ -29,7 +24,7 @@ export class HashTable {
 
   /** `hashes`: `hashWords` words each, one after the other. */
   constructor(hashes: Int32Array) {
-    this.exports = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(compiled, 'base64'))).exports
+    this.exports = instantiate<Exports>(compile(Buffer.from(compiled, 'base64')))
     this.end = hashBytes + hashes.byteLength
     const needed = this.end + (hashes.length / hashWords) * foundBytes
     this.exports.memory.grow(Math.ceil(needed / pageBytes))

@@ -1,3 +1,5 @@
+import { jpegSegments } from './jpeg-segments.ts'
+
 /**
  * Quality, 1..100, that the luma quantisation table of a JPEG file stands for: the factor by which it is coarser than
  * the example table of the JPEG standard (ITU-T T.81, table K.1), turned into libjpeg's scale (`jpeg_quality_scaling`
@@ -16,24 +18,12 @@ export function jpegQuality(bytes: Uint8Array): number | null {
 const STANDARD_STEPS = 3688
 
 const DEFINE_TABLES = 0xdb
-const START_OF_SCAN = 0xda
 
 /** Sum of the 64 steps of table 0. */
 function lumaSteps(bytes: Uint8Array): number | null {
-  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return null
-  let at = 2
-  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
-    const marker = bytes[at + 1] ?? 0
-    // Markers may be preceded by any number of fill bytes (T.81, B.1.1.2).
-    if (marker === 0xff) {
-      at += 1
-      continue
-    }
-    if (marker === START_OF_SCAN) return null
-    const end = at + 2 + (bytes[at + 2] ?? 0) * 256 + (bytes[at + 3] ?? 0)
-    const found = marker === DEFINE_TABLES ? tableZero(bytes.subarray(at + 4, end)) : null
+  for (const { marker, data } of jpegSegments(bytes)) {
+    const found = marker === DEFINE_TABLES ? tableZero(data) : null
     if (found !== null) return found
-    at = end
   }
   return null
 }

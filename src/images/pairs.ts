@@ -1,31 +1,25 @@
-import type { DecodedImage, DuplicatePair } from '../model/images.ts'
+import type { DuplicatePair } from '../model/images.ts'
 import type { WorkContext } from '../model/progress.ts'
-import type { ImageCache, StoredLook } from './cache.ts'
+import type { ImageCache } from './cache.ts'
+import type { Comparable } from './copies.ts'
 import { hashWords } from './dct-hash.ts'
 import { orientations } from './orientation.ts'
 import { type Candidate, candidates, type Hashes } from './search.ts'
 import { type Verdict, verify } from './verify.ts'
 
-/** A decoded image with what comparing it needs. */
-export interface Comparable {
-  fact: DecodedImage
-  look: StoredLook
-}
-
 /** Up to so many pairs between two groups of copies are listed one by one; of larger ones those of the first copy. */
 const listed = 64
 
 /**
- * All pairs of files that show the same photo, `a < b` by path, in no particular order. `images` are sorted by path.
- * Exact copies are found by digest; one of each takes part in the search for near-duplicates, for all of them.
+ * All pairs of files that show the same photo, `a < b` by path, in no particular order. `groups` are the images with
+ * the same pixels together, by path; one of each takes part in the search for near-duplicates, for all of them.
  * @throws the signal's reason when it is aborted
  */
 export async function duplicatePairs(
-  images: readonly Comparable[],
+  groups: readonly Comparable[][],
   cache: ImageCache,
   work: WorkContext,
 ): Promise<DuplicatePair[]> {
-  const groups = copies(images)
   const pairs = groups.flatMap(exactPairs)
   const stage = work.progress.start('Comparing images', groups.length, 'images')
   const first = groups.flatMap((group) => group.slice(0, 1))
@@ -41,17 +35,6 @@ export async function duplicatePairs(
   }
   stage.finish()
   return pairs
-}
-
-/** Images with the same pixels together, in order of their first. */
-function copies(images: readonly Comparable[]): Comparable[][] {
-  const groups = new Map<string, Comparable[]>()
-  for (const image of images) {
-    const group = groups.get(image.fact.pixelDigest)
-    if (group === undefined) groups.set(image.fact.pixelDigest, [image])
-    else group.push(image)
-  }
-  return [...groups.values()]
 }
 
 function hashesOf(images: readonly Comparable[]): Hashes {
@@ -110,7 +93,7 @@ function inverse(orientation: DuplicatePair['orientation']): DuplicatePair['orie
 }
 
 function verdictOn(a: Comparable, b: Comparable, candidate: Candidate, cache: ImageCache): Verdict {
-  const key = `${a.fact.pixelDigest} ${b.fact.pixelDigest} ${candidate.orientation}`
+  const key = `${a.fact.bytesDigest} ${b.fact.bytesDigest} ${candidate.orientation}`
   const known = cache.verdict(key)
   if (known !== undefined) return known
   const verdict = verify(a.look.thumb(), b.look.thumb(), candidate)

@@ -18,8 +18,6 @@ export interface DecodedImage {
   path: string
   /** SHA-256 of the file's bytes. */
   bytesDigest: string
-  /** SHA-256 of width, height and the decoded 8-bit RGB pixels at full size, orientation applied. */
-  pixelDigest: string
   /** From the content, not from the name: `jpeg`, `png`, `webp`, `gif`, `bmp`, `tiff`, `avif`. */
   format: string
   /** Pixels, after EXIF orientation. */

@@ -28,9 +28,9 @@ export async function trainHeads(
   trained: () => void,
 ): Promise<SoftmaxHead[]> {
   const index = new Map(ground.classes.map((name, i) => [name, i]))
-  const labelled = ({ label, pixelDigest }: ProbeSample): TrainingSample => ({
+  const labelled = ({ label, bytesDigest }: ProbeSample): TrainingSample => ({
     label: index.get(label) ?? -1,
-    views: views.get(pixelDigest) ?? [],
+    views: views.get(bytesDigest) ?? [],
   })
   const validation = ground.evaluation.flatMap((sample) => {
     const { label, views } = labelled(sample)
@@ -56,7 +56,7 @@ export async function trainArm(
 ): Promise<Outcomes> {
   const { ground, views } = bench
   const heads = await trainHeads(bench, samplesOf, trained)
-  const plain = ground.evaluation.map(({ pixelDigest }) => views.get(pixelDigest)?.[0] ?? new Float32Array())
+  const plain = ground.evaluation.map(({ bytesDigest }) => views.get(bytesDigest)?.[0] ?? new Float32Array())
   return heads.map((head) => rightOrWrong(head, plain, ground))
 }
 

@@ -53,14 +53,14 @@ export async function openSession(
   })
   const samples = [...ground.train, ...ground.evaluation]
   const features = await trunk.features(
-    samples.map(({ file, pixelDigest }) => ({ path: file, pixelDigest })),
+    samples.map(({ file, bytesDigest }) => ({ path: file, bytesDigest })),
     { size, title: 'computing features' },
   )
   const prepare = trunk.weights.standardise
     ? standardiser(features.slice(0, ground.train.length))
     : (vector: Float32Array) => vector
   const views = new Map(
-    samples.map(({ pixelDigest }, i) => [pixelDigest, features.slice(i, i + 1).map(prepare)]),
+    samples.map(({ bytesDigest }, i) => [bytesDigest, features.slice(i, i + 1).map(prepare)]),
   )
   const seeds = Array.from({ length: budget.seeds }, (_, i) => work.seed + i)
   const bench: Bench = { ground, recipe, seeds, views, work }

@@ -9,7 +9,7 @@ export interface ProbeSample {
   path: string
   /** Absolute. */
   file: string
-  pixelDigest: string
+  bytesDigest: string
   label: string
 }
 
@@ -63,8 +63,8 @@ function usable(
   return samples.flatMap((sample) => {
     const image = images.images.get(sample.path)
     if (sample.split !== split || sample.label === null || !image?.ok) return []
-    const { pixelDigest } = image
-    return [{ path: sample.path, file: join(project.root, sample.path), pixelDigest, label: sample.label }]
+    const { bytesDigest } = image
+    return [{ path: sample.path, file: join(project.root, sample.path), bytesDigest, label: sample.label }]
   })
 }
 

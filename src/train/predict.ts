@@ -46,12 +46,12 @@ export async function predict(request: PredictRequest, work: WorkContext): Promi
     const { chosen, size } = choose(usable, request, trunk, work.seed)
     const classes = [...new Set(chosen.map(({ label }) => label))].sort()
     if (classes.length < 2) throw new Error('the images of one class alone tell nothing about labels')
-    const views = chosen.map(({ file, pixelDigest }) => ({ path: file, pixelDigest }))
+    const views = chosen.map(({ file, bytesDigest }) => ({ path: file, bytesDigest }))
     const features = await trunk.features(views, { size, title: 'computing features' })
     const groups = groupsOf(request)
     const learnable = chosen.map((sample, i): Learnable => {
-      const { path, pixelDigest, label, side } = sample
-      const group = groups.get(path) ?? pixelDigest
+      const { path, bytesDigest, label, side } = sample
+      const group = groups.get(path) ?? bytesDigest
       return { side, group, label: classes.indexOf(label), features: features[i] ?? new Float32Array() }
     })
     const judged = await judgedBy(learnable, classes.length, work)
@@ -82,7 +82,7 @@ function usableSamples({ project, dataset, images, classes }: PredictRequest): U
     const name = label === null ? undefined : classes.get(label)
     if (name === undefined || !image?.ok) return []
     const file = join(project.root, path)
-    return [{ path, file, pixelDigest: image.pixelDigest, label: name, side: split }]
+    return [{ path, file, bytesDigest: image.bytesDigest, label: name, side: split }]
   })
 }
 

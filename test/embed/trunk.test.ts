@@ -10,7 +10,7 @@ async function project(images: number) {
   const folder = await temporaryFolder()
   const views = Array.from({ length: images }, (_, i) => ({
     path: path.join(folder, `${i}.png`),
-    pixelDigest: `picture ${i}`,
+    bytesDigest: `picture ${i}`,
   }))
   for (const [i, view] of views.entries()) {
     const background = { r: i * 9, g: 255 - i * 9, b: (i * 40) % 256 }

@@ -138,7 +138,6 @@ describe('the cache', () => {
     const fact = {
       ok: true,
       bytesDigest: 'd',
-      pixelDigest: 'p',
       format: 'png',
       width: 1,
       height: 1,
@@ -152,7 +151,7 @@ describe('the cache', () => {
       exif: null,
     } as const
     const look = { dct: new Int32Array(64).fill(-7), block: new Int32Array(8), thumb }
-    const stored = cache.rememberContent('d', { fact, look })
+    const stored = cache.rememberContent('d', { fact, look, pixelDigest: null })
     expect(stored.look?.thumb()).toEqual(thumb)
     expect(stored.look?.dct).toEqual(look.dct)
     cache.close()

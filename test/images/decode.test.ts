@@ -2,11 +2,14 @@ import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { decode } from '../../src/images/decode.ts'
 import { UndecodableImage } from '../../src/images/decoded.ts'
+import { decodeJpeg } from '../../src/images/jpeg.ts'
+import { decodePixels } from '../../src/images/pixels.ts'
+import { rasterOf, reduction } from '../../src/images/raster.ts'
 import { bmpOf, photo } from './photo.ts'
 
 /** Mean absolute difference in grey levels between what was decoded and the photo. */
 async function differenceTo(bytes: Uint8Array): Promise<number> {
-  const [one, other] = [await decode(bytes), await decode(await photo().png().toBuffer())]
+  const [one, other] = [await decodePixels(bytes), await decodePixels(await photo().png().toBuffer())]
   expect([one.width, one.height, one.pixels.length]).toEqual([other.width, other.height, other.pixels.length])
   let sum = 0
   for (const [index, value] of one.pixels.entries()) sum += Math.abs(value - (other.pixels[index] ?? 0))
@@ -45,7 +48,7 @@ describe('formats', () => {
       await photo().greyscale().toColourspace('grey16').png().toBuffer(),
       await photo().greyscale().jpeg().toBuffer(),
     ]) {
-      const { pixels, width, height } = await decode(bytes)
+      const { pixels, width, height } = await decodePixels(bytes)
       expect(pixels).toHaveLength(width * height * 3)
       expect([pixels[3000], pixels[3001]]).toEqual([pixels[3002], pixels[3002]])
     }
@@ -55,12 +58,90 @@ describe('formats', () => {
     const plain = await photo().png().toBuffer()
     const profiled = await sharp(plain).withIccProfile('p3', { attach: true }).png().toBuffer()
     const raw = await sharp(profiled, { ignoreIcc: true }).removeAlpha().raw().toBuffer()
-    expect(Buffer.from((await decode(profiled)).pixels).equals(raw)).toBe(true)
+    expect(Buffer.from((await decodePixels(profiled)).pixels).equals(raw)).toBe(true)
   })
 
   test('EXIF orientation is applied and told', async () => {
     const bytes = await photo().withMetadata({ orientation: 6 }).jpeg().toBuffer()
     expect(await decode(bytes)).toMatchObject({ orientation: 6, width: 64, height: 96 })
+  })
+})
+
+describe('the fast way for JPEG', () => {
+  /** Largest and mean difference in grey levels between the luma that both ways find. */
+  async function difference(bytes: Uint8Array) {
+    const [fast, full] = [decodeJpeg(bytes), await decodePixels(bytes)]
+    if (fast === null) throw new Error('went the thorough way')
+    const { pixels, ...about } = full
+    expect(fast).toMatchObject(about)
+    const { luma } = rasterOf(pixels, about.width, about.height, reduction(about.width, about.height))
+    expect(luma).toHaveLength(fast.raster.luma.length)
+    const apart = fast.raster.luma.map((value, at) => Math.abs(value - (luma[at] ?? 0)))
+    return { largest: Math.max(...apart), mean: apart.reduce((sum, value) => sum + value / apart.length, 0) }
+  }
+
+  test.each([
+    ['as it is', 96, 64, (image: Sharp) => image.jpeg()],
+    ['progressive', 300, 260, (image: Sharp) => image.jpeg({ progressive: true })],
+    ['without subsampling', 300, 270, (image: Sharp) => image.jpeg({ chromaSubsampling: '4:4:4' })],
+    ['grey', 300, 270, (image: Sharp) => image.greyscale().jpeg()],
+    ['with restart markers and optimised tables', 600, 530, (image: Sharp) => image.jpeg({ mozjpeg: true })],
+    ['reduced by 2', 301, 263, (image: Sharp) => image.jpeg()],
+    ['reduced by 4', 523, 611, (image: Sharp) => image.jpeg()],
+    ['reduced by 8', 1027, 1101, (image: Sharp) => image.jpeg()],
+    ['reduced by 16', 2055, 2077, (image: Sharp) => image.jpeg({ quality: 60 })],
+  ])('sees what the thorough way sees: %s', async (_, width, height, encode) => {
+    const { largest, mean } = await difference(await encode(photo(width, height)).toBuffer())
+    expect(mean).toBeLessThan(0.8)
+    expect(largest).toBeLessThan(20)
+  })
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])('applies EXIF orientation %i', async (orientation) => {
+    const { mean } = await difference(
+      await photo(300, 270).jpeg({ quality: 95 }).withMetadata({ orientation }).toBuffer(),
+    )
+    expect(mean).toBeLessThan(0.8)
+  })
+
+  test('leaves to the thorough way what it cannot read or has doubts about', async () => {
+    const plain = await photo(300, 270).jpeg().toBuffer()
+    const others = [
+      await photo().toColourspace('cmyk').jpeg().toBuffer(),
+      await photo().png().toBuffer(),
+      Buffer.alloc(0),
+      Buffer.from([0xff, 0xd8]),
+      Buffer.from([0xff, 0xd8, 0xff, 0xc0, 0xff]),
+    ]
+    for (const bytes of others) expect(decodeJpeg(bytes)).toBeNull()
+    for (let length = 2; length < plain.length - 2; length += 97) {
+      expect(decodeJpeg(plain.subarray(0, length))).toBeNull()
+    }
+    expect(decodeJpeg(plain)).not.toBeNull()
+  })
+
+  test('every file cut short is refused, wherever the cut', async () => {
+    for (const progressive of [false, true]) {
+      const whole = await photo(140, 130).jpeg({ progressive }).toBuffer()
+      for (let length = 20; length < whole.length - 2; length += 211) {
+        await expect(decode(whole.subarray(0, length))).rejects.toThrow(UndecodableImage)
+      }
+    }
+  })
+
+  test('bytes that do not belong behind the image do not matter', async () => {
+    const bytes = Buffer.concat([await photo().jpeg().toBuffer(), Buffer.alloc(100, 7)])
+    expect(await decode(bytes)).toMatchObject({ format: 'jpeg', width: 96, height: 64 })
+  })
+
+  test('any damage ends in a raster or a reason, and the next file is read as before', async () => {
+    const whole = await photo(300, 270).jpeg().toBuffer()
+    const before = await decode(whole)
+    for (let at = 3; at < whole.length; at += 131) {
+      const damaged = Buffer.from(whole)
+      damaged[at] = (damaged[at] ?? 0) ^ 0xff
+      await decode(damaged).catch((fault: unknown) => expect(fault).toBeInstanceOf(UndecodableImage))
+    }
+    expect(await decode(whole)).toEqual(before)
   })
 })
 

@@ -47,7 +47,6 @@ export function imageFact(path: string, changes: Partial<DecodedImage> = {}): Im
     ok: true,
     path,
     bytesDigest: `bytes of ${path}`,
-    pixelDigest: `pixels of ${path}`,
     format: 'jpeg',
     width: 256,
     height: 256,

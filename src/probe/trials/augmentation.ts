@@ -42,7 +42,7 @@ export const augmentationTrial: TrialKind = {
     const { evaluated, trained } = transforms
     const { ground, work, seeds, views } = session
     const plain = ground.evaluation.map(
-      ({ pixelDigest }) => views.get(pixelDigest)?.[0] ?? new Float32Array(),
+      ({ bytesDigest }) => views.get(bytesDigest)?.[0] ?? new Float32Array(),
     )
     const [bank = [], ...repeats] = await distortedFeatures(session, [
       { samples: trained.length > 0 ? ground.train : [], distortions: trained, name: 'training' },
@@ -53,8 +53,8 @@ export const augmentationTrial: TrialKind = {
       })),
     ])
     const augmented = new Map(views)
-    ground.train.forEach(({ pixelDigest }, i) => {
-      augmented.set(pixelDigest, [...(views.get(pixelDigest) ?? []), ...bank.slice(i, i + 1)])
+    ground.train.forEach(({ bytesDigest }, i) => {
+      augmented.set(bytesDigest, [...(views.get(bytesDigest) ?? []), ...bank.slice(i, i + 1)])
     })
     const stage = work.progress.start('trying validation without random transforms', seeds.length, 'heads')
     try {
@@ -116,10 +116,10 @@ async function distortedFeatures(
 ): Promise<Float32Array[][]> {
   const views = draws.flatMap(({ samples, distortions, name }) => {
     const id = JSON.stringify([distortions, work.seed, name])
-    return samples.map(({ file, pixelDigest }): View => {
+    return samples.map(({ file, bytesDigest }): View => {
       const apply = (pixels: Uint8Array, side: number) =>
-        distort(pixels, side, distortions, new Random(work.seed, 'distortion', name, pixelDigest))
-      return { path: file, pixelDigest, transform: { id, apply } }
+        distort(pixels, side, distortions, new Random(work.seed, 'distortion', name, bytesDigest))
+      return { path: file, bytesDigest, transform: { id, apply } }
     })
   })
   const features = await trunk.features(views, { size, title: 'computing features under random transforms' })

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import sharp, { type Metadata } from 'sharp'
+import { decodeBmp, isBmp } from './bmp.ts'
+import { type Decoded, UndecodableImage } from './decoded.ts'
+import { PixelBudget } from './pixel-budget.ts'
+
+/** 64 megapixels, about 200 MB of RGB, are decoded at a time. */
+const budget = new PixelBudget(64e6)
+
+/** sharp's own limit, checked before decoding so that the reason is clear. */
+const pixelLimit = 0x3fff * 0x3fff
+
+const readable = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'])
+
+/**
+ * Decodes the first frame at full size. Colour profiles are ignored, as Keras, PyTorch and TensorFlow do. Truncated
+ * and damaged files are refused (PIL raises on them in training); mere oddities that decoders warn about are not.
+ * @throws UndecodableImage
+ */
+export async function decodePixels(bytes: Uint8Array): Promise<Decoded> {
+  if (bytes.length === 0) throw new UndecodableImage('the file is empty (0 bytes)')
+  if (isBmp(bytes)) return decodeBmp(bytes)
+  const image = sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: false })
+  const about = await image.metadata().catch(() => refuse(bytes))
+  const format = formatOf(about)
+  if (!readable.has(format))
+    throw new UndecodableImage(`is ${format.toUpperCase()}, not an image to train on`)
+  if (about.width * about.height > pixelLimit) throw new UndecodableImage('has more than 268 million pixels')
+  const { data, info } = await budget.spend(about.width * about.height, () =>
+    image
+      .autoOrient()
+      .removeAlpha()
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true })
+      .catch(() => refuse(bytes)),
+  )
+  return {
+    format,
+    width: info.width,
+    height: info.height,
+    channels: about.channels,
+    orientation: about.orientation ?? 1,
+    pixels: info.channels === 3 ? data : greyToRgb(data, info.channels),
+  }
+}
+
+/** SHA-256 of width, height and pixels, lower-case hex. */
+export function digestOf({ width, height, pixels }: Decoded): string {
+  return createHash('sha256').update(`${width}x${height}\n`).update(pixels).digest('hex')
+}
+
+const formatOf = (about: Metadata): string =>
+  about.format === 'heif' ? (about.compression === 'av1' ? 'avif' : 'heic') : (about.format ?? 'unknown')
+
+function greyToRgb(data: Uint8Array, channels: number): Uint8Array {
+  const pixels = new Uint8Array((data.length / channels) * 3)
+  for (let i = 0; i < pixels.length; i += 1) pixels[i] = data[Math.floor(i / 3) * channels] ?? 0
+  return pixels
+}
+
+/** Said from the bytes alone: libvips keeps its messages in one place for all threads, so that they get mixed up. */
+function refuse(bytes: Uint8Array): never {
+  const known = signatures.find(({ start, at = 0 }) =>
+    start.every((byte, index) => bytes[at + index] === byte),
+  )
+  if (known === undefined) throw new UndecodableImage('is not an image (unknown content)')
+  const tail = Buffer.from(bytes.subarray(Math.max(0, bytes.length - 1024)))
+  if (known.end !== undefined && !tail.includes(Buffer.from(known.end))) {
+    throw new UndecodableImage(`is cut short (truncated ${known.name})`)
+  }
+  throw new UndecodableImage(`cannot be decoded (damaged ${known.name})`)
+}
+
+interface Signature {
+  name: string
+  start: number[]
+  /** Offset of `start`. */
+  at?: number
+  /** What stands near the end of every whole file. */
+  end?: number[]
+}
+
+const signatures: Signature[] = [
+  { name: 'JPEG', start: [0xff, 0xd8, 0xff], end: [0xff, 0xd9] },
+  { name: 'PNG', start: [0x89, 0x50, 0x4e, 0x47], end: [0x49, 0x45, 0x4e, 0x44] },
+  { name: 'GIF', start: [0x47, 0x49, 0x46, 0x38], end: [0x3b] },
+  { name: 'WebP', start: [0x57, 0x45, 0x42, 0x50], at: 8 },
+  { name: 'TIFF', start: [0x49, 0x49, 0x2a, 0x00] },
+  { name: 'TIFF', start: [0x4d, 0x4d, 0x00, 0x2a] },
+  { name: 'AVIF or HEIC', start: [0x66, 0x74, 0x79, 0x70], at: 4 },
+]
