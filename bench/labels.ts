@@ -55,14 +55,14 @@ async function photosOf(folder: string): Promise<Photos> {
     classes.map(async (name, label) => {
       const names = (await readdir(path.join(folder, name))).filter((file) => /\.(jpe?g|png)$/i.test(file))
       const some = names.sort().slice(0, Number(values['per-class']))
-      return some.map((file) => ({ label, path: path.join(folder, name, file) }))
+      return some.map((file) => ({ label, source: { path: path.join(folder, name, file) } }))
     }),
   )
   const views = await Promise.all(
     files.flat().map(async (file) => ({
       ...file,
       bytesDigest: createHash('sha256')
-        .update(await readFile(file.path))
+        .update(await readFile(file.source.path))
         .digest('hex'),
     })),
   )

@@ -4,6 +4,7 @@ import { type Gate, passGate } from './judge/gate.ts'
 import { type Judgement, judge } from './judge/judge.ts'
 import { type Selection, selectRules } from './judge/select.ts'
 import { suppress } from './judge/suppress.ts'
+import type { Sample } from './model/dataset.ts'
 import type { Facts } from './model/facts.ts'
 import type { Finding } from './model/finding.ts'
 import type { WorkContext } from './model/progress.ts'
@@ -53,11 +54,20 @@ export async function examine(
  * @throws ProjectError on a rule name that does not exist
  */
 export async function diagnose(project: Project, options: DoctorOptions, work: WorkContext): Promise<Report> {
+  return (await diagnoseWithData(project, options, work)).report
+}
+
+/** {@link diagnose}, and the samples, whose pictures may be wanted beside the report. */
+export async function diagnoseWithData(
+  project: Project,
+  options: DoctorOptions,
+  work: WorkContext,
+): Promise<{ report: Report; samples: readonly Sample[] }> {
   const started = performance.now()
   const examination = await examine(project, options, work)
   const { standing, suppressed } = passGate(examination.findings, options.gate ?? {})
   const findings = await tryFixes(standing, examination.facts, options, work)
-  return summarise({
+  const report = summarise({
     ...examination,
     project,
     findings,
@@ -65,6 +75,8 @@ export async function diagnose(project: Project, options: DoctorOptions, work: W
     diagnosis: conclude(findings),
     durationMs: Math.round(performance.now() - started),
   })
+  const { dataset } = examination.facts
+  return { report, samples: dataset?.ok ? dataset.value.samples : [] }
 }
 
 /** Each finding with the trial of its fix, where one can confirm it. */

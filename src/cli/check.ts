@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Baseline } from '../judge/baseline.ts'
 import type { Gate } from '../judge/gate.ts'
+import type { Sample } from '../model/dataset.ts'
 import type { Severity } from '../model/finding.ts'
 import type { WorkContext } from '../model/progress.ts'
 import type { Project } from '../model/project.ts'
@@ -24,11 +25,11 @@ export async function check(given: string, rawOptions: unknown): Promise<number>
   const gate = await gateOf(project, options, baseline)
   const { withWork } = await import('./work.ts')
   return withWork(project, options, async (work, workFolder) => {
-    const report = await examine(project, options, gate, work)
+    const { report, samples } = await examine(project, options, gate, work)
     const reportPath = reportFile(options, workFolder)
     if (reportPath !== null) {
       const { writeHtmlReport } = await import('./html-report.ts')
-      await writeHtmlReport(report, project.root, reportPath)
+      await writeHtmlReport(report, { root: project.root, samples }, reportPath)
     }
     await print(report, options, reportPath)
     if (work.signal.aborted) return exitCode.interrupted
@@ -66,14 +67,14 @@ async function examine(
   options: CheckOptions,
   gate: Gate,
   work: WorkContext,
-): Promise<Report> {
-  const [{ diagnose }, { rules }] = await Promise.all([
+): Promise<{ report: Report; samples: readonly Sample[] }> {
+  const [{ diagnoseWithData }, { rules }] = await Promise.all([
     import('../doctor.ts'),
     import('../../rules/index.ts'),
   ])
   const selection = { only: options.rule, skip: options.skip }
   const backend = options.backend === undefined ? {} : { backend: options.backend }
-  return diagnose(project, { rules, selection, gate, probe: options.probe, ...backend }, work)
+  return diagnoseWithData(project, { rules, selection, gate, probe: options.probe, ...backend }, work)
 }
 
 function reportFile(options: CheckOptions, workFolder: string): string | null {

@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import sharp, { type Sharp } from 'sharp'
 import { decodeBmp, isBmp } from '../images/bmp.ts'
 
 /**
  * Decodes an image to a square of 8-bit RGB, interleaved, `size * size * 3` bytes: EXIF orientation applied,
  * colour profile ignored (as training frameworks do), aspect ratio not kept (as Keras' `target_size` does),
- * transparency dropped. Throws an `Error` whose first line is the reason when the file cannot be decoded.
+ * transparency dropped. Throws an `Error` whose first line is the reason when they cannot be decoded.
  */
-export async function decodeSquare(path: string, size: number): Promise<Uint8Array> {
-  const { data, info } = await open(await readFile(path))
+export async function decodeSquare(bytes: Uint8Array, size: number): Promise<Uint8Array> {
+  const { data, info } = await open(bytes)
     .autoOrient()
     .resize(size, size, { fit: 'fill', kernel: 'linear' })
     .removeAlpha()
@@ -20,7 +19,7 @@ export async function decodeSquare(path: string, size: number): Promise<Uint8Arr
   return Uint8Array.from({ length: size * size * 3 }, (_, i) => data[Math.floor(i / 3) * info.channels] ?? 0)
 }
 
-function open(bytes: Buffer): Sharp {
+function open(bytes: Uint8Array): Sharp {
   if (!isBmp(bytes)) return sharp(bytes, { failOn: 'none', ignoreIcc: true })
   const { pixels, width, height } = decodeBmp(bytes)
   return sharp(pixels, { raw: { width, height, channels: 3 } })

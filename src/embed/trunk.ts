@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { ByteReader } from '../containers/byte-reader.ts'
+import type { ByteSource } from '../model/dataset.ts'
 import type { WorkContext } from '../model/progress.ts'
 import { decodeSquare } from './decode.ts'
 import { FeatureCache } from './feature-cache.ts'
@@ -9,8 +11,8 @@ import type { TrunkWeights } from './weights/tensor.ts'
 
 /** One image as the trunk is to see it. */
 export interface View {
-  /** Absolute. */
-  path: string
+  /** With an absolute path. */
+  source: ByteSource
   /** SHA-256 of the file: what the cache knows the image by. */
   bytesDigest: string
   /** A change of the decoded square; `id` must name its outcome exactly (kind, parameters, drawn numbers). */
@@ -47,6 +49,7 @@ export interface Trunk {
 export async function openTrunk(work: WorkContext, backend?: string): Promise<Trunk> {
   const chosen = await chooseBackend(backend, work.jobs)
   const weights = await openWeights(work)
+  const bytes = new ByteReader()
   let opening: Promise<TrunkRunner> | null = null
   const runner = () => {
     opening ??= weights.load().then((tensors) => chosen.open(tensors))
@@ -65,10 +68,12 @@ export async function openTrunk(work: WorkContext, backend?: string): Promise<Tr
         const key = keys[i] ?? ''
         if (!known.has(key)) missing.set(key, view)
       })
-      if (missing.size > 0) await compute(await runner(), { missing, known, cache, size, range, title }, work)
+      if (missing.size > 0)
+        await compute(await runner(), { missing, known, cache, bytes, size, range, title }, work)
       return keys.map((key) => known.get(key) ?? new Float32Array())
     },
     async close() {
+      await bytes.close()
       if (opening !== null) await (await opening).close()
     },
   }
@@ -79,19 +84,20 @@ interface Computation {
   /** Receives the vectors. */
   known: Map<string, Float32Array>
   cache: FeatureCache
+  bytes: ByteReader
   size: number
   range: readonly [number, number]
   title: string
 }
 
 async function compute(runner: TrunkRunner, computation: Computation, { progress, signal }: WorkContext) {
-  const { missing, known, cache, size, range, title } = computation
+  const { missing, known, cache, bytes, size, range, title } = computation
   const entries = [...missing]
   const stage = progress.start(title, entries.length, 'images')
   const decode = (from: number) =>
     Promise.all(
       entries.slice(from, from + runner.batchSize).map(async ([key, view]) => {
-        const pixels = await decodeSquare(view.path, size)
+        const pixels = await decodeSquare(await bytes.read(view.source), size)
         return { key, pixels: view.transform?.apply(pixels, size) ?? pixels }
       }),
     )

@@ -20,11 +20,11 @@ import type { Verdict } from './verify.ts'
 /** Segments that may pile up before they are merged into one. */
 const mergeAt = 16
 
-/** A file as it was last seen. */
+/** A file, or an image's part of one, as it was last seen. */
 export interface FileStamp {
-  /** Absolute. */
+  /** The key of its source (`keyOf`): for a whole file its absolute path. */
   path: string
-  /** Bytes. */
+  /** Bytes of the whole file. */
   size: number
   modifiedMs: number
 }

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import sharp from 'sharp'
-import type { Dataset } from '../model/dataset.ts'
+import { ByteReader, sourceOf } from '../containers/byte-reader.ts'
+import type { ByteSource, Dataset } from '../model/dataset.ts'
 import type { DecodedImage, ImageFact, ImageFacts } from '../model/images.ts'
 import type { WorkContext } from '../model/progress.ts'
 import type { Project } from '../model/project.ts'
@@ -24,8 +23,10 @@ export async function gatherImages(
   work: WorkContext,
 ): Promise<ImageFacts> {
   const cache = new ImageCache(work.cacheDir)
+  const bytes = new ByteReader()
   try {
-    const contents = await readAll(project, dataset, cache, work)
+    const sources = new Map(dataset.samples.map((sample) => [sample.path, sourceOf(project.root, sample)]))
+    const contents = await readAll(project, dataset, sources, { cache, bytes, work })
     const images = new Map<string, ImageFact>()
     const comparable: Comparable[] = []
     for (const [file, { fact, look }] of contents) {
@@ -36,46 +37,58 @@ export async function gatherImages(
         if (look !== null) comparable.push({ fact: image, look })
       }
     }
-    const digest = (image: DecodedImage) => pixelDigest(path.resolve(project.root, image.path), image, cache)
+    const digest = (image: DecodedImage) => pixelDigest(sources.get(image.path), image, { cache, bytes })
     const groups = await copiesAmong(comparable, digest, work)
     return { images, clusters: clustersOf(await duplicatePairs(groups, cache, work)) }
   } finally {
     cache.close()
+    await bytes.close()
   }
+}
+
+interface Readers {
+  cache: ImageCache
+  bytes: ByteReader
 }
 
 /** The content of every sample's file, sorted by path. */
 async function readAll(
   project: Project,
   dataset: Dataset,
-  cache: ImageCache,
-  work: WorkContext,
+  sources: ReadonlyMap<string, ByteSource>,
+  { cache, bytes, work }: Readers & { work: WorkContext },
 ): Promise<[string, StoredContent][]> {
   sharp.cache(false)
   sharp.concurrency(1)
   const stamps = new Map(project.files.map((file) => [file.path, file]))
-  const paths = dataset.samples.map((sample) => sample.path).sort()
+  const samples = [...dataset.samples].sort((a, b) => (a.path < b.path ? -1 : 1))
   const contents = new Map<string, StoredContent>()
-  const stage = work.progress.start('Reading images', paths.length, 'images')
-  const reader = new ContentReader(cache)
-  await inParallel(paths, work.jobs * 2, async (file) => {
+  const stage = work.progress.start('Reading images', samples.length, 'images')
+  const reader = new ContentReader(cache, bytes)
+  await inParallel(samples, work.jobs * 2, async ({ path, container }) => {
     work.signal.throwIfAborted()
-    contents.set(file, await reader.read(path.resolve(project.root, file), stamps.get(file)))
+    const source = sources.get(path)
+    if (source !== undefined)
+      contents.set(path, await reader.read(source, stamps.get(container?.path ?? path)))
     stage.advance()
   })
   stage.finish()
-  return paths.flatMap((file) => {
-    const content = contents.get(file)
-    return content === undefined ? [] : [[file, content]]
+  return samples.flatMap(({ path }) => {
+    const content = contents.get(path)
+    return content === undefined ? [] : [[path, content]]
   })
 }
 
 /** Of the pixels at full size; null when the file cannot be read any more. */
-async function pixelDigest(absolute: string, image: DecodedImage, cache: ImageCache): Promise<string | null> {
+async function pixelDigest(
+  source: ByteSource | undefined,
+  image: DecodedImage,
+  { cache, bytes }: Readers,
+): Promise<string | null> {
   const known = cache.pixelDigest(image.bytesDigest)
-  if (known !== undefined) return known
+  if (known !== undefined || source === undefined) return known ?? null
   try {
-    const digest = digestOf(await decodePixels(await readFile(absolute)))
+    const digest = digestOf(await decodePixels(await bytes.read(source)))
     cache.rememberPixels(image.bytesDigest, digest)
     return digest
   } catch {

@@ -1,28 +1,33 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
+import { type ByteReader, keyOf } from '../containers/byte-reader.ts'
+import type { ByteSource } from '../model/dataset.ts'
 import { describeFault } from '../project/problem.ts'
 import type { FileStamp, ImageCache, StoredContent } from './cache.ts'
 import { contentOf } from './content.ts'
 
-/** Reads the contents of files, each different content once. */
+/** Reads the contents of images, each different content once. */
 export class ContentReader {
   private readonly cache: ImageCache
+  private readonly bytes: ByteReader
   /** Contents that are being decoded, by digest: copies of a file wait for the first. */
   private readonly pending = new Map<string, Promise<StoredContent>>()
 
-  constructor(cache: ImageCache) {
+  constructor(cache: ImageCache, bytes: ByteReader) {
     this.cache = cache
+    this.bytes = bytes
   }
 
   /**
-   * The content of a file, from the cache if the file is unchanged or its bytes are known. What is wrong with a file
-   * is in the result; nothing is thrown. Without `seen` (size and time from the walk) the file is asked for them.
+   * The content of an image, from the cache if its file (or its container) is unchanged or its bytes are known. What
+   * is wrong with it is in the result; nothing is thrown. Without `seen` (size and time of the file, from the walk)
+   * the file is asked for them.
    */
-  async read(absolute: string, seen?: { size: number; modifiedMs: number }): Promise<StoredContent> {
+  async read(source: ByteSource, seen?: { size: number; modifiedMs: number }): Promise<StoredContent> {
     try {
-      const { size, modifiedMs } = seen ?? (await sizeAndTime(absolute))
-      const stamp = { path: absolute, size, modifiedMs }
-      return this.unchanged(stamp) ?? (await this.decodeOnce(stamp, await readFile(absolute)))
+      const { size, modifiedMs } = seen ?? (await sizeAndTime(source.path))
+      const stamp = { path: keyOf(source), size, modifiedMs }
+      return this.unchanged(stamp) ?? (await this.decodeOnce(stamp, await this.bytes.read(source)))
     } catch (fault) {
       return { fact: { ok: false, bytesDigest: null, reason: describeFault(fault) }, look: null }
     }

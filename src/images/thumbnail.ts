@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import sharp, { type Sharp } from 'sharp'
 import { decodeBmp, isBmp } from './bmp.ts'
 
@@ -6,8 +5,7 @@ import { decodeBmp, isBmp } from './bmp.ts'
  * A small WebP for reports, its longer side at most `pixels`, upright. Damaged images are shown as far as they go.
  * @throws Error when nothing of the file can be decoded
  */
-export async function thumbnail(absolute: string, pixels: number): Promise<Uint8Array> {
-  const bytes = await readFile(absolute)
+export async function thumbnail(bytes: Uint8Array, pixels: number): Promise<Uint8Array> {
   return source(bytes)
     .autoOrient()
     .resize(pixels, pixels, { fit: 'inside', withoutEnlargement: true })

@@ -10,7 +10,7 @@ export interface Gate {
 
 /**
  * Splits findings into those that are new and touch a change, and the others. One changed place is enough (one side
- * of a leaking pair); a folder changed when something in it did.
+ * of a leaking pair); a folder changed when something in it did, and what lies in a container when that did.
  */
 export function passGate(
   findings: readonly Finding[],
@@ -20,10 +20,18 @@ export function passGate(
   const standing: Finding[] = []
   const suppressed: Finding[] = []
   for (const finding of findings) {
-    const touches = touched === null || finding.locations.some(({ path }) => touched.has(path))
+    const touches =
+      touched === null || finding.locations.some(({ path }) => touched.has(path) || inChanged(path, changed))
     ;(touches && known?.has(finding.id) !== true ? standing : suppressed).push(finding)
   }
   return { standing, suppressed }
+}
+
+/** Whether the path leads into a changed file, which is then a container. */
+function inChanged(path: string, changed: ReadonlySet<string> | undefined): boolean {
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))
+    if (changed?.has(path.slice(0, end))) return true
+  return false
 }
 
 /** The files, and all folders that they lie in. */

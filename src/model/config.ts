@@ -1,8 +1,12 @@
 import { z } from 'zod'
 import { Severity } from './finding.ts'
 
-/** A path relative to the project. */
-const relative = (what: string) => z.string().describe(what).exactOptional()
+/** One or more paths relative to the project. `*` stands for any part of a name, `{000..012}` for numbers. */
+const places = (what: string) =>
+  z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .describe(what)
+    .exactOptional()
 
 const RuleSetting = z.union([z.literal('off'), Severity, z.record(z.string(), z.json())])
 
@@ -11,12 +15,21 @@ export const Config = z.strictObject({
   $schema: z.string().exactOptional(),
   data: z
     .strictObject({
-      train: relative('Folder of the training images'),
-      validation: relative('Folder of the validation images'),
-      test: relative('Folder of the test images'),
-      manifest: relative('CSV, TSV, JSON or JSON Lines file that lists the images'),
-      fileColumn: z.string().describe('Column of the manifest with the path of the image').exactOptional(),
-      labelColumn: z.string().describe('Column with the class').exactOptional(),
+      train: places(
+        'Where the training images are: a folder, a manifest, or containers (tar, TFRecord, Parquet)',
+      ),
+      validation: places('Where the validation images are'),
+      test: places('Where the test images are'),
+      manifest: places(
+        'CSV, TSV, JSON, JSON Lines or Parquet files that list the images, COCO annotations, or containers of all splits',
+      ),
+      fileColumn: z
+        .string()
+        .describe(
+          'Column of the manifest with the path of the image; column or feature with the image itself',
+        )
+        .exactOptional(),
+      labelColumn: z.string().describe('Column or feature with the class').exactOptional(),
       splitColumn: z.string().describe('Column that says train, validation or test').exactOptional(),
       groupColumn: z
         .string()

@@ -9,6 +9,12 @@ export type SplitName = z.infer<typeof SplitName>
 export const Edit = z.object({ op: z.literal('edit'), span: Span, text: z.string() })
 export type Edit = z.infer<typeof Edit>
 
+/** Takes a row out of a manifest, with the end of its last line. Lines count from 1. */
+export function removeRow(path: string, lines: { from: number; to: number }, snippet: string): Edit {
+  const place = { path, line: lines.from, column: 1, endLine: lines.to + 1, endColumn: 1, snippet }
+  return { op: 'edit', span: place, text: '' }
+}
+
 /** One step of a fix. Data operations name samples by path; they never delete a file. */
 export const Operation = z.discriminatedUnion('op', [
   Edit,

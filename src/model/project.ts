@@ -12,7 +12,17 @@ export interface Project {
   problems: ProjectProblem[]
 }
 
-export type FileKind = 'image' | 'python' | 'notebook' | 'typescript' | 'manifest' | 'log' | 'other'
+export type FileKind =
+  | 'image'
+  | 'python'
+  | 'notebook'
+  | 'typescript'
+  /** A table, perhaps a list of images; Parquet may also hold the images themselves. */
+  | 'manifest'
+  /** A file of many records: tar, TFRecord. */
+  | 'container'
+  | 'log'
+  | 'other'
 
 export interface ProjectFile {
   /** POSIX, relative to the project root. */

@@ -53,7 +53,7 @@ export async function openSession(
   })
   const samples = [...ground.train, ...ground.evaluation]
   const features = await trunk.features(
-    samples.map(({ file, bytesDigest }) => ({ path: file, bytesDigest })),
+    samples.map(({ source, bytesDigest }) => ({ source, bytesDigest })),
     { size, title: 'computing features' },
   )
   const prepare = trunk.weights.standardise

@@ -49,7 +49,10 @@ export const pathsOf = ({ pairs, images }: FindingPictures): string[] => [
   ...images.map(({ path }) => path),
 ]
 
-/** Pairs first, those across splits before others; folders (places without a file ending) have no picture. */
+/** Places without a file ending are folders; those with a number behind it are rows of a container. */
+const pictured = /\.[^./]+(\/\d{6,})?$/
+
+/** Pairs first, those across splits before others; folders have no picture. */
 function picturesOf(finding: Finding): FindingPictures {
   const shown = new Set<string>()
   const pairs: ShownPair[] = []
@@ -63,7 +66,7 @@ function picturesOf(finding: Finding): FindingPictures {
   const images = finding.locations
     .filter(
       (place): place is ImageLocation =>
-        !isSpan(place) && /\.[^./]+$/.test(place.path) && !shown.has(place.path),
+        !isSpan(place) && pictured.test(place.path) && !shown.has(place.path),
     )
     .slice(0, mostPerFinding - pairs.length * 2)
   return { pairs, images }

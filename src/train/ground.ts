@@ -1,5 +1,5 @@
-import { join } from 'node:path'
-import type { Dataset, Sample } from '../model/dataset.ts'
+import { sourceOf } from '../containers/byte-reader.ts'
+import type { ByteSource, Dataset, Sample } from '../model/dataset.ts'
 import type { ImageFacts } from '../model/images.ts'
 import type { Project } from '../model/project.ts'
 
@@ -7,8 +7,8 @@ import type { Project } from '../model/project.ts'
 export interface ProbeSample {
   /** As in the dataset. */
   path: string
-  /** Absolute. */
-  file: string
+  /** With an absolute path. */
+  source: ByteSource
   bytesDigest: string
   label: string
 }
@@ -63,8 +63,9 @@ function usable(
   return samples.flatMap((sample) => {
     const image = images.images.get(sample.path)
     if (sample.split !== split || sample.label === null || !image?.ok) return []
-    const { bytesDigest } = image
-    return [{ path: sample.path, file: join(project.root, sample.path), bytesDigest, label: sample.label }]
+    const { path, label } = sample
+    const source = sourceOf(project.root, sample)
+    return [{ path, source, bytesDigest: image.bytesDigest, label }]
   })
 }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { sourceOf } from '../containers/byte-reader.ts'
 import { openTrunk, type Trunk } from '../embed/trunk.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { ImageFacts } from '../model/images.ts'
@@ -46,7 +46,7 @@ export async function predict(request: PredictRequest, work: WorkContext): Promi
     const { chosen, size } = choose(usable, request, trunk, work.seed)
     const classes = [...new Set(chosen.map(({ label }) => label))].sort()
     if (classes.length < 2) throw new Error('the images of one class alone tell nothing about labels')
-    const views = chosen.map(({ file, bytesDigest }) => ({ path: file, bytesDigest }))
+    const views = chosen.map(({ source, bytesDigest }) => ({ source, bytesDigest }))
     const features = await trunk.features(views, { size, title: 'computing features' })
     const groups = groupsOf(request)
     const learnable = chosen.map((sample, i): Learnable => {
@@ -77,12 +77,13 @@ export async function predict(request: PredictRequest, work: WorkContext): Promi
 type Usable = ProbeSample & Pick<Learnable, 'side'>
 
 function usableSamples({ project, dataset, images, classes }: PredictRequest): Usable[] {
-  return dataset.samples.flatMap(({ path, split, label }) => {
+  return dataset.samples.flatMap((sample) => {
+    const { path, split, label } = sample
     const image = images.images.get(path)
     const name = label === null ? undefined : classes.get(label)
     if (name === undefined || !image?.ok) return []
-    const file = join(project.root, path)
-    return [{ path, file, bytesDigest: image.bytesDigest, label: name, side: split }]
+    const source = sourceOf(project.root, sample)
+    return [{ path, source, bytesDigest: image.bytesDigest, label: name, side: split }]
   })
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
@@ -33,7 +34,7 @@ test.each([
   ['old.bmp', async () => bitmap(200, 100, 50), [200, 100, 50]],
 ])('%s becomes a square of RGB', async (name, make, [red = 0, green = 0, blue = 0]) => {
   const folder = await temporaryFolder({ [name]: await make() })
-  const pixels = await decodeSquare(path.join(folder, name), 75)
+  const pixels = await decodeSquare(await readFile(path.join(folder, name)), 75)
   expect(pixels).toHaveLength(75 * 75 * 3)
   const middle = (37 * 75 + 37) * 3
   for (const [i, value] of [red, green, blue].entries()) {
@@ -43,5 +44,5 @@ test.each([
 
 test('what is no image is refused', async () => {
   const folder = await temporaryFolder({ 'page.jpg': '<html>' })
-  await expect(decodeSquare(path.join(folder, 'page.jpg'), 75)).rejects.toThrow()
+  await expect(decodeSquare(await readFile(path.join(folder, 'page.jpg')), 75)).rejects.toThrow()
 })

@@ -9,12 +9,12 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 async function project(images: number) {
   const folder = await temporaryFolder()
   const views = Array.from({ length: images }, (_, i) => ({
-    path: path.join(folder, `${i}.png`),
+    source: { path: path.join(folder, `${i}.png`) },
     bytesDigest: `picture ${i}`,
   }))
   for (const [i, view] of views.entries()) {
     const background = { r: i * 9, g: 255 - i * 9, b: (i * 40) % 256 }
-    await sharp({ create: { width: 90, height: 90, channels: 3, background } }).toFile(view.path)
+    await sharp({ create: { width: 90, height: 90, channels: 3, background } }).toFile(view.source.path)
   }
   return { folder, views }
 }
@@ -47,7 +47,7 @@ test('computes each image once per machine, and transformed views on their own',
   await trunk.close()
 
   // Neither the files nor the network are needed again.
-  for (const view of views) await rm(view.path)
+  for (const view of views) await rm(view.source.path)
   const second = workIn(folder)
   const again = await openTrunk(second.work)
   expect(await again.features(views, options)).toEqual(features.slice(0, 11))

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { thumbnail } from '../../src/images/thumbnail.ts'
@@ -19,7 +20,7 @@ test('a thumbnail is a small upright WebP, also of BMP and of damaged files', as
     ['old.bmp', 160, 107],
   ]
   for (const [file, width, height] of sizes) {
-    const webp = await thumbnail(`${root}/${file}`, 160)
+    const webp = await thumbnail(await readFile(`${root}/${file}`), 160)
     expect(await sharp(webp).metadata(), file).toMatchObject({ format: 'webp', width, height })
     expect(webp.length, file).toBeLessThan(12_000)
   }
@@ -27,5 +28,5 @@ test('a thumbnail is a small upright WebP, also of BMP and of damaged files', as
 
 test('a thumbnail of what is no image is an error', async () => {
   const root = await temporaryFolder({ 'text.jpg': 'no image' })
-  await expect(thumbnail(`${root}/text.jpg`, 160)).rejects.toThrow()
+  await expect(thumbnail(await readFile(`${root}/text.jpg`), 160)).rejects.toThrow()
 })

@@ -11,7 +11,7 @@ const samples = (split: string, counts: Record<string, number>): ProbeSample[] =
   Object.entries(counts).flatMap(([label, count]) =>
     Array.from({ length: count }, (_, i) => {
       const path = `${split}/${label}/${i}`
-      return { path, file: `/${path}`, bytesDigest: path, label }
+      return { path, source: { path: `/${path}` }, bytesDigest: path, label }
     }),
   )
 

@@ -1,11 +1,14 @@
 import path from 'node:path'
+import { readRecords } from '../../containers/tfrecord-records.ts'
 import type { CurveName, HistoryGap } from '../../model/history.ts'
 import { describeFault } from '../../project/problem.ts'
 import type { LogRow } from '../epochs.ts'
 import { assignCurves, type Candidate, readMetricName, type Side, sideOfWord } from '../names.ts'
 import type { ReadLog } from '../runs.ts'
 import { type Scalar, scalarsOf } from './events.ts'
-import { readRecords } from './records.ts'
+
+/** Images, graphs and profiles make large records; scalars are a few hundred bytes. Larger records are passed over. */
+const largestEvent = 1 << 20
 
 /** A scalar series: its name says the side, from its tag or else from the folder that it was written to. */
 interface Series {
@@ -86,9 +89,9 @@ async function readRun(root: string, files: readonly string[]): Promise<ReadLog 
 /** The scalars of a file, and at its end, if it is not sound, the reason in words. */
 async function* readScalars(file: string): AsyncGenerator<Scalar | string> {
   try {
-    for await (const record of readRecords(file)) {
+    for await (const record of readRecords(file, largestEvent)) {
       if ('reason' in record) yield record.reason
-      else yield* scalarsOf(record)
+      else if (record.data !== null) yield* scalarsOf(record.data)
     }
   } catch (fault) {
     yield describeFault(fault)

@@ -116,10 +116,10 @@ async function distortedFeatures(
 ): Promise<Float32Array[][]> {
   const views = draws.flatMap(({ samples, distortions, name }) => {
     const id = JSON.stringify([distortions, work.seed, name])
-    return samples.map(({ file, bytesDigest }): View => {
+    return samples.map(({ source, bytesDigest }): View => {
       const apply = (pixels: Uint8Array, side: number) =>
         distort(pixels, side, distortions, new Random(work.seed, 'distortion', name, bytesDigest))
-      return { path: file, bytesDigest, transform: { id, apply } }
+      return { source, bytesDigest, transform: { id, apply } }
     })
   })
   const features = await trunk.features(views, { size, title: 'computing features under random transforms' })
