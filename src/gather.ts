@@ -41,7 +41,7 @@ export async function gather(
   const setups = await attempt('the training code could not be read', work, () => gatherSetups(project, work))
   facts.setups = withTraining(setups)
   const dataset = await attempt('the dataset could not be read', work, () =>
-    gatherDataset(project, setups.ok ? setups.value : []),
+    gatherDataset(project, setups.ok ? setups.value : [], work),
   )
   facts.dataset = withSamples(dataset)
   if (needed.has('images') || needed.has('predictions')) {

@@ -7,9 +7,9 @@ export default defineRule({
   needs: ['project', 'dataset', 'images'],
   maturity: 'stable',
   docs: {
-    what: 'An image, or a folder of the data, cannot be read: empty, cut short, damaged, not an image at all, or not permitted.',
+    what: 'An image, or a folder or container of the data, cannot be read: empty, cut short, damaged, not an image at all, or not permitted.',
     why: 'Some loaders stop in the middle of an epoch, others skip the file or fill the missing part with grey, without a word. What the model then sees is not what the folder promises.',
-    how: 'Fetch the file again from its source, or leave it out. For a folder, mend its permissions.',
+    how: 'Fetch the file again from its source, or leave it out. For a folder, mend its permissions; a container (tar, TFRecord, Parquet) that is cut short has to be written anew.',
     fixSafety: 'Safe: the file could not be used as it is. It is excluded, not deleted.',
     references: [
       'https://pillow.readthedocs.io/en/stable/reference/ImageFile.html#PIL.ImageFile.LOAD_TRUNCATED_IMAGES',
@@ -19,7 +19,7 @@ export default defineRule({
     good: 'train/cat/IMG_3.jpg   # downloaded again',
   },
   *check({ project, dataset, images }) {
-    for (const { path, reason } of project.problems) {
+    for (const { path, reason } of [...project.problems, ...(dataset.problems ?? [])]) {
       yield {
         message: `Not examined, cannot be read: ${reason}`,
         locations: [{ path }],

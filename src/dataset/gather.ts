@@ -1,33 +1,72 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Dataset, Sample } from '../model/dataset.ts'
+import type { WorkContext } from '../model/progress.ts'
 import type { Project } from '../model/project.ts'
 import type { TrainingSetup } from '../model/setup.ts'
 import { classFoldersOf } from './class-folders.ts'
 import { conventionalLayout, splitRootsIn } from './conventional.ts'
 import { layoutFromCode } from './from-code.ts'
-import { layoutFromConfig } from './from-config.ts'
-import { datasetFromManifest } from './from-manifest.ts'
+import { namedInConfig } from './from-config.ts'
+import { datasetFromFiles } from './from-files.ts'
+import { refined } from './refine.ts'
 import { replaySplit } from './replay/replay.ts'
 import { type Layout, type Root, rootOf } from './root.ts'
 import { splitOfFolder } from './split-names.ts'
 import { type ImageTree, imageTree, inFolder, isInside, nameOf, parentOf } from './tree.ts'
 
 /**
- * The samples of the project with split and label. The config decides (a manifest, or folders), else the directories that the training code
- * reads, else the usual folder names. Pictures elsewhere (a logo, screenshots, a second data set) are not samples;
- * the origin says how many. Labels are folder names exactly as written.
- * @throws ProjectError when the config names a folder or manifest that cannot be read
+ * The samples of the project with split and label. The config decides (folders, manifests, containers), else the
+ * directories that the training code reads, else what lies there: the usual folder names, and where those tell no
+ * labels or no sides, manifests, containers and COCO annotations. Pictures elsewhere (a logo, screenshots, a second
+ * data set) are not samples; the origin says how many. Labels are names exactly as written.
+ * @throws ProjectError when the config names a place that cannot be read
+ * @throws the signal's reason when it is aborted
  */
-export async function gatherDataset(project: Project, setups: readonly TrainingSetup[]): Promise<Dataset> {
-  const listed = await datasetFromManifest(project)
-  if (listed !== null) return listed
-  const configured = await layoutFromConfig(project)
+export async function gatherDataset(
+  project: Project,
+  setups: readonly TrainingSetup[],
+  work?: WorkContext,
+): Promise<Dataset> {
+  const configured = await namedInConfig(project)
+  if (configured !== null && configured.files.length > 0) {
+    const listed = await datasetFromFiles(project, configured.files, work)
+    if (configured.roots.length === 0) return listed
+    const folders = await datasetOfLayout(project, setups, configured)
+    return union(folders, listed)
+  }
+  if (configured !== null) return datasetOfLayout(project, setups, configured)
   const images = project.files.filter((file) => file.kind === 'image').map((file) => file.path)
-  const tree = imageTree([...images, ...(configured?.outside ?? [])])
-  const layout =
-    configured ?? layoutFromCode(setups, tree) ?? conventionalLayout(withoutLooseImages(project, tree))
-  if (layout === null) return { samples: [], origin: 'no images of a data set were found', classFolders: [] }
+  const tree = imageTree(images)
+  const layout = layoutFromCode(setups, tree) ?? conventionalLayout(withoutLooseImages(project, tree))
+  const base = layout === null ? null : await datasetOfLayout(project, setups, { ...layout, outside: [] })
+  return (await refined(project, base, work)) ?? nothingFound
+}
+
+const nothingFound: Dataset = {
+  samples: [],
+  origin: 'no images of a data set were found',
+  classFolders: [],
+}
+
+/** Of what the config names in folders and in files; the folders' samples count where both have one. */
+function union(folders: Dataset, files: Dataset): Dataset {
+  const samples = new Map([...files.samples, ...folders.samples].map((sample) => [sample.path, sample]))
+  return {
+    ...files,
+    samples: [...samples.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    origin: `${folders.origin}; ${files.origin}`,
+    classFolders: folders.classFolders,
+  }
+}
+
+async function datasetOfLayout(
+  project: Project,
+  setups: readonly TrainingSetup[],
+  layout: Layout & { outside: readonly string[] },
+): Promise<Dataset> {
+  const images = project.files.filter((file) => file.kind === 'image').map((file) => file.path)
+  const tree = imageTree([...images, ...layout.outside])
   const roots = [...layout.roots, ...(await emptySplits(project, layout.roots, tree))].map((root) =>
     withoutImageLevel(root, layout, tree),
   )

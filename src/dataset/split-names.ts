@@ -5,6 +5,12 @@ const spellings: Record<string, SplitName> = {
   training: 'train',
   trn: 'train',
   tr: 'train',
+  entrenamiento: 'train',
+  entrainement: 'train',
+  apprentissage: 'train',
+  treino: 'train',
+  训练: 'train',
+  训练集: 'train',
   val: 'validation',
   valid: 'validation',
   validate: 'validation',
@@ -12,10 +18,19 @@ const spellings: Record<string, SplitName> = {
   dev: 'validation',
   eval: 'validation',
   evaluation: 'validation',
+  validierung: 'validation',
+  validacion: 'validation',
+  validacao: 'validation',
+  验证: 'validation',
+  验证集: 'validation',
   test: 'test',
   testing: 'test',
   tst: 'test',
   holdout: 'test',
+  prueba: 'test',
+  teste: 'test',
+  测试: 'test',
+  测试集: 'test',
 }
 
 /** Words that people add to a split's name: `train_set`, `Validation images`, `test-data`. */
@@ -29,10 +44,30 @@ export function splitOfFolder(name: string): SplitName | null {
   let word = name
     .trim()
     .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
     .replace(/[\s_.-]*\d+$/, '')
   for (let shorter = word.replace(decoration, ''); shorter !== word; shorter = word.replace(decoration, '')) {
     word = shorter
   }
   word = word.replace(/^[\s_.-]+|[\s_.-]+$/g, '')
   return Object.hasOwn(spellings, word) ? (spellings[word] ?? null) : null
+}
+
+/** The split of the nearest folder above a file that is named like one; null when there is none. */
+export function splitInPath(file: string): SplitName | null {
+  const folders = file.split('/').slice(0, -1).reverse()
+  return folders.map(splitOfFolder).find((split) => split !== null) ?? null
+}
+
+/**
+ * The split that a file of many samples belongs to, by the words of its name (`train-00000-of-00004.parquet`,
+ * `flowers_val.tfrecord`, `instances_train2017.json`), else by its folders; null when they tell none or several.
+ */
+export function splitOfFile(file: string): SplitName | null {
+  const name = file.slice(file.lastIndexOf('/') + 1)
+  const words = name.split(/[^\p{Letter}\p{Mark}\d]+/u)
+  const named = new Set(words.map(splitOfFolder).filter((split) => split !== null))
+  const [split = null] = named
+  return named.size > 1 ? null : (split ?? splitInPath(file))
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Dataset, Sample } from '../model/dataset.ts'
 import type { Finding } from '../model/finding.ts'
-import type { Operation } from '../model/fix.ts'
+import { type Edit, type Operation, removeRow } from '../model/fix.ts'
 
 /** Where excluded images go, under the project's `.doctor/`. */
 export const quarantine = '.doctor/quarantine'
@@ -36,18 +36,15 @@ export function noMoves(root: string, dataset: Dataset): Moves {
  */
 export function addMoves(finding: Finding, moves: Moves): string | null {
   const wanted = new Map<string, string>()
+  const unlisted = new Set<string>()
   for (const [sample, operations] of bySample(finding.fix?.operations ?? [])) {
-    if (sample.startsWith('../')) return 'the image lies outside the project'
-    const target = targetOf(sample, operations, moves)
-    if (target === null) return 'it is not known which folder the image belongs in'
-    const earlier = moves.planned.get(sample)
-    if (earlier !== undefined && earlier.wanted !== target)
-      return 'another fix does something else with the same image: run doctor fix again'
-    wanted.set(sample, target)
+    const place = placeFor(sample, operations, moves)
+    if ('reason' in place) return place.reason
+    if (place.target === null) unlisted.add(sample)
+    else wanted.set(sample, place.target)
   }
-  const own = new Set(
-    [...wanted].filter(([, target]) => target.startsWith(`${quarantine}/`)).map(([from]) => from),
-  )
+  const quarantined = [...wanted].filter(([, target]) => target.startsWith(`${quarantine}/`))
+  const own = new Set([...quarantined.map(([from]) => from), ...unlisted])
   const kept = finding.locations
     .map((place) => place.path)
     .filter((image) => moves.samples.has(image) && !own.has(image))
@@ -60,6 +57,46 @@ export function addMoves(finding: Finding, moves: Moves): string | null {
     for (const image of kept) moves.promises.set(image, [...(moves.promises.get(image) ?? []), kept])
   for (const [sample, target] of wanted) take(sample, target, moves)
   return null
+}
+
+/** Where an image is to go, null for out of its manifest; or why it has to stay. */
+function placeFor(
+  sample: string,
+  operations: readonly DataOperation[],
+  moves: Moves,
+): { target: string | null } | { reason: string } {
+  const { container, listed } = moves.samples.get(sample) ?? {}
+  if (container !== undefined)
+    return { reason: 'the image lies inside a container, which is not changed: write that anew without it' }
+  if (listed !== undefined) {
+    const reason = whyNotInList(listed, operations)
+    return reason === null ? { target: null } : { reason }
+  }
+  if (sample.startsWith('../')) return { reason: 'the image lies outside the project' }
+  const target = targetOf(sample, operations, moves)
+  if (target === null) return { reason: 'it is not known which folder the image belongs in' }
+  const earlier = moves.planned.get(sample)
+  return earlier !== undefined && earlier.wanted !== target
+    ? { reason: 'another fix does something else with the same image: run doctor fix again' }
+    : { target }
+}
+
+/** A listed image leaves the data by its row; what else the row says, a person changes. */
+function whyNotInList(
+  { lines, manifest }: NonNullable<Sample['listed']>,
+  operations: readonly DataOperation[],
+): string | null {
+  if (!operations.every(({ op }) => op === 'exclude'))
+    return `${manifest} says label and side: change its row there`
+  return lines === null ? `its row in ${manifest} has to be taken out by hand` : null
+}
+
+/** The edits of manifests that the exclusions among some operations come to. */
+export function rowRemovals(operations: readonly Operation[], { samples }: Moves): Edit[] {
+  return operations.flatMap((operation) => {
+    const listed = operation.op === 'exclude' ? samples.get(operation.sample)?.listed : undefined
+    return listed?.lines ? [removeRow(listed.manifest, listed.lines, '')] : []
+  })
 }
 
 function take(sample: string, wanted: string, { root, planned, taken }: Moves): void {

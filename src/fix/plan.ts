@@ -5,7 +5,7 @@ import type { Dataset } from '../model/dataset.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Edit } from '../model/fix.ts'
 import { editSource, OverlappingEdits } from './edits.ts'
-import { addMoves, type Moves, noMoves } from './moves.ts'
+import { addMoves, type Moves, noMoves, rowRemovals } from './moves.ts'
 
 /** A change of the project's files. Paths are POSIX, relative to the project. */
 export type Change =
@@ -79,7 +79,8 @@ async function add(finding: Finding, soFar: FixesSoFar): Promise<string | null> 
   const { edits, moves } = soFar
   const operations = finding.fix?.operations ?? []
   const merged = new Map<string, Edit[]>()
-  for (const operation of operations) {
+  const removals = moves === null ? [] : rowRemovals(operations, moves)
+  for (const operation of [...operations, ...removals]) {
     if (operation.op !== 'edit') continue
     const file = operation.span.path
     merged.set(file, [...(merged.get(file) ?? edits.get(file) ?? []), operation])

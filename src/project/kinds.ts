@@ -30,11 +30,16 @@ const kinds: Record<string, FileKind> = {
   log: 'log',
 }
 
+/** Tar archives, and TFRecord files with or without the number of their shard (`train-00000-of-00004`). */
+const container =
+  /(?<!\.(pth?|ckpt|model|weights|chkpt))\.(tar|tgz|tar\.gz|(tfrecords?|tfrec)(\.gz)?)([-.]\d+-of-\d+)?$|[^.]-\d{5}-of-\d{5}$/
+
 /** What a file is for us, by its name alone: `typescript` covers JavaScript, `.d.ts` and minified code are `other`. */
 export function kindOf(path: string): FileKind {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
   if (name.startsWith('.')) return 'other'
   if (name.includes('.tfevents.')) return 'log'
+  if (container.test(name)) return 'container'
   if (/\.d\.[cm]?ts$|\.min\.js$/.test(name)) return 'other'
   return kinds[name.slice(name.lastIndexOf('.') + 1)] ?? 'other'
 }

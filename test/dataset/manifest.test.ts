@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { gatherDataset } from '../../src/dataset/gather.ts'
-import { manifestRows } from '../../src/dataset/manifest-rows.ts'
+import { manifestRows } from '../../src/dataset/manifest/rows.ts'
 import { discover } from '../../src/project/discover.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const rows = (name: string, text: string) => manifestRows(name, text).map((row) => Object.fromEntries(row))
+const rows = (name: string, text: string) =>
+  manifestRows(name, text).map((row) => Object.fromEntries(row.cells))
 
 describe('rows', () => {
   test('of CSV, with quotes, line breaks in cells, empty cells and lines, Windows line ends and a byte order mark', () => {
@@ -28,7 +29,6 @@ describe('rows', () => {
   })
   test.each([
     ['x.csv', 'file\n"a', 'line 2: a quoted cell does not end well'],
-    ['x.csv', 'file\n"a"b', 'line 2: a quoted cell does not end well'],
     ['x.jsonl', '{"a":1}\n{', 'line 2: not valid JSON'],
     ['x.json', '{"a": 1}', 'line 1: expected objects with a value per column'],
     ['x.xml', '<a/>', '.xml is no manifest format'],
@@ -69,15 +69,16 @@ describe('a manifest in the config', () => {
       { manifest: 'meta/all.jsonl', fileColumn: 'f', labelColumn: 'y', groupColumn: 'p' },
     )
     expect(lines).toEqual(['img/test/2.jpg: test 1 p2', 'img/train/1.jpg: train 0 p1'])
-    expect(origin).toBe('the manifest meta/all.jsonl, as the config names it; 1 repeated row not counted')
+    expect(origin).toBe('the manifest meta/all.jsonl, as the config names it; 1 row not counted')
   })
 
-  test('keeps rows whose file is missing', async () => {
-    const { lines } = await datasetOf(
+  test('leaves out rows whose file is missing', async () => {
+    const { lines, origin } = await datasetOf(
       { '1.jpg': 'x', 'l.csv': 'file,label\n1.jpg,a\ngone.jpg,b\n' },
       { manifest: 'l.csv' },
     )
-    expect(lines).toEqual(['1.jpg: all a null', 'gone.jpg: all b null'])
+    expect(lines).toEqual(['1.jpg: all a null'])
+    expect(origin).toBe('the manifest l.csv, as the config names it; 1 row not counted')
   })
 
   test.each([

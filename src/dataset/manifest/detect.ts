@@ -1,0 +1,140 @@
+import type { Sample } from '../../model/dataset.ts'
+import type { SplitName } from '../../model/fix.ts'
+import type { Project, ProjectFile } from '../../model/project.ts'
+import { splitOfFile } from '../split-names.ts'
+import { isStray } from '../stray.ts'
+import { nameOf, parentOf } from '../tree.ts'
+import { readCoco } from './coco.ts'
+import { type Columns, columnsOf, type NamedColumns, plain } from './columns.ts'
+import { ImageFinder } from './image-finder.ts'
+import { addTable, findUnlisted, type Listing, type ListOptions } from './list.ts'
+import { type ManifestTable, readManifest } from './read.ts'
+
+/** Lists that belong together (`train.csv` and `val.csv`, every folder's `metadata.jsonl`), and what they list. */
+export interface DetectedManifests extends Listing {
+  files: string[]
+  kind: 'manifest' | 'coco'
+  /** How many samples have a label, a side, a group. */
+  labelled: number
+  split: number
+  grouped: number
+}
+
+/** Larger files are looked at only when the config names them. Bytes. */
+const largest = 64 << 20
+
+/** By name: what models and logs write, not what they read. */
+const written = /pred|submi|result|history|metric|log|score|output|package|config|tsconfig|\block\b|eval_/i
+
+/** By column: what models write. */
+const predicted = /^(pred|prob|score|confidence|logit|softmax)/
+
+interface Candidate {
+  table: ManifestTable
+  columns: Columns
+  /** The side that the file's name says. */
+  split: SplitName | null
+  kind: DetectedManifests['kind']
+}
+
+/**
+ * The manifests of the project by their content: tables with a column of which at least half leads to images of the
+ * project. Best first: with labels, with sides, then the one that lists the most images.
+ */
+export async function detectManifests(
+  project: Project,
+  images: readonly string[],
+  named: NamedColumns,
+): Promise<DetectedManifests[]> {
+  if (images.length === 0) return []
+  const finder = new ImageFinder(images)
+  const find: ListOptions['find'] = (text, folder, split) => finder.find(text, { folder, split })
+  const families = new Map<string, Candidate[]>()
+  for (const file of project.files.filter(mayList)) {
+    const candidate = await candidateOf(project.root, file.path, named, find)
+    if (candidate === null) continue
+    const family = familyOf(candidate)
+    families.set(family, [...(families.get(family) ?? []), candidate])
+  }
+  return [...families.values()]
+    .map((candidates) => listed(candidates, images, find))
+    .filter((one) => one !== null)
+    .sort(
+      (a, b) =>
+        Number(a.kind === 'coco') - Number(b.kind === 'coco') ||
+        Number(b.labelled > 0) - Number(a.labelled > 0) ||
+        Number(b.split > 0) - Number(a.split > 0) ||
+        b.samples.size - a.samples.size,
+    )
+}
+
+const mayList = ({ kind, path, size }: ProjectFile) =>
+  kind === 'manifest' &&
+  size <= largest &&
+  !written.test(nameOf(path)) &&
+  !parentOf(path).split('/').some(isStray)
+
+async function candidateOf(
+  root: string,
+  file: string,
+  named: NamedColumns,
+  find: ListOptions['find'],
+): Promise<Candidate | null> {
+  try {
+    const coco = /\.json$/i.test(file) ? await readCoco(root, file) : null
+    const table = coco ?? (await readManifest(root, file))
+    if (table.columns.some((column) => predicted.test(plain(column)))) return null
+    const split = splitOfFile(nameOf(file))
+    const isFile = (text: string) => find(text, parentOf(file), split) !== null
+    const columns = columnsOf(table, known(named, table), isFile)
+    const cells = table.rows.slice(0, 200).flatMap((row) => row.cells.get(columns.file) ?? [])
+    if (cells.filter(isFile).length * 2 < cells.length || cells.length === 0) return null
+    return { table, columns, split, kind: coco === null ? 'manifest' : 'coco' }
+  } catch {
+    return null // Some other CSV or JSON file.
+  }
+}
+
+/** Names from the config hold for the tables that have such columns. */
+const known = (named: NamedColumns, { columns }: ManifestTable): NamedColumns =>
+  Object.fromEntries(
+    Object.entries(named).filter(([, column]) => column !== undefined && columns.includes(column)),
+  )
+
+/** `metadata.jsonl` of all folders; `labels_train.csv` and `labels_val.csv`; every other file is alone. */
+function familyOf({ table: { path }, split, kind }: Candidate): string {
+  const name = nameOf(path)
+  if (/^metadata\.(csv|jsonl|parquet)$/.test(name)) return 'metadata'
+  if (split === null) return path
+  const word = name.split(/[^\p{Letter}\p{Mark}\d]+/u).find((one) => splitOfFile(one) === split) ?? ''
+  return `${kind} ${parentOf(path)}/${name.replace(word, '*')}`
+}
+
+/** More rows than this share that name an image again: lists of boxes, captions, or several labels. */
+const mostRepeated = 0.3
+
+function listed(
+  candidates: readonly Candidate[],
+  images: readonly string[],
+  find: ListOptions['find'],
+): DetectedManifests | null {
+  const listing: Listing = { samples: new Map(), manifests: [] }
+  const order = (split: SplitName | null) => ['train', 'validation', 'test'].indexOf(split ?? 'train')
+  for (const { table, columns, split } of [...candidates].sort((a, b) => order(a.split) - order(b.split)))
+    addTable(listing, table, columns, { find, split })
+  const rows = listing.manifests.reduce((sum, facts) => sum + facts.rows, 0)
+  const again = listing.manifests.flatMap(({ faults }) =>
+    faults.filter(({ kind }) => kind === 'repeated' || kind === 'contradictory'),
+  )
+  if (listing.samples.size === 0 || (again.length > 3 && again.length > rows * mostRepeated)) return null
+  findUnlisted(listing, images)
+  const count = (has: (sample: Sample) => boolean) => [...listing.samples.values()].filter(has).length
+  return {
+    ...listing,
+    files: candidates.map(({ table }) => table.path),
+    kind: candidates.some(({ kind }) => kind === 'coco') ? 'coco' : 'manifest',
+    labelled: count(({ label }) => label !== null),
+    split: count(({ split }) => split !== 'all'),
+    grouped: count(({ group }) => group !== null),
+  }
+}
