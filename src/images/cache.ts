@@ -45,7 +45,7 @@ export type StoredContent = { fact: Content['fact']; look: StoredLook | null }
  * Without a folder, or when it cannot be written, everything stays in memory.
  */
 export class ImageCache {
-  private readonly digests = new Map<string, { stamp: FileStamp; digest: string }>()
+  private readonly files = new Map<string, { stamp: FileStamp; digest: string }>()
   private readonly contents = new Map<string, StoredContent>()
   private readonly pixelDigests = new Map<string, string>()
   private readonly verdicts = new Map<string, Verdict>()
@@ -65,7 +65,7 @@ export class ImageCache {
 
   /** The digest of a file's bytes, if it has not changed since it was read. */
   digestOf(stamp: FileStamp): string | undefined {
-    const known = this.digests.get(stamp.path)
+    const known = this.files.get(stamp.path)
     const same = known?.stamp.size === stamp.size && known.stamp.modifiedMs === stamp.modifiedMs
     return same ? known.digest : undefined
   }
@@ -74,8 +74,13 @@ export class ImageCache {
     return this.contents.get(digest)
   }
 
+  /** The digests of all files whose content is known. */
+  digests(): Iterable<string> {
+    return this.contents.keys()
+  }
+
   rememberFile(stamp: FileStamp, digest: string): void {
-    this.digests.set(stamp.path, { stamp, digest })
+    this.files.set(stamp.path, { stamp, digest })
     this.log({ kind: 'file', ...stamp, digest })
   }
 
@@ -163,7 +168,7 @@ export class ImageCache {
   private apply(record: CacheRecord, { thumbs, size }: { thumbs: number; size: number }): void {
     if (record.kind === 'file') {
       const { path, size: bytes, modifiedMs, digest } = record
-      this.digests.set(path, { stamp: { path, size: bytes, modifiedMs }, digest })
+      this.files.set(path, { stamp: { path, size: bytes, modifiedMs }, digest })
     } else if (record.kind === 'verdict') {
       this.verdicts.set(record.pair, { grade: record.grade, correlation: record.correlation })
     } else if (record.kind === 'pixels') {
@@ -192,7 +197,7 @@ export class ImageCache {
       }
     }
     for (const [digest, pixels] of [...this.pixelDigests]) this.rememberPixels(digest, pixels)
-    for (const { stamp, digest } of [...this.digests.values()]) this.rememberFile(stamp, digest)
+    for (const { stamp, digest } of [...this.files.values()]) this.rememberFile(stamp, digest)
     for (const [pair, verdict] of [...this.verdicts]) this.rememberVerdict(pair, verdict)
     for (const segment of segments) removeSegment(path.join(this.folder ?? '', segment))
   }

@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import { ByteReader, sourceOf } from '../containers/byte-reader.ts'
 import type { ByteSource, Dataset } from '../model/dataset.ts'
 import type { DecodedImage, ImageFact, ImageFacts } from '../model/images.ts'
@@ -8,13 +7,14 @@ import { ImageCache, type StoredContent } from './cache.ts'
 import { clustersOf } from './cluster.ts'
 import { type Comparable, copiesAmong } from './copies.ts'
 import { inParallel } from './in-parallel.ts'
+import { openLearner } from './learner.ts'
 import { duplicatePairs } from './pairs.ts'
 import { decodePixels, digestOf } from './pixels.ts'
-import { ContentReader } from './reader.ts'
+import { ContentReader, type Seen } from './reader.ts'
 
 /**
  * Reads every image of the dataset and finds which of them show the same photo. What cannot be read is a fact with a
- * reason. Unchanged files are not decoded again. Decoding runs in libvips' threads, two images per job.
+ * reason. Unchanged files are not read again. Many are decoded in threads, one per job.
  * @throws the signal's reason when it is aborted
  */
 export async function gatherImages(
@@ -58,20 +58,32 @@ async function readAll(
   sources: ReadonlyMap<string, ByteSource>,
   { cache, bytes, work }: Readers & { work: WorkContext },
 ): Promise<[string, StoredContent][]> {
-  sharp.cache(false)
-  sharp.concurrency(1)
+  work.signal.throwIfAborted()
   const stamps = new Map(project.files.map((file) => [file.path, file]))
   const samples = [...dataset.samples].sort((a, b) => (a.path < b.path ? -1 : 1))
   const contents = new Map<string, StoredContent>()
   const stage = work.progress.start('Reading images', samples.length, 'images')
-  const reader = new ContentReader(cache, bytes)
-  await inParallel(samples, work.jobs * 2, async ({ path, container }) => {
-    work.signal.throwIfAborted()
+  const reader = new ContentReader(cache)
+  const toRead: { path: string; source: ByteSource; seen: Seen | undefined }[] = []
+  for (const { path, container } of samples) {
     const source = sources.get(path)
-    if (source !== undefined)
-      contents.set(path, await reader.read(source, stamps.get(container?.path ?? path)))
-    stage.advance()
-  })
+    if (source === undefined) continue
+    const seen = stamps.get(container?.path ?? path)
+    const content = seen && reader.unchanged(source, seen)
+    if (content === undefined) toRead.push({ path, source, seen })
+    else contents.set(path, content)
+  }
+  stage.advance(contents.size)
+  const learner = openLearner(toRead.length, cache, bytes, work)
+  try {
+    await inParallel(toRead, work.jobs * 2, async ({ path, source, seen }) => {
+      work.signal.throwIfAborted()
+      contents.set(path, await reader.read(source, seen, learner.learn))
+      stage.advance()
+    })
+  } finally {
+    await learner.close()
+  }
   stage.finish()
   return samples.flatMap(({ path }) => {
     const content = contents.get(path)

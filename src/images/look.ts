@@ -14,8 +14,8 @@ export interface Look {
 }
 
 export function lookOf(raster: Raster): Look {
-  const thumb = shrink(raster.rgb, raster.width, raster.height)
-  return { dct: dctHashes(Float32Array.from(thumb)), block: blockHash(thumb), thumb }
+  const thumb = shrink(raster.luma, raster.width, raster.height)
+  return { dct: dctHashes(new Float32Array(thumb)), block: blockHash(thumb), thumb }
 }
 
 function blockHash(thumb: Uint8Array): Int32Array {

@@ -2,10 +2,7 @@ import { createHash } from 'node:crypto'
 import sharp, { type Metadata } from 'sharp'
 import { decodeBmp, isBmp } from './bmp.ts'
 import { type Decoded, UndecodableImage } from './decoded.ts'
-import { PixelBudget } from './pixel-budget.ts'
-
-/** 64 megapixels, about 200 MB of RGB, are decoded at a time. */
-const budget = new PixelBudget(64e6)
+import { pixelBudget } from './pixel-budget.ts'
 
 /** sharp's own limit, checked before decoding so that the reason is clear. */
 const pixelLimit = 0x3fff * 0x3fff
@@ -26,7 +23,7 @@ export async function decodePixels(bytes: Uint8Array): Promise<Decoded> {
   if (!readable.has(format))
     throw new UndecodableImage(`is ${format.toUpperCase()}, not an image to train on`)
   if (about.width * about.height > pixelLimit) throw new UndecodableImage('has more than 268 million pixels')
-  const { data, info } = await budget.spend(about.width * about.height, () =>
+  const { data, info } = await pixelBudget.spend(about.width * about.height, () =>
     image
       .autoOrient()
       .removeAlpha()

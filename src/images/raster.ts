@@ -51,7 +51,9 @@ function addRow(pixels: Uint8Array, start: number, width: number, factor: number
 function lumaOf(rgb: Uint8Array): Uint8Array {
   const luma = new Uint8Array(rgb.length / 3)
   for (let at = 0, from = 0; at < luma.length; at += 1, from += 3) {
-    luma[at] = (299 * (rgb[from] ?? 0) + 587 * (rgb[from + 1] ?? 0) + 114 * (rgb[from + 2] ?? 0) + 500) / 1000
+    // 0.299, 0.587 and 0.114 in units of 2^-16.
+    const sum = 19595 * (rgb[from] ?? 0) + 38470 * (rgb[from + 1] ?? 0) + 7471 * (rgb[from + 2] ?? 0)
+    luma[at] = (sum + 32768) >> 16
   }
   return luma
 }

@@ -1,55 +1,68 @@
-import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { type ByteReader, keyOf } from '../containers/byte-reader.ts'
+import { keyOf } from '../containers/byte-reader.ts'
 import type { ByteSource } from '../model/dataset.ts'
 import { describeFault } from '../project/problem.ts'
 import type { FileStamp, ImageCache, StoredContent } from './cache.ts'
-import { contentOf } from './content.ts'
+import type { Learned } from './learn.ts'
 
-/** Reads the contents of images, each different content once. */
+/** What is known of a file from the walk. */
+export interface Seen {
+  /** Bytes. */
+  size: number
+  modifiedMs: number
+}
+
+/** Reads the contents of images, those of unchanged files (or containers) from the cache. */
 export class ContentReader {
   private readonly cache: ImageCache
-  private readonly bytes: ByteReader
-  /** Contents that are being decoded, by digest: copies of a file wait for the first. */
-  private readonly pending = new Map<string, Promise<StoredContent>>()
 
-  constructor(cache: ImageCache, bytes: ByteReader) {
+  constructor(cache: ImageCache) {
     this.cache = cache
-    this.bytes = bytes
   }
 
-  /**
-   * The content of an image, from the cache if its file (or its container) is unchanged or its bytes are known. What
-   * is wrong with it is in the result; nothing is thrown. Without `seen` (size and time of the file, from the walk)
-   * the file is asked for them.
-   */
-  async read(source: ByteSource, seen?: { size: number; modifiedMs: number }): Promise<StoredContent> {
-    try {
-      const { size, modifiedMs } = seen ?? (await sizeAndTime(source.path))
-      const stamp = { path: keyOf(source), size, modifiedMs }
-      return this.unchanged(stamp) ?? (await this.decodeOnce(stamp, await this.bytes.read(source)))
-    } catch (fault) {
-      return { fact: { ok: false, bytesDigest: null, reason: describeFault(fault) }, look: null }
-    }
-  }
-
-  private unchanged(stamp: FileStamp): StoredContent | undefined {
-    const digest = this.cache.digestOf(stamp)
+  /** The content of an image whose file has not changed since it was last read. */
+  unchanged(source: ByteSource, { size, modifiedMs }: Seen): StoredContent | undefined {
+    const digest = this.cache.digestOf({ path: keyOf(source), size, modifiedMs })
     return digest === undefined ? undefined : this.cache.content(digest)
   }
 
-  private async decodeOnce(stamp: FileStamp, bytes: Uint8Array): Promise<StoredContent> {
-    const digest = createHash('sha256').update(bytes).digest('hex')
-    this.cache.rememberFile(stamp, digest)
-    const known = this.cache.content(digest) ?? this.pending.get(digest)
+  /**
+   * The content of an image. What is wrong with it is in the result; nothing is thrown but what `learn` throws.
+   * @param seen size and time of the file from the walk; without them the file is asked
+   * @param learn reads and decodes the image
+   */
+  async read(
+    source: ByteSource,
+    seen: Seen | undefined,
+    learn: (source: ByteSource) => Promise<Learned>,
+  ): Promise<StoredContent> {
+    const stamp = await stampOf(source, seen)
+    if ('fault' in stamp) return unreadable(stamp.fault)
+    const known = this.unchanged(source, stamp)
     if (known !== undefined) return known
-    const decoding = contentOf(bytes, digest).then((content) => this.cache.rememberContent(digest, content))
-    this.pending.set(digest, decoding)
-    return decoding.finally(() => this.pending.delete(digest))
+    const learned = await learn(source)
+    if ('fault' in learned) return unreadable(learned.fault)
+    const { digest, content } = learned
+    this.cache.rememberFile(stamp, digest)
+    const stored = this.cache.content(digest)
+    if (stored !== undefined) return stored
+    if (content === null) throw new Error(`${source.path} is held for known and is not`)
+    return this.cache.rememberContent(digest, content)
   }
 }
 
-async function sizeAndTime(absolute: string): Promise<{ size: number; modifiedMs: number }> {
-  const { size, mtimeMs } = await stat(absolute)
-  return { size, modifiedMs: mtimeMs }
+async function stampOf(source: ByteSource, seen: Seen | undefined): Promise<FileStamp | { fault: string }> {
+  const path = keyOf(source)
+  if (seen !== undefined) return { path, size: seen.size, modifiedMs: seen.modifiedMs }
+  try {
+    const { size, mtimeMs } = await stat(source.path)
+    return { path, size, modifiedMs: mtimeMs }
+  } catch (fault) {
+    return { fault: describeFault(fault) }
+  }
 }
+
+const unreadable = (reason: string): StoredContent => ({
+  fact: { ok: false, bytesDigest: null, reason },
+  look: null,
+})

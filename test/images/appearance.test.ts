@@ -9,7 +9,7 @@ async function look(image: Sharp) {
   const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const { width, height } = info
   const raster = rasterOf(data, width, height, reduction(width, height))
-  return appearanceOf(shrink(data, width, height), raster)
+  return appearanceOf(shrink(raster.luma, raster.width, raster.height), raster)
 }
 
 const usual = () => photo(320, 240)

@@ -4,12 +4,14 @@ import { describe, expect, test } from 'vitest'
 import { contentOf } from '../../src/images/content.ts'
 import { dctHashes, hashWords } from '../../src/images/dct-hash.ts'
 import { orient, orientations } from '../../src/images/orientation.ts'
+import { rasterOf } from '../../src/images/raster.ts'
 import { shrink, thumbSide } from '../../src/images/shrink.ts'
 import { photo } from './photo.ts'
 
 async function lumaOf(image: Sharp): Promise<Float32Array> {
   const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true })
-  return Float32Array.from(shrink(data, info.width, info.height))
+  const { luma, width, height } = rasterOf(data, info.width, info.height, 1)
+  return Float32Array.from(shrink(luma, width, height))
 }
 
 function distance(a: Int32Array, b: Int32Array): number {
@@ -65,16 +67,13 @@ describe('shrinking', () => {
   test('averages over the exact area of each cell', () => {
     // 96 columns on 64 cells: cell x covers 1.5 columns.
     const columns = Array.from({ length: 96 }, (_, x) => (x % 3) * 60)
-    const pixels = Uint8Array.from(
-      { length: 96 * 64 * 3 },
-      (_, index) => columns[Math.floor(index / 3) % 96] ?? 0,
-    )
-    const row = shrink(pixels, 96, 64).subarray(0, 4)
+    const luma = Uint8Array.from({ length: 96 * 64 }, (_, index) => columns[index % 96] ?? 0)
+    const row = shrink(luma, 96, 64).subarray(0, 4)
     expect([...row]).toEqual([20, 100, 20, 100])
   })
 
   test('repeats the pixels of images smaller than the thumbnail', () => {
-    const thumb = shrink(Uint8Array.from([10, 10, 10, 200, 200, 200]), 2, 1)
+    const thumb = shrink(Uint8Array.from([10, 200]), 2, 1)
     expect([thumb[0], thumb[31], thumb[32], thumb[63]]).toEqual([10, 10, 200, 200])
   })
 })

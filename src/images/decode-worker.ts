@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { DigestSet } from './digest-set.ts'
+import { learn } from './learn.ts'
+import { pixelBudget } from './pixel-budget.ts'
+import type { Reply, Task, WorkerSetup } from './worker-pool.ts'
+
+const setup: WorkerSetup = workerData
+pixelBudget.share(setup.budget)
+const known = new DigestSet(setup.known)
+
+/** One image after the other: the next ones wait in the port. */
+let turn = Promise.resolve()
+parentPort?.on('message', ({ id, from }: Task) => {
+  turn = turn.then(async () => {
+    const read = async () => (typeof from === 'string' ? readFile(from) : from)
+    const learned = await learn(read, (digest) => known.has(digest))
+    const reply: Reply = { id, learned }
+    parentPort?.postMessage(reply)
+  })
+})
