@@ -11,7 +11,6 @@ import type { WorkContext } from './model/progress.ts'
 import type { Project } from './model/project.ts'
 import type { Report } from './model/report.ts'
 import type { Rule } from './model/rule.ts'
-import { prove } from './probe/prove.ts'
 import { summarise } from './summary.ts'
 
 export interface DoctorOptions extends ProbeChoice {
@@ -88,6 +87,7 @@ async function tryFixes(
 ): Promise<Finding[]> {
   const { rules, probe: mode, backend } = options
   if (mode === 'none' || !facts.project?.ok || !facts.dataset?.ok || !facts.images?.ok) return findings
+  const { prove } = await import('./probe/prove.ts')
   const trials = await prove(
     {
       project: facts.project.value,

@@ -1,6 +1,5 @@
 import { gatherDataset } from './dataset/gather.ts'
 import { gatherHistory } from './history/gather.ts'
-import { gatherImages } from './images/gather.ts'
 import { classNames } from './judge/class-names.ts'
 import { agreement } from './judge/doubtful-labels.ts'
 import type { Dataset } from './model/dataset.ts'
@@ -13,7 +12,7 @@ import type { Rule } from './model/rule.ts'
 import type { TrainingSetup } from './model/setup.ts'
 import { describeFault } from './project/problem.ts'
 import { gatherSetups } from './setup/gather.ts'
-import { type PredictRequest, predict } from './train/predict.ts'
+import type { PredictRequest } from './train/predict.ts'
 
 /** What may be trained to learn about the data: `none` computes no features at all. */
 export interface ProbeChoice {
@@ -28,7 +27,8 @@ const FEWEST_AGREEMENT = 0.5
 /**
  * Gathers the facts that the rules need, each once; a fault becomes a fact with a reason, so that the rules that
  * need it are reported as not examined. Setups come first (the code says where the data lies), then what is in the
- * images, then what heads trained on them predict.
+ * images, then what heads trained on them predict. Steps that a project without images never takes are loaded when
+ * they are needed: decoders and networks are most of the time that a small check takes.
  */
 export async function gather(
   project: Project,
@@ -47,7 +47,10 @@ export async function gather(
   if (needed.has('images') || needed.has('predictions')) {
     const samples = facts.dataset
     facts.images = samples.ok
-      ? await attempt('the images could not be read', work, () => gatherImages(project, samples.value, work))
+      ? await attempt('the images could not be read', work, async () => {
+          const { gatherImages } = await import('./images/gather.ts')
+          return gatherImages(project, samples.value, work)
+        })
       : samples
   }
   if (needed.has('history')) {
@@ -78,7 +81,12 @@ async function predictionsOf(
     mode: probe,
     ...(backend === undefined ? {} : { backend }),
   }
-  return withSkill(await attempt('the labels could not be predicted', work, () => predict(request, work)))
+  return withSkill(
+    await attempt('the labels could not be predicted', work, async () => {
+      const { predict } = await import('./train/predict.ts')
+      return predict(request, work)
+    }),
+  )
 }
 
 /** What heads say that do little better than chance is no evidence. */

@@ -8,7 +8,6 @@ import { withoutCopies } from './copies.ts'
 import { isLogHeader, readCsv } from './csv.ts'
 import { mayHoldLog, readJson, readJsonLines } from './json.ts'
 import { historiesOf, type ReadLog } from './runs.ts'
-import { readEventFiles } from './tensorboard/read.ts'
 
 const headBytes = 4096
 /** A text log of a million epochs fits in; annotation files of that size are not opened further. */
@@ -30,7 +29,12 @@ export async function gatherHistory(project: Project, work: WorkContext): Promis
     if (log !== null) logs.push(log)
     else if (named !== undefined) throw new Error(`${file}: no training log, as far as it can be recognised`)
   }
-  logs.push(...(await readEventFiles(project.root, files.filter(isEventFile))))
+  const eventFiles = files.filter(isEventFile)
+  if (eventFiles.length > 0) {
+    // Loaded when needed: its reader of protocol buffers is slow to load.
+    const { readEventFiles } = await import('./tensorboard/read.ts')
+    logs.push(...(await readEventFiles(project.root, eventFiles)))
+  }
   const byFile = (a: ReadLog, b: ReadLog) => (a.file < b.file ? -1 : 1)
   const histories = withoutCopies(logs.sort(byFile).flatMap(historiesOf))
   for (const history of histories) noteGaps(history, work)

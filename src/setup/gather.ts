@@ -10,6 +10,7 @@ import { withImporters } from './importers.ts'
 import { interpret } from './interpret/interpret.ts'
 import type { Program } from './program.ts'
 import { importedFiles, importGraph, importsOf, reachable } from './project-imports.ts'
+import { tooMuchCode } from './size.ts'
 
 /** A source file with its text. Paths are POSIX, relative to the project. */
 export interface SourceFile {
@@ -20,8 +21,8 @@ export interface SourceFile {
   fault?: string
 }
 
-/** A source file larger than this is generated or data; it is named as a gap. In bytes. */
-const largestSource = 4_000_000
+/** A larger file is not opened; a notebook with its pictures stays below. In bytes. */
+const largestSource = 64_000_000
 
 /**
  * One description of every training program among the files: a file that others import is part of theirs. Pure over
@@ -74,9 +75,10 @@ async function speaksOfTraining({ kind, text, fault }: SourceFile): Promise<bool
 
 /** Parsers are loaded only when there is a file of their language to parse. */
 async function parse(file: SourceFile): Promise<Program> {
-  if (file.fault !== undefined) {
+  const fault = file.fault ?? (file.kind === 'notebook' ? null : tooMuchCode(file.text.length))
+  if (fault !== null) {
     const language = file.kind === 'typescript' ? file.kind : 'python'
-    return { path: file.path, language, body: [], suppressions: [], gaps: [{ reason: file.fault }] }
+    return { path: file.path, language, body: [], suppressions: [], gaps: [{ reason: fault }] }
   }
   if (file.kind === 'typescript') return (await import('./typescript/parse.ts')).parseTypeScript(file)
   if (file.kind === 'notebook') return (await import('./python/notebook.ts')).parseNotebook(file)

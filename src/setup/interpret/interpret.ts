@@ -44,7 +44,7 @@ export function interpret(entry: Program, programs: Programs, rows: ReadonlyMap<
   const machine: Machine = {
     record,
     rows,
-    sources: new Map([...programs].map(([path, { text }]) => [path, text])),
+    textOf: (path) => programs.get(path)?.text,
     language: () => dialect,
     evaluate(node, scope) {
       spend()

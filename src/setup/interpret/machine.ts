@@ -37,8 +37,8 @@ export interface LibraryCall {
 export interface Machine {
   readonly record: Recorder
   readonly rows: ReadonlyMap<string, Row>
-  /** Text of each file, for edits. */
-  readonly sources: ReadonlyMap<string, string>
+  /** Text of a file, for edits. */
+  readonly textOf: (path: string) => string | undefined
   readonly language: () => 'python' | 'javascript'
   evaluate(node: Expression, scope: Scope): Value
   /** True when the block ended (return, break, raise): what follows is not reached. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Program } from '../program.ts'
+import { tooMuchCode } from '../size.ts'
 import { openGrammar, type ParsePython } from './grammar.ts'
 import { withoutMagics } from './magics.ts'
 import { type Lowered, lowerText } from './parse.ts'
@@ -36,6 +37,8 @@ export async function parseNotebook(file: { path: string; text: string }): Promi
   const program: Program = { path: file.path, language: 'python', body: [], suppressions: [], gaps: [] }
   const notebook = readNotebook(file.text)
   if (typeof notebook === 'string') return { ...program, gaps: [{ reason: notebook }] }
+  const much = tooMuchCode(notebook.reduce((sum, { length }) => sum + length, 0))
+  if (much !== null) return { ...program, gaps: [{ reason: much }] }
   const parse = await openGrammar()
   const modules = new Set<string>()
   for (const [index, text] of notebook.entries()) {

@@ -1,4 +1,4 @@
-import type { Tree, TreeCursor } from '@vscode/tree-sitter-wasm'
+import type { Language, Tree, TreeCursor } from '@vscode/tree-sitter-wasm'
 
 /** A node of the concrete syntax, read out of WASM memory: without comments, keywords and punctuation. */
 export interface SyntaxNode {
@@ -21,16 +21,21 @@ export interface SyntaxTree {
   error: SyntaxNode | null
 }
 
-/** Copies a tree by cursor: one pass, no recursion, whatever its depth. */
+/**
+ * Copies a tree by cursor: one pass, no recursion, whatever its depth. Each question to the cursor is a call into
+ * WASM: tokens that carry no meaning are passed over with the fewest.
+ */
 export function readTree(tree: Tree): SyntaxTree {
   const cursor = tree.walk()
-  const root = nodeAt(cursor)
+  const kinds = kindsOf(tree.language)
+  const flawed = tree.rootNode.hasError
+  const root = nodeAt(cursor, cursor.nodeType, null)
   const result: SyntaxTree = { root, comments: [], error: null }
   const ancestors: SyntaxNode[] = []
-  let last = root
+  let last: SyntaxNode | null = root
   for (;;) {
     // Escape sequences, one node each, are read from the text instead.
-    if (last.type !== 'string_content' && cursor.gotoFirstChild()) ancestors.push(last)
+    if (last !== null && last.type !== 'string_content' && cursor.gotoFirstChild()) ancestors.push(last)
     else {
       while (ancestors.length > 0 && !cursor.gotoNextSibling()) {
         cursor.gotoParent()
@@ -41,37 +46,60 @@ export function readTree(tree: Tree): SyntaxTree {
     }
     const parent = ancestors.at(-1)
     if (parent === undefined) break
-    last = nodeAt(cursor)
-    if (last.type === 'comment') result.comments.push(last)
-    if (last.broken) {
+    last = readNode(cursor, parent, kinds, flawed)
+    if (last?.type === 'comment') result.comments.push(last)
+    if (last?.broken) {
       parent.broken = true
       result.error ??= last
     }
-    if (isKept(last, cursor, parent)) parent.children.push(last)
   }
   if (root.broken) result.error ??= root
   cursor.delete()
   return result
 }
 
-const nodeAt = (cursor: TreeCursor): SyntaxNode => ({
-  type: cursor.nodeType,
-  field: cursor.currentFieldName,
+/** Reads the cursor's node into its parent; null for a token that is passed over. */
+function readNode(cursor: TreeCursor, parent: SyntaxNode, kinds: Kinds, flawed: boolean): SyntaxNode | null {
+  const { type, named } = kinds(cursor.nodeTypeId)
+  const broken = type === 'ERROR' || (flawed && cursor.nodeIsMissing)
+  const field = cursor.currentFieldName
+  const kept = named || field !== null || tokensMatterIn.has(parent.type)
+  if (!kept && !broken) return null
+  const node = { ...nodeAt(cursor, type, field), broken }
+  if (kept && !extras.has(type)) parent.children.push(node)
+  return node
+}
+
+/** Name of a node type, and whether it is more than a token, by its number in the grammar. */
+type Kinds = (id: number) => { type: string; named: boolean }
+
+/** The grammar's own answers, asked once for each type. Its number for errors has no name. */
+function kindsOf(language: Language): Kinds {
+  const known = new Map<number, ReturnType<Kinds>>()
+  return (id) => {
+    let kind = known.get(id)
+    if (kind === undefined) {
+      const type = language.types[id]
+      kind = { type: type ?? 'ERROR', named: type === undefined || language.nodeTypeIsNamed(id) }
+      known.set(id, kind)
+    }
+    return kind
+  }
+}
+
+const nodeAt = (cursor: TreeCursor, type: string, field: string | null): SyntaxNode => ({
+  type,
+  field,
   start: cursor.startIndex,
   end: cursor.endIndex,
   children: [],
-  broken: cursor.nodeType === 'ERROR' || cursor.nodeIsMissing,
+  broken: type === 'ERROR',
 })
 
 const extras = new Set(['comment', 'line_continuation'])
 
 /** Where a token itself carries meaning: the colons of a slice, the `=` of `f'{x=}'`. */
 const tokensMatterIn = new Set(['slice', 'interpolation'])
-
-function isKept(node: SyntaxNode, cursor: TreeCursor, parent: SyntaxNode): boolean {
-  if (cursor.nodeIsNamed) return !extras.has(node.type)
-  return node.field !== null || tokensMatterIn.has(parent.type)
-}
 
 /** The first child in a role. */
 export const child = (node: SyntaxNode, field: string): SyntaxNode | undefined =>

@@ -4,12 +4,16 @@ import { z } from 'zod'
 import { TrainingSetup } from '../../../src/model/setup.ts'
 import { setupsOf } from '../../../src/setup/gather.ts'
 import { parseTypeScript } from '../../../src/setup/typescript/parse.ts'
+import { labelledScripts } from '../../support/code-corpus.ts'
 import { generator, mutate, spansOutside } from '../mutants.ts'
 import { show } from '../show.ts'
 
-const sources = ['grocery-leaky', 'grocery-clean'].map((name) =>
-  readFileSync(new URL(`../../../fixtures/${name}/train.ts`, import.meta.url), 'utf8'),
-)
+const sources = [
+  ...['grocery-leaky', 'grocery-clean'].map((name) =>
+    readFileSync(new URL(`../../../fixtures/${name}/train.ts`, import.meta.url), 'utf8'),
+  ),
+  ...(await labelledScripts()).filter(({ kind }) => kind === 'typescript').map(({ text }) => text),
+]
 
 /** What breaks parsers: unbalanced brackets, half tokens, odd line ends, lone surrogates, huge numbers. */
 const shards = ['(', ')', '{', '}', '[', '=>', '...', '`', '${', "'", '/*', '//', '/', '<', '</a>', '@', '#', '?.', 'yield ', 'await ', 'class ', 'function ', 'import ', 'export default ', 'switch (x) { case ', '\u2028', '\r', '\0', '\ud800', '9e999', '0x', '\\u{110000}', ' in ', ' of ', '=', ',', ';'] // biome-ignore format: one list
@@ -20,11 +24,11 @@ const TrainingSetups = z.array(TrainingSetup)
 
 describe('no input makes the parser or the interpreter throw or stall', () => {
   const random = generator(20_231_118)
-  const inputs = Array.from({ length: 400 }, (_, index) =>
+  const inputs = Array.from({ length: 1200 }, (_, index) =>
     mutate(sources[index % sources.length] ?? '', shards, random),
   )
 
-  test.each([0, 1, 2, 3])('quarter %i of 400 mutated scripts', async (quarter) => {
+  test.each([0, 1, 2, 3])('quarter %i of 1,200 mutated scripts', { timeout: 60_000 }, async (quarter) => {
     for (const [index, text] of inputs.entries()) {
       if (index % 4 !== quarter) continue
       const path = `a.${['ts', 'tsx', 'js', 'mts'][index % 7] ?? 'cjs'}`

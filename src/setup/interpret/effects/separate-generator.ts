@@ -27,7 +27,7 @@ export function separateGenerator(
 ): Edit[] | null {
   const receiver = call.receiverNode
   const { statement } = machine
-  const text = machine.sources.get(call.span.path)
+  const text = machine.textOf(call.span.path)
   if (statement === null || text === undefined || call.span.cell !== undefined) return null
   const { call: made } = augmenter
   if (
