@@ -24,6 +24,7 @@ export function starterConfig({ dataset, setups }: Surroundings): string {
   "data": {
 ${folderLines(dataset)}
     // Or a list: "manifest": "labels.csv", "fileColumn": "image", "labelColumn": "class", "splitColumn": "split",
+    // What must stay on one side: "groupColumn": "patient" of the list, or "groupPattern": "patient(\\d+)" on the paths.
   },
 
   // The training code is found by itself. Found: ${printable(programs.join(', ')) || 'none'}.

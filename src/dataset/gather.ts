@@ -9,6 +9,7 @@ import { conventionalLayout, splitRootsIn } from './conventional.ts'
 import { layoutFromCode } from './from-code.ts'
 import { namedInConfig } from './from-config.ts'
 import { datasetFromFiles } from './from-files.ts'
+import { withGroups } from './group-pattern.ts'
 import { refined } from './refine.ts'
 import { replaySplit } from './replay/replay.ts'
 import { type Layout, type Root, rootOf } from './root.ts'
@@ -20,10 +21,19 @@ import { type ImageTree, imageTree, inFolder, isInside, nameOf, parentOf } from 
  * directories that the training code reads, else what lies there: the usual folder names, and where those tell no
  * labels or no sides, manifests, containers and COCO annotations. Pictures elsewhere (a logo, screenshots, a second
  * data set) are not samples; the origin says how many. Labels are names exactly as written.
- * @throws ProjectError when the config names a place that cannot be read
+ * @throws ProjectError when the config names a place that cannot be read, or a pattern that is not valid
  * @throws the signal's reason when it is aborted
  */
 export async function gatherDataset(
+  project: Project,
+  setups: readonly TrainingSetup[],
+  work?: WorkContext,
+): Promise<Dataset> {
+  const dataset = await samplesOf(project, setups, work)
+  return { ...dataset, samples: withGroups(project, dataset.samples) }
+}
+
+async function samplesOf(
   project: Project,
   setups: readonly TrainingSetup[],
   work?: WorkContext,

@@ -35,6 +35,10 @@ export const Config = z.strictObject({
         .string()
         .describe('Column with the patient, scene or video that must stay on one side')
         .exactOptional(),
+      groupPattern: z
+        .string()
+        .describe('Regular expression (RE2) on the path of an image; what it captures is its group')
+        .exactOptional(),
     })
     .exactOptional(),
   history: z
