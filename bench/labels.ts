@@ -11,9 +11,9 @@ import { type LabelledProbabilities, labelIssues } from '../src/judge/confident-
 import { agreement, doubtfulLabels } from '../src/judge/doubtful-labels.ts'
 import type { Predictions } from '../src/model/predictions.ts'
 import { silent } from '../src/model/progress.ts'
+import { Random } from '../src/model/random.ts'
 import { votesOf } from '../src/train/neighbours.ts'
 import { type Learnable, outOfFold } from '../src/train/out-of-fold.ts'
-import { Random } from '../src/train/random.ts'
 
 /**
  * Planted label noise on real photos (DOCTOR_TEST_DATA): precision, recall and F1 of labels/likely-mislabelled and of

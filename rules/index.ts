@@ -23,6 +23,7 @@ import labelsLikelyMislabelled from './labels/likely-mislabelled.ts'
 import leakageExactDuplicate from './leakage/exact-duplicate.ts'
 import leakageNearDuplicate from './leakage/near-duplicate.ts'
 import leakageOverlappingSplit from './leakage/overlapping-split.ts'
+import leakageSameGroup from './leakage/same-group.ts'
 import preprocessingDoubleScaling from './preprocessing/double-scaling.ts'
 import preprocessingTrainValidationMismatch from './preprocessing/train-validation-mismatch.ts'
 import preprocessingWrongRange from './preprocessing/wrong-range.ts'
@@ -71,6 +72,7 @@ export const rules: readonly Rule[] = [
   leakageExactDuplicate,
   leakageNearDuplicate,
   leakageOverlappingSplit,
+  leakageSameGroup,
   preprocessingDoubleScaling,
   preprocessingTrainValidationMismatch,
   preprocessingWrongRange,

@@ -20,7 +20,6 @@ const DecodedFact = z.object({
   contrast: z.number(),
   jpegQuality: z.number().nullable(),
   appearance: Appearance,
-  dctHash: z.string(),
   colourLayout: z.string(),
   exif: z
     .object({

@@ -1,7 +1,6 @@
 import type { DecodedImage, UnreadableImage } from '../model/images.ts'
 import { appearanceOf, contrastOf } from './appearance.ts'
 import { colourLayout } from './colour-layout.ts'
-import { hashWords } from './dct-hash.ts'
 import { decode } from './decode.ts'
 import { type Reduced, UndecodableImage } from './decoded.ts'
 import { exifOf } from './exif.ts'
@@ -34,7 +33,6 @@ function describe(decoded: Reduced, bytes: Uint8Array, bytesDigest: string): Con
       contrast: contrastOf(look.thumb),
       jpegQuality: jpegQuality(bytes),
       appearance: appearanceOf(look.thumb, raster),
-      dctHash: hexOf(look.dct.subarray(0, hashWords)),
       colourLayout: colourLayout(raster),
       exif: exifOf(bytes),
     },
@@ -43,5 +41,3 @@ function describe(decoded: Reduced, bytes: Uint8Array, bytesDigest: string): Con
   }
 }
 
-const hexOf = (words: Int32Array) =>
-  [...words].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')

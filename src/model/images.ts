@@ -32,8 +32,6 @@ export interface DecodedImage {
   /** 1..100 on libjpeg's scale, from the quantisation table; null for other formats. */
   jpegQuality: number | null
   appearance: Appearance
-  /** DCT hash of the upright image: 64 hex digits. */
-  dctHash: string
   /** Mean RGB of 8 x 8 cells, rows first: 384 hex digits. */
   colourLayout: string
   /** What the camera wrote; null where it wrote nothing. */

@@ -1,8 +1,8 @@
 import { applyToDataset } from '../fix/overlay.ts'
 import type { Dataset } from '../model/dataset.ts'
 import { type Finding, isSpan } from '../model/finding.ts'
+import type { Random } from '../model/random.ts'
 import { byClass, type Ground, type ProbeSample } from '../train/ground.ts'
-import type { Random } from '../train/random.ts'
 
 /** What a fix does to the training samples of the ground, by path. */
 export interface Treatment {

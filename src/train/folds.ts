@@ -1,5 +1,5 @@
 import type { SplitName } from '../model/fix.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../model/random.ts'
 
 /** A sample as far as its place in a cross-validation goes. */
 export interface Foldable {

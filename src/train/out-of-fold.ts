@@ -1,7 +1,7 @@
 import type { SplitName } from '../model/fix.ts'
+import { Random } from '../model/random.ts'
 import { type Foldable, foldsOf } from './folds.ts'
 import { trainHead } from './head/train.ts'
-import { Random } from './random.ts'
 import { judgeRecipe } from './recipe.ts'
 import { preparation } from './standardise.ts'
 

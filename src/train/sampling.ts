@@ -1,5 +1,5 @@
+import { Random } from '../model/random.ts'
 import { byClass, type Ground, type ProbeSample } from './ground.ts'
-import { Random } from './random.ts'
 
 /** Of a large set, at least this share of the sampled images is for measuring. */
 const EVALUATION_SHARE = 0.4

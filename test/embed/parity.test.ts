@@ -7,7 +7,7 @@ import { nsfwjsWeights } from '../../src/embed/weights/nsfwjs.ts'
 import { openWeights } from '../../src/embed/weights/store.ts'
 import type { WeightTensors } from '../../src/embed/weights/tensor.ts'
 import { silent } from '../../src/model/progress.ts'
-import { Random } from '../../src/train/random.ts'
+import { Random } from '../../src/model/random.ts'
 
 const Features = z.record(z.string(), z.object({ mixed10: z.array(z.number()) }))
 const keras = Features.parse(

@@ -146,7 +146,6 @@ describe('the cache', () => {
       contrast: 9.5,
       jpegQuality: null,
       appearance: ordinaryAppearance,
-      dctHash: '0f',
       colourLayout: 'ff',
       exif: null,
     } as const

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/model/finding.ts'
+import { Random } from '../../src/model/random.ts'
 import { placeboOf, treat, treatmentOf } from '../../src/probe/treatment.ts'
 import { affordableImages, budgetOf, inputSizeFor } from '../../src/train/budget.ts'
 import type { Ground, ProbeSample } from '../../src/train/ground.ts'
-import { Random } from '../../src/train/random.ts'
 import { sampleGround, stratified } from '../../src/train/sampling.ts'
 import { findingOf } from './project-of.ts'
 

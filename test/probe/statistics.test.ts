@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { Random } from '../../src/model/random.ts'
 import { crossedEstimate, type Differences } from '../../src/probe/statistics/crossed.ts'
 import { samplesToDecide, verdictOf } from '../../src/probe/statistics/verdict.ts'
-import { Random } from '../../src/train/random.ts'
 
 interface Truth {
   mean: number

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { Random } from '../../src/model/random.ts'
 import type { Step } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 import { distort } from '../../src/probe/transforms/apply.ts'
 import type { Distortion } from '../../src/probe/transforms/distortion.ts'
 import { distortionsOf } from '../../src/probe/transforms/read.ts'
-import { Random } from '../../src/train/random.ts'
 
 const span: Span = { path: 'train.py', line: 1, column: 1, endLine: 1, endColumn: 2, snippet: '' }
 const SIZE = 9

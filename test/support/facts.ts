@@ -55,7 +55,6 @@ export function imageFact(path: string, changes: Partial<DecodedImage> = {}): Im
     contrast: 50,
     jpegQuality: 90,
     appearance: ordinaryAppearance,
-    dctHash: hexDigits(path, 64),
     colourLayout: hexDigits(`colours of ${path}`, 384),
     exif: null,
     ...changes,

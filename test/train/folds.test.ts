@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { Random } from '../../src/model/random.ts'
 import { type Foldable, foldsOf } from '../../src/train/folds.ts'
-import { Random } from '../../src/train/random.ts'
 
 const samples = (counts: Record<number, number>): Foldable[] =>
   Object.entries(counts).flatMap(([label, count]) =>

@@ -3,10 +3,10 @@ import '@tensorflow/tfjs-backend-cpu'
 // Registers the gradients of the operations.
 import '@tensorflow/tfjs-layers'
 import { describe, expect, test } from 'vitest'
+import { Random } from '../../src/model/random.ts'
 import { type OptimizerRecipe, optimizerStep } from '../../src/train/head/optimizer.ts'
 import { SoftmaxHead } from '../../src/train/head/softmax.ts'
 import { evaluate, type HeadData, trainHead } from '../../src/train/head/train.ts'
-import { Random } from '../../src/train/random.ts'
 import { recipeOf } from '../../src/train/recipe.ts'
 
 const FEATURES = 37

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { likeliest } from '../../src/judge/confident-learning.ts'
 import type { SplitName } from '../../src/model/fix.ts'
+import { Random } from '../../src/model/random.ts'
 import { votesOf } from '../../src/train/neighbours.ts'
 import { type Learnable, outOfFold } from '../../src/train/out-of-fold.ts'
-import { Random } from '../../src/train/random.ts'
 
 const FEATURES = 512
 const options = { classes: 2, seed: 1, before: async () => {}, trained() {} }

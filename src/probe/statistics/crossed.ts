@@ -1,4 +1,4 @@
-import type { Random } from '../../train/random.ts'
+import type { Random } from '../../model/random.ts'
 
 /** Differences by repetition (seed, or draw of a transform) and evaluation sample: `values[repetition][sample]`. */
 export type Differences = readonly (readonly number[])[]

@@ -1,4 +1,4 @@
-import type { Random } from '../../train/random.ts'
+import type { Random } from '../../model/random.ts'
 import { type Affine, compose, identity, warp } from './affine.ts'
 import { brighten, saturate, stretch } from './colour.ts'
 import type { Bounds, Distortion } from './distortion.ts'

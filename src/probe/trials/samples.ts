@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts'
+import { Random } from '../../model/random.ts'
 import type { Arm } from '../../model/trial.ts'
 import { FEWEST_EVALUATION } from '../../train/ground.ts'
-import { Random } from '../../train/random.ts'
 import { type Outcomes, trainArm } from '../arms.ts'
 import { NotRun, type Session } from '../session.ts'
 import { average, crossedEstimate, type Differences } from '../statistics/crossed.ts'

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts'
+import type { Random } from '../../model/random.ts'
 
 /**
  * Dropout and a dense softmax layer on pooled features, written out on typed arrays. Measured on two cores, a head

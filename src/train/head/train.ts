@@ -1,4 +1,4 @@
-import { Random } from '../random.ts'
+import { Random } from '../../model/random.ts'
 import type { Recipe } from '../recipe.ts'
 import { optimizerStep } from './optimizer.ts'
 import { type PlateauRecipe, plateauSchedule } from './plateau.ts'

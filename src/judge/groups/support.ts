@@ -1,0 +1,203 @@
+import { Random } from '../../model/random.ts'
+import { apart, type Grouping, listedBy, type Photo } from './grouping.ts'
+import { resemblance } from './resemblance.ts'
+
+/** What the images say to a grouping. */
+export interface Support {
+  /** Straddling groups that were compared. */
+  compared: number
+  /** How often a group's photos across the split resemble each other more than strangers do, 0..1; 0.5 is chance. */
+  above: number
+  /** Mean resemblance across the split, of members and of strangers. */
+  resemblance: number
+  strangers: number
+  /** What 19 of 20 strangers do not reach. */
+  unlikely: number
+  /** That chance does as well: from permutations, not corrected for the number of groupings tried. */
+  pValue: number
+}
+
+/** A smaller effect is no support, whatever its p. */
+const enough = 0.8
+/** Permutations; the smallest p is 1 in so many and one. */
+const permutations = 4999
+/** Bounds on the work: matches and strangers of one stratum, photos of a block on either side. */
+const mostMatches = 80
+const mostStrangers = 120
+const mostPhotos = 3
+
+/** The photos of one group on one side of one stratum. */
+interface Block {
+  group: string
+  photos: Photo[]
+}
+
+/** Blocks of the same groups on two sides: row `i` and column `i` belong together, further columns are strangers. */
+interface Matches {
+  rows: Block[]
+  columns: Block[]
+}
+
+/**
+ * Tests whether the groups mean anything across the split: photos of one group on two sides against photos of
+ * different groups on the same two sides, of the same class and stratum. A permutation test: the matching of the
+ * blocks is drawn anew. Blocks stay whole, so that photos which do resemble each other within one side prove
+ * nothing. The statistic is the mean over groups of the share of strangers that resemble less (the effect size of
+ * Mann and Whitney's U, van Elteren's form for strata). null where too little can be compared.
+ */
+export function supportOf(
+  grouping: Grouping,
+  photos: readonly Photo[],
+  skip: (a: Photo, b: Photo) => boolean,
+): Support | null {
+  const strata = matchesOf(grouping, photos).map((matches) => ranksOf(matches, skip))
+  const rows = strata.flatMap(({ own }) => own)
+  if (rows.length === 0) return null
+  const above = mean(rows.map(({ above }) => above))
+  return {
+    compared: rows.length,
+    above,
+    resemblance: mean(rows.map((row) => row.resemblance)),
+    strangers: mean(rows.map(({ strangers }) => mean(strangers))),
+    unlikely:
+      rows.flatMap(({ strangers }) => strangers).sort((a, b) => a - b)[
+        Math.floor(0.95 * rows.reduce((sum, { strangers }) => sum + strangers.length, 0))
+      ] ?? 1,
+    pValue: above < enough ? 1 : pValueOf(above, strata),
+  }
+}
+
+/** The share of drawn matchings that do as well; the one that is there counts among them. Seeded: always the same. */
+function pValueOf(above: number, strata: readonly Ranks[]): number {
+  const random = new Random(0, 'groups')
+  let asGood = 1
+  for (let i = 0; i < permutations; i += 1) {
+    let sum = 0
+    let count = 0
+    for (const { table, columns } of strata) {
+      const order = random.shuffled(columns)
+      for (const [row, line] of table.entries()) sum += line[order[row] ?? 0] ?? 0.5
+      count += table.length
+    }
+    if (sum / count >= above - 1e-12) asGood += 1
+  }
+  return asGood / (permutations + 1)
+}
+
+/** Per row of a stratum: how its match, and each column, ranks among the row's others. */
+interface Ranks {
+  /** 0, 1, 2 ... */
+  columns: number[]
+  table: Float64Array[]
+  own: { above: number; resemblance: number; strangers: number[] }[]
+}
+
+function ranksOf({ rows, columns }: Matches, skip: (a: Photo, b: Photo) => boolean): Ranks {
+  const values = rows.map((row) => columns.map((column) => betweenBlocks(row, column, skip)))
+  const known = values.flatMap((line, i) => (Number.isNaN(line[i] ?? Number.NaN) ? [] : [i]))
+  const table = known.map((i) => rankAll(values[i] ?? []))
+  const own = known.map((i, at) => {
+    const line = values[i] ?? []
+    const others = line.filter((value, column) => column !== i && !Number.isNaN(value))
+    return { above: table[at]?.[i] ?? 0.5, resemblance: line[i] ?? 0, strangers: others }
+  })
+  // Rows whose match is unknown are gone: their columns stay as strangers, behind those that match.
+  const order = [...known, ...columns.flatMap((_, column) => (known.includes(column) ? [] : [column]))]
+  return {
+    columns: [...order.keys()],
+    table: table.map((line) => Float64Array.from(order, (column) => line[column] ?? 0.5)),
+    own,
+  }
+}
+
+/** The share of the other values that are less, ties half: 0..1. Unknown values rank in the middle. */
+function rankAll(values: readonly number[]): Float64Array {
+  const known = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b)
+  const others = known.length - 1
+  return Float64Array.from(values, (value) => {
+    if (Number.isNaN(value) || others === 0) return 0.5
+    const less = lowerBound(known, value)
+    const same = lowerBound(known, value, true) - less - 1
+    return (less + same / 2) / others
+  })
+}
+
+function lowerBound(sorted: readonly number[], value: number, above = false): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const at = sorted[middle] ?? 0
+    if (at < value || (above && at === value)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Mean over up to three photos of either side; NaN when all pairs are to be skipped. */
+function betweenBlocks(a: Block, b: Block, skip: (a: Photo, b: Photo) => boolean): number {
+  const values = spread(a.photos, mostPhotos).flatMap((one) =>
+    spread(b.photos, mostPhotos).flatMap((other) =>
+      skip(one, other) ? [] : [resemblance(one.layout, other.layout)],
+    ),
+  )
+  return values.length === 0 ? Number.NaN : mean(values)
+}
+
+/** The comparable blocks of the groups, by class, sides and stratum; each group is matched once. */
+function matchesOf({ groups, strata }: Grouping, photos: readonly Photo[]): Matches[] {
+  const stratumOf = ({ sample }: Photo) =>
+    groups.has(sample.path) && sample.split !== 'all'
+      ? JSON.stringify([sample.split, sample.label, strata.get(sample.path) ?? ''])
+      : undefined
+  const blocks = new Map<string, Map<string, Block>>()
+  for (const [stratum, members] of listedBy(photos, stratumOf)) {
+    const own = listedBy(members, ({ sample }) => groups.get(sample.path))
+    blocks.set(stratum, new Map([...own].map(([group, photos]) => [group, { group, photos }])))
+  }
+  const matched = new Set<string>()
+  const result: Matches[] = []
+  for (const [one, other] of sidesOf(blocks)) {
+    const common = [...one].filter(([group]) => other.has(group) && !matched.has(group))
+    const rows = spread(common, mostMatches)
+    const strangers = [...other].filter(([group]) => !one.has(group))
+    const columns = [
+      ...rows.flatMap(([group]) => other.get(group) ?? []),
+      ...spread(strangers, mostStrangers - rows.length).map(([, block]) => block),
+    ]
+    if (rows.length === 0 || columns.length < 3) continue
+    for (const [group] of common) matched.add(group)
+    result.push({ rows: rows.map(([, block]) => block), columns })
+  }
+  return result
+}
+
+/** Pairs of strata of one class on two sides, those with the most groups in common first. */
+function sidesOf(
+  blocks: ReadonlyMap<string, Map<string, Block>>,
+): [Map<string, Block>, Map<string, Block>][] {
+  const sides = [...blocks].map(([stratum, own]) => {
+    const photo = [...own.values()][0]?.photos[0]
+    return { stratum, own, split: photo?.sample.split ?? 'all', label: photo?.sample.label ?? null }
+  })
+  const pairs = sides.flatMap((one, at) =>
+    sides.slice(at + 1).flatMap((other) => {
+      if (one.label !== other.label || !apart(one.split, other.split)) return []
+      const common = [...one.own.keys()].filter((group) => other.own.has(group)).length
+      return common === 0
+        ? []
+        : [{ common, pair: [one.own, other.own] as [Map<string, Block>, Map<string, Block>] }]
+    }),
+  )
+  return pairs.sort((a, b) => b.common - a.common).map(({ pair }) => pair)
+}
+
+/** Up to `most` of the values, evenly spread. */
+function spread<T>(values: readonly T[], most: number): T[] {
+  if (values.length <= most) return [...values]
+  return Array.from(
+    { length: Math.max(0, most) },
+    (_, i) => values[Math.floor((i * values.length) / most)],
+  ).filter((value) => value !== undefined)
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
