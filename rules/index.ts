@@ -20,6 +20,7 @@ import labelsConflictingDuplicates from './labels/conflicting-duplicates.ts'
 import labelsImbalance from './labels/imbalance.ts'
 import labelsInconsistentNames from './labels/inconsistent-names.ts'
 import labelsLikelyMislabelled from './labels/likely-mislabelled.ts'
+import leakageAugmentedCopy from './leakage/augmented-copy.ts'
 import leakageExactDuplicate from './leakage/exact-duplicate.ts'
 import leakageNearDuplicate from './leakage/near-duplicate.ts'
 import leakageOverlappingSplit from './leakage/overlapping-split.ts'
@@ -69,6 +70,7 @@ export const rules: readonly Rule[] = [
   labelsImbalance,
   labelsInconsistentNames,
   labelsLikelyMislabelled,
+  leakageAugmentedCopy,
   leakageExactDuplicate,
   leakageNearDuplicate,
   leakageOverlappingSplit,

@@ -1,4 +1,4 @@
-import { exactLeaks, nearLeaks, placeOf, sidesOf } from '../../src/judge/duplicates.ts'
+import { goneWithCopies, placeOf, sidesOf } from '../../src/judge/duplicates.ts'
 import { straddling } from '../../src/judge/groups/grouping.ts'
 import { type InferredGroups, inferGroups } from '../../src/judge/groups/inferred.ts'
 import { regroupFix } from '../../src/judge/groups/regroup-fix.ts'
@@ -29,9 +29,7 @@ export default defineRule({
     good: 'train/cat/video3_frame01.jpg\ntrain/cat/video3_frame02.jpg\nval/cat/video4_frame01.jpg',
   },
   *check({ dataset, images }) {
-    // Versions of one photo are told by other rules; what their fixes take away is no group.
-    const leaks = [...exactLeaks(dataset, images), ...nearLeaks(dataset, images)]
-    const gone = new Set(leaks.flatMap(({ removable }) => removable.map(({ path }) => path)))
+    const gone = goneWithCopies(dataset, images)
     const left = dataset.samples.filter(({ path }) => !gone.has(path))
     const facts = { dataset, images, gone }
     const declared = straddling(left, ({ group }) => group ?? undefined)

@@ -1,7 +1,8 @@
 import type { Dataset, Sample } from '../model/dataset.ts'
 import type { Evidence, ImageLocation } from '../model/finding.ts'
-import type { SplitName } from '../model/fix.ts'
 import type { DuplicatePair, ImageFacts } from '../model/images.ts'
+import { augmentedCopies, mendFamily } from './augmented/copies.ts'
+import { apart, evaluationRank } from './splits.ts'
 
 /** Files that show one photo, connected by `pairs`. Both are sorted by path. */
 export interface Copies {
@@ -15,26 +16,44 @@ export interface Leak extends Copies {
   removable: Sample[]
 }
 
-/** Whose scores are to be trusted most: the side that stays as it is comes later. */
-const evaluationRank: Record<SplitName, number> = { all: 0, train: 0, validation: 1, test: 2 }
-
 /** Photos that lie in two splits as the same bytes or the same pixels. */
 export function exactLeaks(dataset: Dataset, images: ImageFacts): Leak[] {
   const exact = copiesOf(dataset, images, isExact)
   return exact.map((copies) => leakOf(copies)).filter((leak) => leak.removable.length > 0)
 }
 
-/** Photos that lie in two splits in different versions, apart from what goes away with the exact leaks. */
+/**
+ * Photos that lie in two splits in different versions, apart from what goes away with the exact leaks and what names
+ * tell to be augmented copies.
+ */
 export function nearLeaks(dataset: Dataset, images: ImageFacts): Leak[] {
-  const gone = new Set(
-    exactLeaks(dataset, images).flatMap((leak) => leak.removable.map((sample) => sample.path)),
-  )
+  const gone = goneWithAugmented(dataset, images)
   const splits = new Map(dataset.samples.map((sample) => [sample.path, sample.split]))
   const crossing = copiesOf(dataset, images, (pair) => {
     if (isExact(pair) || gone.has(pair.a) || gone.has(pair.b)) return false
-    return splitsApart(splits.get(pair.a), splits.get(pair.b))
+    return apart(splits.get(pair.a), splits.get(pair.b))
   })
   return crossing.map((copies) => leakOf(copies))
+}
+
+/** The copies that the fixes of the exact leaks take away. */
+export const goneWithExact = (dataset: Dataset, images: ImageFacts): Set<string> =>
+  new Set(exactLeaks(dataset, images).flatMap((leak) => leak.removable.map(({ path }) => path)))
+
+/** What the fixes of the augmented copies take away or move, and those of the exact leaks. */
+function goneWithAugmented(dataset: Dataset, images: ImageFacts): Set<string> {
+  const gone = goneWithExact(dataset, images)
+  for (const { families } of augmentedCopies(dataset, images, gone))
+    for (const operation of families.flatMap(mendFamily))
+      if ('sample' in operation) gone.add(operation.sample)
+  return gone
+}
+
+/** What the fixes of all rules about copies of a photo take away or move: no other rule needs to mend these. */
+export function goneWithCopies(dataset: Dataset, images: ImageFacts): Set<string> {
+  const gone = goneWithAugmented(dataset, images)
+  for (const { removable } of nearLeaks(dataset, images)) for (const { path } of removable) gone.add(path)
+  return gone
 }
 
 /** Groups of samples connected by the pairs of a kind, in order of their first path. */
@@ -86,14 +105,11 @@ function leakOf(copies: Copies): Leak {
   const removable = new Set<Sample>()
   for (const pair of copies.pairs) {
     const [a, b] = [members.get(pair.a), members.get(pair.b)]
-    if (a === undefined || b === undefined || !splitsApart(a.split, b.split)) continue
+    if (a === undefined || b === undefined || !apart(a.split, b.split)) continue
     removable.add(evaluationRank[a.split] < evaluationRank[b.split] ? a : b)
   }
   return { ...copies, removable: copies.members.filter((sample) => removable.has(sample)) }
 }
-
-const splitsApart = (a: SplitName | undefined, b: SplitName | undefined) =>
-  a !== undefined && b !== undefined && a !== b && a !== 'all' && b !== 'all'
 
 function membersOf(pairs: readonly DuplicatePair[]): string[] {
   return [...new Set(pairs.flatMap((pair) => [pair.a, pair.b]))].sort()

@@ -61,6 +61,14 @@ export function imageFact(path: string, changes: Partial<DecodedImage> = {}): Im
   }
 }
 
+/** An image of a scene: of one scene they resemble each other, of two no more than any photos do. */
+export function imageOf(path: string, scene: string, changes: Partial<DecodedImage> = {}): ImageFact {
+  const colours = Buffer.from(hexDigits(`scene ${scene}`, 384), 'hex')
+  const noise = Buffer.from(hexDigits(`noise ${path}`, 384), 'hex')
+  const layout = colours.map((value, i) => Math.min(255, Math.max(0, value + ((noise[i] ?? 0) % 64) - 32)))
+  return imageFact(path, { colourLayout: Buffer.from(layout).toString('hex'), ...changes })
+}
+
 /** As many hex digits as wanted that look random but follow from the text. */
 function hexDigits(text: string, count: number): string {
   let digits = ''

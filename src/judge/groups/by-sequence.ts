@@ -1,4 +1,5 @@
-import { apart, type Grouping, listedBy, type Photo } from './grouping.ts'
+import { apart } from '../splits.ts'
+import { type Grouping, listedBy, type Photo } from './grouping.ts'
 import type { ParsedName } from './names.ts'
 import { resemblance } from './resemblance.ts'
 

@@ -1,5 +1,5 @@
 import type { Sample } from '../../model/dataset.ts'
-import type { SplitName } from '../../model/fix.ts'
+import { apart } from '../splits.ts'
 import type { Layout } from './resemblance.ts'
 
 /** A sample that can be compared, with what its name says. */
@@ -18,9 +18,6 @@ export interface Grouping {
   /** What strangers must share beside class and split to be comparable, by path: how their names are built, a camera. */
   strata: ReadonlyMap<string, string>
 }
-
-/** Data without a split cannot leak. */
-export const apart = (a: SplitName, b: SplitName): boolean => a !== b && a !== 'all' && b !== 'all'
 
 /** Values in lists by a key, in order of their first. */
 export function listedBy<T>(values: Iterable<T>, keyOf: (value: T) => string | undefined): Map<string, T[]> {

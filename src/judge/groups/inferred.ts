@@ -5,7 +5,7 @@ import { groupingsByName, namesOf } from './by-name.ts'
 import { chains, neighbours } from './by-sequence.ts'
 import { type Grouping, listedBy, type Photo, straddling } from './grouping.ts'
 import { layoutOf } from './resemblance.ts'
-import { type Support, supportOf } from './support.ts'
+import { enough, type Support, supportOf } from './support.ts'
 
 /** A grouping that the images support. */
 export interface InferredGroups extends Grouping {
@@ -15,9 +15,6 @@ export interface InferredGroups extends Grouping {
   /** Members of each group that lies in more than one split. */
   straddling: Sample[][]
 }
-
-/** What a grouping must show: few groups prove little, and 1 in 100 is the share of false alarms where names mean nothing. */
-const least = { groups: 4, above: 0.8, pValue: 0.01 }
 
 /**
  * The groups of the photos that nobody declared: what names, cameras and numbering suggest, as far as members across
@@ -48,10 +45,10 @@ export function inferGroups(
   for (const grouping of tried) {
     const explained = (a: Photo, b: Photo) =>
       sameValue(versions, a, b) || found.some(({ groups }) => sameValue(groups, a, b))
-    const support = supportOf(grouping, photos, explained)
+    const support = supportOf(grouping, photos, { skip: explained })
     if (support === null) continue
     const pValue = Math.min(1, support.pValue * tried.length)
-    if (support.compared < least.groups || support.above < least.above || pValue > least.pValue) continue
+    if (support.compared < enough.groups || support.above < enough.above || pValue > enough.pValue) continue
     const groups = grouping.kind === 'sequence' ? chains(names, photos, support.unlikely) : grouping.groups
     found.push({ ...grouping, groups, support, pValue, straddling: straddlingOf(photos, groups) })
   }
@@ -60,7 +57,7 @@ export function inferGroups(
 
 /** Groups that are few to a class, or of which hardly any straddles, are none. */
 function mayBeTrue({ groups }: Grouping, photos: readonly Photo[]): boolean {
-  if (straddlingOf(photos, groups).length < least.groups) return false
+  if (straddlingOf(photos, groups).length < enough.groups) return false
   const classes = listedBy(photos, ({ sample }) =>
     groups.has(sample.path) ? (sample.label ?? '') : undefined,
   )

@@ -70,7 +70,7 @@ export function parseName(name: string): ParsedName {
         continue
       }
       parsed.prefixes.push({ pattern: parsed.pattern, key })
-      if (groupWords.test(word) && before !== '')
+      if (groupWords.test(word) && before.replace(/[^\p{L}\d]/gu, '') !== word)
         parsed.named.push({ pattern: `${word}${symbol}`, key: word + part })
       word = ''
     }

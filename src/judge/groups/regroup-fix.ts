@@ -1,6 +1,7 @@
 import type { Dataset, Sample } from '../../model/dataset.ts'
 import type { Fix } from '../../model/fix.ts'
 import type { ImageFacts } from '../../model/images.ts'
+import { liesInSplitFolder } from '../splits.ts'
 import { regroup } from './regroup.ts'
 
 /** The fix of groups that straddle: moves where the folders are the split, else advice. */
@@ -12,7 +13,7 @@ export function regroupFix(
   if (moves === null)
     return advice('Cut the series into blocks that follow each other, and give whole blocks to a side')
   const moved = new Set(moves.map((move) => ('sample' in move ? move.sample : '')))
-  if (dataset.samples.some((sample) => moved.has(sample.path) && !liesInItsSplit(sample, dataset)))
+  if (dataset.samples.some((sample) => moved.has(sample.path) && !liesInSplitFolder(sample, dataset)))
     return advice('Split by group: GroupShuffleSplit or StratifiedGroupKFold of scikit-learn')
   return {
     title: `Move ${moves.length} ${moves.length === 1 ? 'image' : 'images'}, so that each group lies on one side`,
@@ -22,10 +23,3 @@ export function regroupFix(
 }
 
 const advice = (title: string): Fix => ({ title, applicability: 'manual', operations: [] })
-
-/** Not in a manifest, nor in one folder that the code splits: there, moving a file would change nothing or too much. */
-const liesInItsSplit = ({ path, split, label }: Sample, { classFolders }: Dataset) =>
-  label !== null &&
-  classFolders.some(
-    (folder) => folder.split === split && folder.label === label && path.startsWith(`${folder.path}/`),
-  )

@@ -17,11 +17,36 @@ export const layoutOf = ({ colourLayout }: DecodedImage): Layout => Buffer.from(
  * the DCT hashes 56, 51 and 48 % (tomatoes, cardboard and glass of two public sets, 360 crops each).
  */
 export function resemblance(a: Layout, b: Layout): number {
+  return bestShift(a, b, reach)
+}
+
+/** The same in the best of the eight orientations, with shifts of an eighth: augmented copies are mirrored and turned. */
+export function resemblanceTurned(a: Layout, b: Layout): number {
   let best = -1
-  for (let down = -reach; down <= reach; down += 1)
-    for (let right = -reach; right <= reach; right += 1)
-      best = Math.max(best, correlationAt(a, b, down, right))
+  for (let turn = 0; turn < 8; turn += 1) best = Math.max(best, bestShift(a, turned(b, turn), reach / 2))
   return best
+}
+
+function bestShift(a: Layout, b: Layout, most: number): number {
+  let best = -1
+  for (let down = -most; down <= most; down += 1)
+    for (let right = -most; right <= most; right += 1) best = Math.max(best, correlationAt(a, b, down, right))
+  return best
+}
+
+/** One of the symmetries of the square: bit 0 transposes, bit 1 turns the rows, bit 2 the columns. */
+function turned(layout: Layout, turn: number): Layout {
+  if (turn === 0) return layout
+  const result = new Uint8Array(layout.length)
+  for (let row = 0; row < side; row += 1) {
+    const y = turn & 2 ? side - 1 - row : row
+    for (let column = 0; column < side; column += 1) {
+      const x = turn & 4 ? side - 1 - column : column
+      const from = 3 * (turn & 1 ? x * side + y : y * side + x)
+      result.set(layout.subarray(from, from + 3), 3 * (row * side + column))
+    }
+  }
+  return result
 }
 
 /** Over the cells that both have when `b` is moved `down` and `right`. */

@@ -1,6 +1,7 @@
 import { Random } from '../../model/random.ts'
-import { apart, type Grouping, listedBy, type Photo } from './grouping.ts'
-import { resemblance } from './resemblance.ts'
+import { apart } from '../splits.ts'
+import { type Grouping, listedBy, type Photo } from './grouping.ts'
+import { type Layout, resemblance } from './resemblance.ts'
 
 /** What the images say to a grouping. */
 export interface Support {
@@ -17,14 +18,27 @@ export interface Support {
   pValue: number
 }
 
-/** A smaller effect is no support, whatever its p. */
-const enough = 0.8
+/**
+ * What counts as support: few groups prove little, a small effect is none whatever its p, and where names mean
+ * nothing 1 in 100 is the share of false alarms.
+ */
+export const enough = { groups: 4, above: 0.8, pValue: 0.01 }
 /** Permutations; the smallest p is 1 in so many and one. */
 const permutations = 4999
 /** Bounds on the work: matches and strangers of one stratum, photos of a block on either side. */
 const mostMatches = 80
 const mostStrangers = 120
 const mostPhotos = 3
+
+interface Comparison {
+  /** How alike two photos are, -1..1. */
+  alike?: (a: Layout, b: Layout) => number
+  /** Pairs that prove nothing. */
+  skip?: (a: Photo, b: Photo) => boolean
+}
+
+/** One value, or none for a pair to be skipped. */
+type Compare = (a: Photo, b: Photo) => number[]
 
 /** The photos of one group on one side of one stratum. */
 interface Block {
@@ -48,9 +62,10 @@ interface Matches {
 export function supportOf(
   grouping: Grouping,
   photos: readonly Photo[],
-  skip: (a: Photo, b: Photo) => boolean,
+  { alike = resemblance, skip = () => false }: Comparison = {},
 ): Support | null {
-  const strata = matchesOf(grouping, photos).map((matches) => ranksOf(matches, skip))
+  const compare = (a: Photo, b: Photo) => (skip(a, b) ? [] : [alike(a.layout, b.layout)])
+  const strata = matchesOf(grouping, photos).map((matches) => ranksOf(matches, compare))
   const rows = strata.flatMap(({ own }) => own)
   if (rows.length === 0) return null
   const above = mean(rows.map(({ above }) => above))
@@ -63,7 +78,7 @@ export function supportOf(
       rows.flatMap(({ strangers }) => strangers).sort((a, b) => a - b)[
         Math.floor(0.95 * rows.reduce((sum, { strangers }) => sum + strangers.length, 0))
       ] ?? 1,
-    pValue: above < enough ? 1 : pValueOf(above, strata),
+    pValue: above < enough.above ? 1 : pValueOf(above, strata),
   }
 }
 
@@ -92,8 +107,8 @@ interface Ranks {
   own: { above: number; resemblance: number; strangers: number[] }[]
 }
 
-function ranksOf({ rows, columns }: Matches, skip: (a: Photo, b: Photo) => boolean): Ranks {
-  const values = rows.map((row) => columns.map((column) => betweenBlocks(row, column, skip)))
+function ranksOf({ rows, columns }: Matches, compare: Compare): Ranks {
+  const values = rows.map((row) => columns.map((column) => betweenBlocks(row, column, compare)))
   const known = values.flatMap((line, i) => (Number.isNaN(line[i] ?? Number.NaN) ? [] : [i]))
   const table = known.map((i) => rankAll(values[i] ?? []))
   const own = known.map((i, at) => {
@@ -134,11 +149,9 @@ function lowerBound(sorted: readonly number[], value: number, above = false): nu
 }
 
 /** Mean over up to three photos of either side; NaN when all pairs are to be skipped. */
-function betweenBlocks(a: Block, b: Block, skip: (a: Photo, b: Photo) => boolean): number {
+function betweenBlocks(a: Block, b: Block, compare: Compare): number {
   const values = spread(a.photos, mostPhotos).flatMap((one) =>
-    spread(b.photos, mostPhotos).flatMap((other) =>
-      skip(one, other) ? [] : [resemblance(one.layout, other.layout)],
-    ),
+    spread(b.photos, mostPhotos).flatMap((other) => compare(one, other)),
   )
   return values.length === 0 ? Number.NaN : mean(values)
 }

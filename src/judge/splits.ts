@@ -1,0 +1,19 @@
+import type { Dataset, Sample } from '../model/dataset.ts'
+import type { SplitName } from '../model/fix.ts'
+
+/** Whose scores are to be trusted most: the side that stays as it is comes later. */
+export const evaluationRank: Record<SplitName, number> = { all: 0, train: 0, validation: 1, test: 2 }
+
+/** Two sides of a split. Data without a split cannot leak. */
+export const apart = (a: SplitName | undefined, b: SplitName | undefined): boolean =>
+  a !== undefined && b !== undefined && a !== b && a !== 'all' && b !== 'all'
+
+/**
+ * Whether moving the file moves the sample: not in a manifest, nor in one folder that the code splits, where it would
+ * change nothing or too much.
+ */
+export const liesInSplitFolder = ({ path, split, label }: Sample, { classFolders }: Dataset): boolean =>
+  label !== null &&
+  classFolders.some(
+    (folder) => folder.split === split && folder.label === label && path.startsWith(`${folder.path}/`),
+  )
