@@ -137,7 +137,15 @@ function targetOf(
   if (label === null) return null
   const known = dataset.classFolders.find((one) => one.split === split && one.label === label)?.path
   const folder = known ?? siblingFolder(sample, split, label, dataset)
-  return folder === null || folder.startsWith('../') ? null : `${folder}/${path.posix.basename(from)}`
+  return folder === null || folder.startsWith('../') ? null : `${folder}/${nameBelowClass(sample, dataset)}`
+}
+
+/** With the folders below the class folder (a scene, a patient), else the bare name. */
+function nameBelowClass({ path: from, split, label }: Sample, { classFolders }: Dataset): string {
+  const own = classFolders.find(
+    (one) => one.split === split && one.label === label && from.startsWith(`${one.path}/`),
+  )
+  return own === undefined ? path.posix.basename(from) : from.slice(own.path.length + 1)
 }
 
 /** A class folder that does not exist yet, beside those of its split. */

@@ -9,11 +9,16 @@ export const apart = (a: SplitName | undefined, b: SplitName | undefined): boole
   a !== undefined && b !== undefined && a !== b && a !== 'all' && b !== 'all'
 
 /**
- * Whether moving the file moves the sample: not in a manifest, nor in one folder that the code splits, where it would
- * change nothing or too much.
+ * Whether moving the file moves the sample: not in a list or a container, nor in one folder that the code splits, where
+ * it would change nothing or too much.
  */
-export const liesInSplitFolder = ({ path, split, label }: Sample, { classFolders }: Dataset): boolean =>
+export const liesInSplitFolder = (
+  { path, split, label, listed, container }: Sample,
+  { classFolders }: Dataset,
+): boolean =>
   label !== null &&
+  listed === undefined &&
+  container === undefined &&
   classFolders.some(
     (folder) => folder.split === split && folder.label === label && path.startsWith(`${folder.path}/`),
   )

@@ -93,6 +93,20 @@ describe('fixes of the same images', () => {
   })
 })
 
+test('an image in a folder below its class keeps that folder', async () => {
+  const scenes = datasetOf(['train/cat/1.jpg', 'validation/cat/2.jpg'])
+  const inScene = { ...scenes.samples[0], path: 'train/cat/scene_3/1.jpg' }
+  const { changes } = await planFixes(
+    [findingAt('a', [inScene.path], [{ op: 'move', sample: inScene.path, split: 'validation' }])],
+    {
+      root: await temporaryFolder(),
+      dataset: { ...scenes, samples: [{ split: 'train', label: 'cat', group: null, ...inScene }] },
+    },
+    { unsafe: false, only: [] },
+  )
+  expect(changes).toEqual([{ kind: 'move', from: inScene.path, to: 'validation/cat/scene_3/1.jpg' }])
+})
+
 describe('what cannot be done is left with a reason', () => {
   test('an image outside the project', async () => {
     const { moves, left } = await plan([findingAt('a', ['../cat.jpg'], [exclude('../cat.jpg')])])
