@@ -88,3 +88,24 @@ export function withoutArgument(argument: Span): Edit | null {
     text: '',
   }
 }
+
+/** The indentation of a place that opens its line; null where other code stands before it. */
+export function lineOf({ snippet, column }: Span): string | null {
+  const before = snippet.slice(0, column - 1)
+  return /^\s*$/.test(before) ? before : null
+}
+
+/** Takes a statement away with its line; null where it shares the line or goes over several. */
+export function withoutLine(statement: Span): Edit | null {
+  const { line, endLine, endColumn, snippet } = statement
+  const alone = lineOf(statement) !== null && /^\s*(#.*)?$/.test(snippet.slice(endColumn - 1))
+  if (line !== endLine || !alone) return null
+  return { op: 'edit', span: { ...statement, column: 1, endLine: line + 1, endColumn: 1 }, text: '' }
+}
+
+/** Indents the lines of a statement by one level, but for the first. */
+export const indented = (statement: Span): Edit[] =>
+  Array.from({ length: statement.endLine - statement.line }, (_, index) => {
+    const line = statement.line + index + 1
+    return { op: 'edit', span: { ...statement, line, column: 1, endLine: line, endColumn: 1 }, text: '    ' }
+  })

@@ -92,6 +92,10 @@ export const Split = z.object({
    * folders by name. Unknown when the files are listed otherwise (`labels=`, `follow_links=`). Absent elsewhere.
    */
   classes: read(z.array(z.string()).nullable()).exactOptional(),
+  /** `random_split`: a name for the order that was drawn; equal names mean equal orders, null is not known. */
+  draw: z.string().nullable().exactOptional(),
+  /** `random_split`: which of the parts this is; the parts as shares (0..1) or counts, null where not known. */
+  part: z.object({ index: z.int().nonnegative(), shares: z.array(z.number().nullable()) }).exactOptional(),
   /** Edits that give the split a seed of its own; null or absent where the place is not clear. */
   addSeed: z.array(Edit).nullable().exactOptional(),
   /** Which side this pipeline got. */
@@ -196,6 +200,11 @@ export const Optimizer = z.object({
   learningRate: read(z.number()),
   momentum: read(z.number()).exactOptional(),
   weightDecay: read(z.number()).exactOptional(),
+  /**
+   * PyTorch: whose parameters it was given: all of the model, those that required gradients when it was made, those
+   * of the head alone.
+   */
+  parameters: z.enum(['all', 'trainable', 'head', 'unknown']).exactOptional(),
   span: Span,
 })
 export type Optimizer = z.infer<typeof Optimizer>
@@ -204,7 +213,15 @@ export const Compile = z.object({
   order: z.int().nonnegative(),
   span: Span,
   optimizer: Optimizer.nullable(),
-  loss: z.object({ name: z.string(), fromLogits: read(z.boolean()), span: Span }).nullable(),
+  loss: z
+    .object({
+      name: z.string(),
+      fromLogits: read(z.boolean()),
+      /** PyTorch: the layer or function whose result the loss is given; null where that is not known. */
+      input: HeadLayer.nullable().exactOptional(),
+      span: Span,
+    })
+    .nullable(),
   metrics: z.array(read(z.string())),
 })
 export type Compile = z.infer<typeof Compile>
@@ -215,6 +232,11 @@ export const Callback = z.object({
   name: z.string(),
   span: Span,
   arguments: z.record(z.string(), read(z.json())),
+  /** PyTorch: where `scheduler.step()` is called; null where it is called nowhere that we see. */
+  stepped: z
+    .object({ each: z.enum(['batch', 'epoch', 'unknown']), span: Span })
+    .nullable()
+    .exactOptional(),
 })
 export type Callback = z.infer<typeof Callback>
 
@@ -245,6 +267,48 @@ export const Run = z.object({
 })
 export type Run = z.infer<typeof Run>
 
+/** One execution of a hand-written loop over batches (PyTorch), with what the framework leaves to the person. */
+export const BatchLoop = z.object({
+  role: z.enum(['training', 'evaluation']),
+  order: z.int().nonnegative(),
+  span: Span,
+  pipeline: z.string().nullable(),
+  model: z.string().nullable(),
+  /** The expression that is called with the batch, e.g. `model` or `self.net`; null when it is no plain name. */
+  called: z.string().nullable(),
+  /** Where the model is called first. */
+  forward: Span.nullable(),
+  /** Whether the model is in training mode in the first round, and in the later ones of the loops around it. */
+  training: read(z.boolean()),
+  trainingLater: read(z.boolean()),
+  /** Whether layers of the model act differently in training mode (dropout, batch norm); null when not known. */
+  modal: z.boolean().nullable(),
+  /** Whether gradients are recorded. */
+  gradients: read(z.boolean()),
+  /**
+   * Training: whether gradients are cleared between one step of the optimizer and the next. `lost`: they are cleared
+   * between `backward()` and the step. `unknown` where calls that we do not see into may clear them.
+   */
+  cleared: z.enum(['yes', 'no', 'lost', 'unknown']),
+  backward: Span.nullable(),
+  step: Span.nullable(),
+  clear: Span.nullable(),
+})
+export type BatchLoop = z.infer<typeof BatchLoop>
+
+/** `dataset.transform = ...` after the dataset was made. */
+export const TransformChange = z.object({
+  /** It was reached through a part: `subset.dataset.transform = ...`. */
+  throughPart: z.boolean(),
+  /** Whether the transform before and the new one change images at random; null where that is not known. */
+  random: z.object({ before: z.boolean().nullable(), after: z.boolean().nullable() }),
+  /** Pipelines that read the dataset, and so see the change. */
+  seenBy: z.array(z.string()),
+  order: z.int().nonnegative(),
+  span: Span,
+})
+export type TransformChange = z.infer<typeof TransformChange>
+
 /** One training program (a script, a notebook, or several files that import one another), language-neutral. */
 export const TrainingSetup = z.object({
   /** The file a person would start. POSIX, relative to the project. */
@@ -255,6 +319,9 @@ export const TrainingSetup = z.object({
   pipelines: z.array(Pipeline),
   models: z.array(ModelFacts),
   runs: z.array(Run),
+  /** PyTorch: loops over batches in program order, and transforms of datasets that were set later. */
+  loops: z.array(BatchLoop).exactOptional(),
+  transformChanges: z.array(TransformChange).exactOptional(),
   /** Places that could not be followed or parsed, with the reason. */
   gaps: z.array(z.object({ reason: z.string(), span: Span.exactOptional() })),
   /** `# doctor-ignore rule: reason` comments. */

@@ -92,23 +92,32 @@ function dotted(node: Expression): string | null {
   return before === null ? null : `${before}.${node.name}`
 }
 
-function describeLayer(layer: LayerValue): HeadLayer {
-  const kind = layer.row.meaning.kind === 'layer' ? layer.row.meaning.layer : 'other'
+/** A layer as the rules see it. */
+export function describeLayer(layer: LayerValue): HeadLayer {
+  const { meaning } = layer.row
+  const kind = meaning.kind === 'layer' || meaning.kind === 'layer-call' ? meaning.layer : 'other'
   const { arguments: bound } = layer
   const described: HeadLayer = { kind, name: layer.name, span: layer.span }
   if (kind === 'dense') {
-    described.units = readValue(argument(bound, 'units'), numberOf)
+    described.units = readValue(argument(bound, 'units', 'out_features'), numberOf)
     described.activation = readValue(argument(bound, 'activation'), activationName, null)
   }
   if (kind === 'activation')
-    described.activation = readValue(argument(bound, 'activation'), activationName, layer.name.toLowerCase())
-  if (kind === 'dropout') described.rate = readValue(argument(bound, 'rate'), numberOf)
+    described.activation = readValue(argument(bound, 'activation'), activationName, lastName(layer.name))
+  if (kind === 'dropout') described.rate = readValue(argument(bound, 'rate', 'p'), numberOf)
   const regularizer = argumentValue(bound, 'kernel_regularizer', 'kernelRegularizer')
   if (regularizer !== undefined && !(regularizer.kind === 'constant' && regularizer.value === null)) {
     described.l2 = { from: 'unknown', value: null, span: regularizer.span }
   }
   return described
 }
+
+/** `nn.LogSoftmax` and `F.log_softmax` are one. */
+const lastName = (name: string) =>
+  name
+    .slice(name.lastIndexOf('.') + 1)
+    .toLowerCase()
+    .replaceAll('_', '')
 
 /** `'softmax'`, None, or the last name of `tf.nn.softmax`. */
 function activationName(value: Value): string | null | undefined {

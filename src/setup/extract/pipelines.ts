@@ -1,5 +1,5 @@
 import type { Pipeline, Step } from '../../model/setup.ts'
-import type { FitRecord, Recorder } from '../interpret/recorder.ts'
+import type { FitRecord, Recorder, UseRecord } from '../interpret/recorder.ts'
 import type { StreamValue } from '../interpret/values.ts'
 
 type Role = Pipeline['role']
@@ -20,8 +20,12 @@ export interface Pipelines {
  * The pipelines of a program: every dataset in every role that it is used in, then those that are made and named
  * but used elsewhere, whose role follows from their split, folder or name.
  */
-export function pipelinesOf(record: Recorder): Pipelines {
-  const uses = dedupe([...record.fits.flatMap(usesOfFit), ...evaluations(record)])
+export function pipelinesOf(
+  record: Recorder,
+  fits: readonly FitRecord[],
+  evaluated: readonly UseRecord[],
+): Pipelines {
+  const uses = dedupe([...fits.flatMap(usesOfFit), ...evaluations(fits, evaluated, record)])
   const inUse = new Set(uses.map((use) => use.stream))
   for (const stream of record.streams) {
     const name = record.names.get(stream)
@@ -41,18 +45,23 @@ export function pipelinesOf(record: Recorder): Pipelines {
 
 function usesOfFit(fit: FitRecord): Use[] {
   const uses: Use[] = []
-  if (fit.train !== null) uses.push({ stream: fit.train, role: 'train', from: 'fit' })
-  if (fit.validation !== null) uses.push({ stream: fit.validation, role: 'validation', from: 'fit' })
+  const from = fit.loop === true ? 'loop' : 'fit'
+  if (fit.train !== null) uses.push({ stream: fit.train, role: 'train', from })
+  if (fit.validation !== null) uses.push({ stream: fit.validation, role: 'validation', from })
   return uses
 }
 
 /** What is evaluated is a test set, unless it is known from `fit`. */
-function evaluations(record: Recorder): Use[] {
-  const known = new Set(record.fits.flatMap((fit) => [fit.train, fit.validation]))
-  return record.uses
+function evaluations(fits: readonly FitRecord[], evaluated: readonly UseRecord[], record: Recorder): Use[] {
+  const known = new Set(fits.flatMap((fit) => [fit.train, fit.validation]))
+  return evaluated
     .filter((use) => !known.has(use.stream))
-    .map((use) => ({ stream: use.stream, role: 'test', from: use.how }))
+    .map(({ stream, how }) => ({ stream, role: evaluatedRole(stream, how, record), from: how }))
 }
+
+/** A loop over what is called a validation set is no test. */
+const evaluatedRole = (stream: StreamValue, how: UseRecord['how'], record: Recorder): Role =>
+  how === 'loop' && roleByName(record.names.get(stream) ?? '') === 'validation' ? 'validation' : 'test'
 
 function dedupe(uses: readonly Use[]): Use[] {
   return uses.filter(

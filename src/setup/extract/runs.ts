@@ -1,4 +1,4 @@
-import type { Callback, Compile, Fit, Optimizer, Run } from '../../model/setup.ts'
+import type { Callback, Compile, Fit, HeadLayer, Optimizer, Run } from '../../model/setup.ts'
 import type { Read } from '../../model/span.ts'
 import { canonicalOptimizer } from '../frameworks/optimizers.ts'
 import {
@@ -10,8 +10,10 @@ import {
   readValue,
   stringOf,
 } from '../interpret/read-value.ts'
-import type { FitRecord } from '../interpret/recorder.ts'
+import type { FitRecord, Recorder } from '../interpret/recorder.ts'
 import type { Bound, ModelValue, StreamValue, Value } from '../interpret/values.ts'
+import { describeLayer } from './models.ts'
+import { parametersOf, steppedBy } from './torch-fits.ts'
 
 type Role = 'train' | 'validation'
 type Framework = Parameters<typeof canonicalOptimizer>[1]
@@ -21,17 +23,22 @@ export function describeRun(
   fit: FitRecord,
   idOf: (stream: StreamValue, role: Role) => string | null,
   framework: Framework,
+  record: Recorder,
 ): Run {
   return {
     model: fit.model?.id ?? null,
-    compile: fit.compiled === null ? null : describeCompile(fit.compiled, framework),
-    fit: describeFit(fit, idOf),
+    compile: fit.compiled === null ? null : describeCompile(fit.compiled, framework, fit.model),
+    fit: describeFit(fit, idOf, record),
   }
 }
 
-function describeFit(fit: FitRecord, idOf: (stream: StreamValue, role: Role) => string | null): Fit {
+function describeFit(
+  fit: FitRecord,
+  idOf: (stream: StreamValue, role: Role) => string | null,
+  record: Recorder,
+): Fit {
   const { arguments: bound } = fit
-  const callbacks = callbackList(argumentValue(bound, 'callbacks'))
+  const callbacks = callbackList(argumentValue(bound, 'callbacks'), record)
   const weights = argumentValue(bound, 'class_weight', 'classWeight')
   const steps = argument(bound, 'steps_per_epoch', 'batchesPerEpoch')
   const validationSteps = argument(bound, 'validation_steps', 'validationBatches')
@@ -65,10 +72,14 @@ function epochsOf(bound: Bound): Read<number> {
 const deepest = 8
 
 /** Callbacks given alone or in a list, nested lists opened. */
-function callbackList(given: Value | undefined, depth = 0): { known: Callback[]; complete: boolean } {
+function callbackList(
+  given: Value | undefined,
+  record: Recorder,
+  depth = 0,
+): { known: Callback[]; complete: boolean } {
   if (given === undefined || (given.kind === 'constant' && given.value === null))
     return { known: [], complete: true }
-  if (given.kind === 'callback') return { known: [describeCallback(given)], complete: true }
+  if (given.kind === 'callback') return { known: [describeCallback(given, record)], complete: true }
   if (given.kind === 'dict') return { known: [ownCallback(given)], complete: given.complete }
   if (given.kind === 'instance')
     return {
@@ -76,7 +87,7 @@ function callbackList(given: Value | undefined, depth = 0): { known: Callback[];
       complete: true,
     }
   if (given.kind !== 'list' || depth > deepest) return { known: [], complete: false }
-  const parts = given.items.map((item) => callbackList(item, depth + 1))
+  const parts = given.items.map((item) => callbackList(item, record, depth + 1))
   return {
     known: parts.flatMap((part) => part.known),
     complete: given.complete && parts.every((part) => part.complete),
@@ -90,32 +101,65 @@ const ownCallback = (given: Value): Callback => ({
   arguments: {},
 })
 
-function describeCallback(given: Extract<Value, { kind: 'callback' }>): Callback {
+function describeCallback(given: Extract<Value, { kind: 'callback' }>, record: Recorder): Callback {
   const { meaning } = given.row
-  const defaults = meaning.kind === 'callback' ? meaning.defaults : {}
+  if (meaning.kind !== 'callback' && meaning.kind !== 'schedule')
+    return { kind: 'other', name: given.name, span: given.span, arguments: {} }
   const all: Callback['arguments'] = {}
-  for (const [name, value] of Object.entries(defaults)) all[name] = { from: 'default', value }
+  for (const [name, value] of Object.entries(meaning.defaults)) all[name] = { from: 'default', value }
   for (const [name, value] of given.arguments.values) all[name] = readValue(value, plain)
+  if (meaning.kind === 'schedule') return describeSchedule(given, meaning.callback, all, record)
   return {
-    kind: meaning.kind === 'callback' ? meaning.callback : 'other',
+    kind: meaning.callback,
     name: given.name,
     span: given.span,
     arguments: all,
   }
 }
 
-function describeCompile(compiled: NonNullable<ModelValue['compiled']>, framework: Framework): Compile {
+/** A scheduler of PyTorch: what it watches is what its `step` is given. */
+function describeSchedule(
+  given: Extract<Value, { kind: 'callback' }>,
+  kind: Callback['kind'],
+  all: Callback['arguments'],
+  record: Recorder,
+): Callback {
+  const { optimizer: _, ...written } = all
+  const stepped = steppedBy(given, record)
+  const watched = stepped?.event.given
+  const name = stepped?.event.name
+  return {
+    kind,
+    name: given.name,
+    span: given.span,
+    arguments: {
+      ...written,
+      ...(watched && name ? { monitor: { from: 'code', value: name, span: watched.span } } : {}),
+    },
+    stepped: stepped === null ? null : { each: stepped.each, span: stepped.event.span },
+  }
+}
+
+function describeCompile(
+  compiled: NonNullable<ModelValue['compiled']>,
+  framework: Framework,
+  model: ModelValue | null,
+): Compile {
   const { arguments: bound } = compiled
   return {
     order: compiled.order,
     span: compiled.span,
-    optimizer: describeOptimizer(argumentValue(bound, 'optimizer'), framework),
-    loss: describeLoss(argumentValue(bound, 'loss')),
+    optimizer: describeOptimizer(argumentValue(bound, 'optimizer'), framework, model),
+    loss: describeLoss(argumentValue(bound, 'loss'), argumentValue(bound, 'loss_input')),
     metrics: metricsOf(bound),
   }
 }
 
-function describeOptimizer(value: Value | undefined, framework: Framework): Optimizer | null {
+function describeOptimizer(
+  value: Value | undefined,
+  framework: Framework,
+  model: ModelValue | null,
+): Optimizer | null {
   const byName = canonicalOptimizer(value === undefined ? undefined : stringOf(value), framework)
   if (byName !== null && value !== undefined) {
     return { name: byName.name, learningRate: { from: 'default', value: byName.rate }, span: value.span }
@@ -130,11 +174,12 @@ function describeOptimizer(value: Value | undefined, framework: Framework): Opti
     learningRate: fallback === undefined ? readValue(rate, numberOf) : readValue(rate, numberOf, fallback),
     ...(momentum === undefined ? {} : { momentum: readValue(momentum, numberOf) }),
     ...(decay === undefined ? {} : { weightDecay: readValue(decay, numberOf) }),
+    ...(value.arguments.values.has('params') ? { parameters: parametersOf(value, model) } : {}),
     span: value.span,
   }
 }
 
-function describeLoss(value: Value | undefined): Compile['loss'] {
+function describeLoss(value: Value | undefined, input: Value | undefined): Compile['loss'] {
   const plainLogits: Read<boolean> = { from: 'default', value: false }
   if (value === undefined) return null
   const name = stringOf(value)
@@ -143,6 +188,7 @@ function describeLoss(value: Value | undefined): Compile['loss'] {
     return {
       name: value.name,
       fromLogits: readValue(argument(value.arguments, 'from_logits'), booleanOf, false),
+      ...(input === undefined ? {} : { input: lastLayer(input) }),
       span: value.span,
     }
   }
@@ -152,6 +198,12 @@ function describeLoss(value: Value | undefined): Compile['loss'] {
     fromLogits: plainLogits,
     span: value.span,
   }
+}
+
+/** The last layer that a tensor went through; null where that is not known. */
+function lastLayer(input: Value): HeadLayer | null {
+  const last = input.kind === 'model-tensor' && input.complete ? input.head.at(-1) : undefined
+  return last === undefined ? null : describeLayer(last.layer)
 }
 
 function metricsOf(bound: Bound): Compile['metrics'] {

@@ -1,10 +1,13 @@
 import type { ModelFacts, TrainingSetup } from '../../model/setup.ts'
-import type { Recorder } from '../interpret/recorder.ts'
-import type { ModelValue } from '../interpret/values.ts'
+import { isDataset } from '../interpret/effects/torch/datasets.ts'
+import type { FitRecord, Recorder } from '../interpret/recorder.ts'
+import type { DatasetValue, LoaderValue, ModelValue, StreamValue, Value } from '../interpret/values.ts'
 import type { Program } from '../program.ts'
+import { describeLoop } from './loops.ts'
 import { describeModel } from './models.ts'
-import { pipelinesOf } from './pipelines.ts'
+import { type Pipelines, pipelinesOf } from './pipelines.ts'
 import { describeRun } from './runs.ts'
+import { type TorchFits, torchFits } from './torch-fits.ts'
 
 /**
  * The language-neutral description of what a program trains; null when it was understood and trains nothing. What
@@ -15,29 +18,83 @@ export function describeSetup(
   record: Recorder,
   others: readonly Program[],
 ): TrainingSetup | null {
-  const framework = entry.language === 'python' ? 'keras' : 'tfjs'
-  const { pipelines, idOf } = pipelinesOf(record)
-  const used = usedModels(record)
+  const torch = torchFits(record)
+  const fits = [...record.fits, ...torch.fits].sort((a, b) => a.order - b.order)
+  const isTorch = record.fits.length === 0 && (torch.loops.length > 0 || record.trace.loaders.size > 0)
+  const keras = entry.language === 'python' ? 'keras' : 'tfjs'
+  const pipelines = pipelinesOf(record, fits, [...record.uses, ...torch.uses])
+  const loops = loopsOf(torch, pipelines, record)
+  const used = usedModels(fits, torch, record)
   const models: ModelFacts[] = used.map((model) => describeModel(model, record))
-  const runs = record.fits.map((fit) => describeRun(fit, idOf, framework))
+  const runs = fits.map((fit) => describeRun(fit, pipelines.idOf, keras, record))
   const gaps = [...[entry, ...others].flatMap((program) => program.gaps), ...record.gaps]
-  const trains = pipelines.length > 0 || runs.length > 0 || models.some((model) => model.backbone !== null)
+  const trains =
+    pipelines.pipelines.length > 0 || runs.length > 0 || models.some((model) => model.backbone !== null)
   if (!trains && gaps.length === 0) return null
   return {
     file: entry.path,
     language: entry.language,
-    framework,
+    framework: isTorch || record.trace.trained.length > 0 ? 'pytorch' : keras,
     backbone: models.find((model) => model.backbone !== null)?.backbone?.name ?? null,
-    pipelines,
+    pipelines: pipelines.pipelines,
     models,
     runs,
+    ...(loops.length === 0 ? {} : { loops }),
+    ...transformChanges(record, pipelines),
     gaps,
     suppressions: [entry, ...others].flatMap((program) => program.suppressions),
   }
 }
 
-/** Models that are trained; where none is, the ones that hold a backbone. */
-function usedModels(record: Recorder): ModelValue[] {
-  const trained = new Set(record.fits.flatMap((fit) => (fit.model === null ? [] : [fit.model])))
-  return record.models.filter((model) => trained.has(model) || model.tensor.backbone !== null)
+function loopsOf(torch: TorchFits, { idOf }: Pipelines, record: Recorder) {
+  const pipelineOf = (stream: StreamValue) =>
+    idOf(stream, 'train') ?? idOf(stream, 'validation') ?? idOf(stream, 'test')
+  const modelOf = (module: Value) => torch.modelOf(module)?.id ?? null
+  return torch.loops.map((loop) => describeLoop(loop, { pipelineOf, modelOf }, record))
+}
+
+function transformChanges({ trace }: Recorder, { idOf }: Pipelines): Pick<TrainingSetup, 'transformChanges'> {
+  if (trace.transforms.length === 0) return {}
+  const roles = ['train', 'validation', 'test', 'unknown'] as const
+  const readers = (dataset: Value) =>
+    [...trace.streams].filter(([loader]) => reads(loader.dataset, dataset)).flatMap(([, streams]) => streams)
+  return {
+    transformChanges: trace.transforms
+      .filter(({ dataset }) => isDataset(dataset))
+      .map(({ dataset, through, random, order, span }) => ({
+        throughPart: through,
+        random,
+        seenBy: readers(dataset).flatMap(({ stream }) =>
+          roles.map((role) => idOf(stream, role)).filter((id) => id !== null),
+        ),
+        order,
+        span,
+      })),
+  }
+}
+
+/** Whether what a loader reads is a dataset, or a part of it. */
+function reads(read: LoaderValue['dataset'], dataset: Value): boolean {
+  if (read === dataset) return true
+  if (read.kind === 'dataset') return read.base !== null && reads(read.base, dataset)
+  return (
+    read.kind === 'instance' &&
+    [...read.fields.values()].some((field) => isPart(field) && reads(field, dataset))
+  )
+}
+
+const isPart = (value: Value): value is DatasetValue => value.kind === 'dataset'
+
+/** Models that are trained or called in a loop; where none is, the ones that hold a backbone. */
+function usedModels(fits: readonly FitRecord[], torch: TorchFits, record: Recorder): ModelValue[] {
+  const called = torch.loops.flatMap(({ events }) =>
+    events.flatMap((event) => (event.kind === 'forward' ? [torch.modelOf(event.module)] : [])),
+  )
+  const trained = new Set([...fits.map((fit) => fit.model), ...called])
+  const held = new Set([...trained].map((model) => model?.tensor.backbone?.value))
+  return record.models.filter((model) => {
+    if (trained.has(model)) return true
+    const backbone = model.tensor.backbone?.value
+    return backbone !== undefined && !(model.torch !== undefined && held.has(backbone))
+  })
 }

@@ -6,6 +6,7 @@ import { python } from './python.ts'
 import type { Row } from './table.ts'
 import { tensorflow } from './tensorflow.ts'
 import { tfjs } from './tfjs.ts'
+import { torch } from './torch/index.ts'
 
 export type Dialect = 'python' | 'javascript'
 
@@ -15,7 +16,15 @@ export const dialectOf = (language: Program['language']): Dialect =>
 /** All tables as one index by name. */
 export function tableIndex(): ReadonlyMap<string, Row> {
   const index = new Map<string, Row>()
-  for (const row of [...python, ...keras, ...kerasApplications, ...photos, ...tensorflow, ...tfjs]) {
+  for (const row of [
+    ...python,
+    ...keras,
+    ...kerasApplications,
+    ...photos,
+    ...tensorflow,
+    ...tfjs,
+    ...torch,
+  ]) {
     for (const name of row.names) index.set(name, row)
   }
   return index
@@ -50,6 +59,18 @@ const aliases: readonly [RegExp, string][] = [
   [/^keras\.applications\.[a-z0-9_]+\.([A-Z]\w*)$/, 'keras.applications.$1'],
   [/^tensorflow\.io\.(decode_\w+)$/, 'tensorflow.image.$1'],
   [/^tensorflow\.data\.experimental\.AUTOTUNE$/, 'tensorflow.data.AUTOTUNE'],
+  [/^torchvision\.(prototype\.)?transforms\.v2\b/, 'torchvision.transforms'],
+  [/^torchvision\.transforms\.transforms\./, 'torchvision.transforms.'],
+  [/^torchvision\.models\.(?:[a-z]\w*)\.([a-zA-Z]\w*)(?!\.)/, 'torchvision.models.$1'],
+  [/^torchvision\.datasets\.[a-z]\w*\.([A-Z]\w*)$/, 'torchvision.datasets.$1'],
+  [/^torch\.optim\.[a-z]\w*\.(Adam|AdamW|SGD|RMSprop)$/, 'torch.optim.$1'],
+  [/^torch\.utils\.data\.(dataloader|dataset|sampler)\.([A-Za-z]\w*)$/, 'torch.utils.data.$2'],
+  [/^torch\.nn\.modules\.[a-z]\w*\.([A-Z]\w*)$/, 'torch.nn.$1'],
+  [/^(pytorch_lightning|lightning\.pytorch)\b/, 'lightning'],
+  [
+    /^albumentations\.(augmentations(\.\w+)*|core\.composition|imgaug\.transforms)\.([A-Z]\w*)$/,
+    'albumentations.$3',
+  ],
 ]
 
 /** The canonical name of an imported module. */

@@ -43,6 +43,7 @@ export const python: readonly Row[] = [
   fold(['python.round'], 'round', builtins),
   fold(['python.str'], 'string', builtins),
   fold(['python.len'], 'length', builtins),
+  fold(['python.range'], 'range', builtins),
   fold(['python.dict'], 'dict', builtins),
   fold(['python.min'], 'minimum', builtins),
   fold(['python.max'], 'maximum', builtins),
@@ -64,10 +65,7 @@ export const python: readonly Row[] = [
     builtins,
   ),
   same(['os.path.abspath', 'os.path.expanduser', 'os.path.normpath', 'os.fspath'], osPath),
-  same(
-    ['copy.copy', 'copy.deepcopy', 'types.SimpleNamespace'],
-    'https://docs.python.org/3/library/copy.html',
-  ),
+  same(['types.SimpleNamespace'], 'https://docs.python.org/3/library/types.html'),
   {
     names: ['numpy.array', 'numpy.asarray', 'numpy.stack', 'numpy.vstack'],
     parameters: ['value'],

@@ -1,4 +1,8 @@
-import type { Callback, HeadLayer, Pipeline, Split, ValueRange } from '../../model/setup.ts'
+import type { Callback, HeadLayer, Pipeline, Split } from '../../model/setup.ts'
+import type { TensorEffect, Wanted } from './effects.ts'
+import type { TorchMeaning } from './torch/meaning.ts'
+
+export type { TensorEffect, Wanted } from './effects.ts'
 
 /**
  * The knowledge of a framework as data: what a call means for a training setup. The interpreter looks a call up by
@@ -77,35 +81,7 @@ export type Meaning =
   | { kind: 'argument-parser' }
   /** Calls the function that it is given: `tf.tidy(() => ...)`. */
   | { kind: 'call'; parameter: number }
-
-/** The pixel values that a backbone wants at its input, and how its own `preprocess_input` makes them from 0..255. */
-export interface Wanted {
-  range: ValueRange
-  channels: 'rgb' | 'bgr'
-  /** True when the model scales 0..255 itself. */
-  inside: boolean
-}
-
-export type TensorEffect =
-  | { does: 'keep' }
-  | { does: 'decode' }
-  /** Deterministic geometry or colour: random only when chance decides whether it is applied. */
-  | { does: 'fixed' }
-  | { does: 'random' }
-  /** Leaves the image for something else: labels, shapes. */
-  | { does: 'leave' }
-  | { does: 'opaque' }
-  | { does: 'fitted' }
-  /** `parameter`: [height, width] list; else `height` and `width`. */
-  | { does: 'resize'; parameter?: string; height?: string; width?: string }
-  | {
-      does: 'rescale'
-      scale: number | { parameter: string; default: number }
-      offset: number | { parameter: string; default: number }
-    }
-  | { does: 'arithmetic'; operator: '+' | '-' | '*' | '/' }
-  | { does: 'normalize'; mean: string; std: string }
-  | { does: 'preprocess'; of: string; makes: ValueRange }
+  | TorchMeaning
 
 export interface Source {
   origin: Pipeline['origin']['kind']

@@ -1,9 +1,19 @@
+import { canonical } from '../frameworks/index.ts'
 import type { Expression } from '../program.ts'
 import { givenValues } from './arguments.ts'
 import type { Machine } from './machine.ts'
 import { imageKeys, sampleField } from './samples.ts'
 import { settings } from './subscript.ts'
-import { type ClassValue, type LayersValue, type ModelTensorValue, unknown, type Value } from './values.ts'
+import {
+  type ClassValue,
+  type DatasetValue,
+  type InstanceValue,
+  type LayersValue,
+  type ModelTensorValue,
+  type ModelValue,
+  unknown,
+  type Value,
+} from './values.ts'
 
 /** `object.name`: members of user objects, properties of models; anything else is a method to be called. */
 export function attribute(
@@ -20,12 +30,26 @@ export function attribute(
     case 'dict':
       return object.entries.get(name)?.value ?? method
     case 'instance':
-      return object.fields.get(name) ?? member(object.class, name, object, machine) ?? unknown(span)
+      return (
+        object.fields.get(name) ??
+        member(object.class, name, object, machine) ??
+        inherited(object, name, method, machine)
+      )
     case 'class':
       return member(object, name, null, machine) ?? unknown(span)
-    case 'backbone':
     case 'model':
+      if (object.torch !== undefined) return moduleAttribute(object, name, method, machine)
       return modelProperty(object, name, span) ?? method
+    case 'backbone':
+      return modelProperty(object, name, span) ?? method
+    case 'dataset':
+      return datasetAttribute(object, name, method)
+    case 'loader':
+      return name === 'dataset' ? object.dataset : method
+    case 'optimizer':
+      return name === 'param_groups' ? groupsOf(object, span) : method
+    case 'transform':
+      return name === 'transforms' && object.does.kind === 'parts' ? object.does.parts : method
     case 'layers':
       return outputOf(object, name) ?? method
     case 'unknown':
@@ -44,6 +68,51 @@ export function attribute(
       return method
   }
 }
+
+/** What a class of the program inherits from a library is a method of that library. */
+function inherited(object: InstanceValue, name: string, method: Value, machine: Machine): Value {
+  if (name === 'training' && derivesFrom(object.class, /^torch\./))
+    return modeOf(object, method.span, machine)
+  return derivesFrom(object.class, /^(torch|lightning)\./) ? method : unknown(method.span)
+}
+
+/** Whether a class, or one that it extends, extends a class of a library by this name. */
+export const derivesFrom = ({ bases }: ClassValue, library: RegExp): boolean =>
+  bases.some((base) =>
+    base.kind === 'class'
+      ? derivesFrom(base, library)
+      : base.kind === 'symbol' && library.test(canonical(base.path)),
+  )
+
+/** `model.fc` of a PyTorch network: its classifier, its trunk or a part of that; what the tables know is a method. */
+function moduleAttribute(model: ModelValue, name: string, method: Value, machine: Machine): Value {
+  const { span } = method
+  if (machine.rows.has(`Model.${name}`)) return method
+  if (name === 'module') return model
+  if (name === 'training') return modeOf(model, span, machine)
+  const head = model.torch?.head
+  const part = name === head ? 'head' : name === 'features' ? 'trunk' : 'some'
+  return { kind: 'submodule', of: model, part, span }
+}
+
+function modeOf(module: Value, span: Value['span'], machine: Machine): Value {
+  const { training } = machine.record.trace.modeOf(module)
+  return training === null ? unknown(span) : { kind: 'constant', value: training, span }
+}
+
+function datasetAttribute(dataset: DatasetValue, name: string, method: Value): Value {
+  if (name === 'dataset' && dataset.base !== null) return dataset.base
+  if (name !== 'transform') return unknown(method.span)
+  return dataset.transform ?? { kind: 'constant', value: null, span: method.span }
+}
+
+/** `optimizer.param_groups`: writing to a group sets its rate. */
+const groupsOf = (groupOf: Extract<Value, { kind: 'optimizer' }>, span: Value['span']): Value => ({
+  kind: 'list',
+  items: [{ kind: 'dict', entries: new Map(), complete: false, groupOf, span }],
+  complete: true,
+  span,
+})
 
 /** A member of a class or of its bases, bound to `self` when it is a method. */
 export function member(

@@ -7,6 +7,9 @@ import { member } from './attributes.ts'
 import { callContainer } from './containers.ts'
 import { effectOf } from './effects/index.ts'
 import { callLayer } from './effects/layers.ts'
+import { callLoss } from './effects/torch/loops.ts'
+import { callModule, isModule } from './effects/torch/modules.ts'
+import { callTransform } from './effects/torch/transforms.ts'
 import type { Evaluated, LibraryCall, Machine } from './machine.ts'
 import { callUnknown } from './unknown-calls.ts'
 import { type ClassValue, type InstanceValue, type Scope, unknown, type Value } from './values.ts'
@@ -43,11 +46,19 @@ export function callValue(
     case 'class':
       return construct(callee, given, span, machine)
     case 'instance':
+      if (isModule(callee)) return callModule(callee, given, span, machine)
       return callMember(callee, ['__call__', 'call', 'forward'], given, span, machine)
+    case 'submodule':
+      return callModule(callee, given, span, machine)
     case 'layer':
-    case 'backbone':
     case 'model':
+      return isModule(callee) ? callModule(callee, given, span, machine) : callLayer(callee, given, span)
+    case 'backbone':
       return callLayer(callee, given, span)
+    case 'transform':
+      return callTransform(callee, given, span, machine)
+    case 'loss':
+      return callLoss(callee, given, span, machine)
     case 'symbol':
       return callLibrary(callee.path, null, null, given, span, machine, node)
     case 'method':
@@ -58,12 +69,23 @@ export function callValue(
 }
 
 function construct(callee: ClassValue, given: Evaluated, span: Span, machine: Machine): Value {
+  const inherited = inheritedDataset(callee, given, span, machine)
+  if (inherited !== null) return inherited
   const instance: InstanceValue = { kind: 'instance', class: callee, fields: new Map(), span }
   const initialise =
     member(callee, '__init__', instance, machine) ?? member(callee, 'constructor', instance, machine)
   if (initialise?.kind === 'function') machine.callFunction(initialise, given, span)
   else for (const [name, { value }] of given.keyword) instance.fields.set(name, value)
   return instance
+}
+
+/** A class that only adds to a dataset of a library, without a constructor of its own, is that dataset. */
+function inheritedDataset(callee: ClassValue, given: Evaluated, span: Span, machine: Machine): Value | null {
+  if (callee.members.has('__init__')) return null
+  const base = callee.bases.find((one) => one.kind === 'symbol')
+  const row = base?.kind === 'symbol' ? findRow(machine.rows, base.path) : undefined
+  if (base?.kind !== 'symbol' || row?.meaning.kind !== 'dataset') return null
+  return callLibrary(base.path, null, null, given, span, machine)
 }
 
 function callMember(
@@ -122,6 +144,17 @@ function generalTypes(value: Value): string[] {
       return ['Backbone', 'Layer', 'Model']
     case 'layer':
       return ['Layer']
+    case 'layers':
+    case 'submodule':
+      return ['Submodule']
+    case 'optimizer':
+      return ['Optimizer']
+    case 'callback':
+      return ['Schedule']
+    case 'generator':
+      return ['Generator']
+    case 'trainer':
+      return ['Trainer']
     case 'parser':
       return ['Parser']
     case 'constant':

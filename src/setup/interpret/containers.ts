@@ -150,6 +150,7 @@ export function itemOf(iterable: Value, span: Span): Value {
     return others.reduce<Value>((item, other) => join(item, other, 'undecided', span), first)
   }
   if (iterable.kind === 'layers') return { ...iterable, single: true }
+  if (iterable.kind === 'parameters') return iterable
   if (iterable.kind === 'unknown') return { ...iterable, span }
   if (iterable.kind === 'stream') return iterable.element ?? unknown(span)
   return unknown(span)

@@ -2,9 +2,10 @@ import type { Expression } from '../program.ts'
 import { attribute } from './attributes.ts'
 import { boundedItems, longestText } from './bounds.ts'
 import { evaluateCall } from './calls.ts'
+import { comprehension } from './comprehensions.ts'
 import { join } from './join.ts'
 import type { Machine } from './machine.ts'
-import { binary, randomOf } from './operators.ts'
+import { binary, randomOf, truthOf } from './operators.ts'
 import { plain } from './read-value.ts'
 import { subscript } from './subscript.ts'
 import { type DictValue, type Scope, unknown, type Value } from './values.ts'
@@ -125,8 +126,10 @@ function unary(operator: string, operand: Value, span: Expression['span']): Valu
   if (random !== undefined) return { kind: 'unknown', span, random }
   if (operand.kind === 'tensor')
     return operator === '-' ? binary('*', operand, { kind: 'constant', value: -1, span }, span) : operand
+  const truth = truthOf(operand)
+  if ((operator === 'not' || operator === '!') && truth !== undefined)
+    return { kind: 'constant', value: !truth, span }
   if (operand.kind !== 'constant') return unknown(span)
-  if (operator === 'not' || operator === '!') return { kind: 'constant', value: !operand.value, span }
   if (typeof operand.value !== 'number') return unknown(span)
   if (operator === '-') return { kind: 'constant', value: -operand.value, span }
   return operator === '+' ? operand : unknown(span)
@@ -138,7 +141,8 @@ function conditional(
   machine: Machine,
 ): Value {
   const test = machine.evaluate(node.test, scope)
-  if (test.kind === 'constant') return machine.evaluate(test.value ? node.then : node.otherwise, scope)
+  const truth = truthOf(test)
+  if (truth !== undefined) return machine.evaluate(truth ? node.then : node.otherwise, scope)
   const then = machine.evaluate(node.then, scope)
   const otherwise = machine.evaluate(node.otherwise, scope)
   return join(then, otherwise, randomOf(test) === undefined ? 'undecided' : 'chance', node.span)
@@ -153,14 +157,4 @@ function template(node: Extract<Expression, { kind: 'template' }>, scope: Scope,
   }
   const last = parts.at(-1)
   return { kind: 'unknown', span: node.span, ...(last?.kind === 'constant' ? { path: last } : {}) }
-}
-
-function comprehension(
-  node: Extract<Expression, { kind: 'comprehension' }>,
-  scope: Scope,
-  machine: Machine,
-): Value {
-  const iterable = machine.evaluate(node.iterable, scope)
-  if (iterable.kind === 'unknown' && iterable.path !== undefined) return { ...iterable, span: node.span }
-  return unknown(node.span)
 }

@@ -2,6 +2,7 @@ import { type Dialect, dialectOf, libraryOf } from '../frameworks/index.ts'
 import type { Row } from '../frameworks/table.ts'
 import { type Program, type Statement, wholeModule } from '../program.ts'
 import { callValue } from './calls.ts'
+import { streamOfLoader } from './effects/torch/loaders.ts'
 import { evaluateExpression } from './expressions.ts'
 import { functionCaller } from './functions.ts'
 import type { Evaluated, Machine } from './machine.ts'
@@ -76,6 +77,8 @@ export function interpret(entry: Program, programs: Programs, rows: ReadonlyMap<
     const scope = new Variables(null)
     machine.execute(entry.body, scope, { returns: [], yields: [] })
     runUncalled(scope, machine, called)
+    for (const loader of record.trace.loaders)
+      if (!record.trace.streams.has(loader)) streamOfLoader(loader, machine)
   } catch (fault) {
     if (!(fault instanceof OutOfBudget) && !(fault instanceof RangeError)) throw fault
     record.gaps.push({ reason: 'too large or too deeply nested to be followed to its end' })

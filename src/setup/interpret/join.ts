@@ -15,6 +15,7 @@ export function join(a: Value, b: Value, doubt: Doubt, span: Span): Value {
   if (a.kind === 'constant' && b.kind === 'constant' && a.value === b.value) return a
   if (a.kind === 'tensor' && b.kind === 'tensor') return joinTensors(a, b, doubt)
   if (a.kind === 'stream' && b.kind === 'stream' && a.source === b.source) return joinStreams(a, b)
+  if (a.kind === 'gradients' || b.kind === 'gradients') return { kind: 'gradients', enabled: null, span }
   return (
     joinContainers(a, b, doubt, span) ??
     (varies(a) || varies(b) ? { ...unknown(span), varies: true } : unknown(span))

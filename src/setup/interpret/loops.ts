@@ -1,29 +1,54 @@
+import type { Span } from '../../model/span.ts'
 import type { Statement, Target } from '../program.ts'
+import { loaderOf, streamOfLoader } from './effects/torch/loaders.ts'
 import type { Frame, Machine } from './machine.ts'
-import { type Scope, unknown } from './values.ts'
+import type { LoopRecord } from './trace.ts'
+import { type Scope, unknown, type Value } from './values.ts'
+
+/** What a loop goes over, as far as training is concerned. */
+type Over = Pick<LoopRecord, 'loader' | 'stream' | 'count'>
+
+/** The loader whose batches a loop sees, alone or beside other things; how many rounds a counting loop takes. */
+export function loopOver(iterable: Value, item: Value, machine: Machine): Over {
+  const loader = iterable.kind === 'loader' ? iterable : (loaderOf(item) ?? null)
+  const stream = loader === null ? null : streamOfLoader(loader, machine)
+  return { loader, stream, count: iterable.kind === 'list' ? (iterable.count ?? null) : null }
+}
 
 /**
  * Runs a loop body once, for all rounds: constants that it assigns (counters, flags) are unknown in it and behind
  * it, and lists that it fills have an unknown number of items.
  */
 export function executeLoop(
-  body: readonly Statement[],
+  { body, span }: { body: readonly Statement[]; span: Span },
   scope: Scope,
   frame: Frame,
   machine: Machine,
-  bind: () => void,
+  { bind, over }: { bind: () => void; over: Over | null },
 ): void {
   for (const name of assignedIn(body)) {
     const value = scope.read(name)
     if (value?.kind === 'constant' && value.value !== null)
       scope.write(name, { ...unknown(value.span), varies: true })
   }
+  const { record } = machine
+  const loop: LoopRecord = {
+    span,
+    ...(over ?? { loader: null, stream: null, count: null }),
+    start: record.next(),
+    end: 0,
+    modes: new Map(),
+  }
   bind()
   machine.looping += 1
+  record.trace.loops.push(loop)
   try {
     machine.execute(body, scope, frame)
   } finally {
     machine.looping -= 1
+    record.trace.loops.pop()
+    loop.end = record.next()
+    loop.modes = new Map([...record.trace.modes].filter(([, { order }]) => order > loop.start))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Step } from '../../model/setup.ts'
 import type { Read, Span } from '../../model/span.ts'
 import { boundedItems, longestText } from './bounds.ts'
+import { shareArithmetic } from './effects/torch/shares.ts'
 import { fold } from './folding.ts'
 import { randomStep } from './join.ts'
 import { behindUnknown, withInputStep } from './model-tensors.ts'
@@ -21,6 +22,11 @@ export function binary(operator: string, left: Value, right: Value, span: Span, 
   if (left.kind === 'unknown' && left.setting && (operator === '??' || operator === 'or')) return right
   const random = randomOf(left) ?? randomOf(right)
   if (random !== undefined) return { kind: 'unknown', span, random }
+  const compared = comparedWithNone(operator, left, right) ?? ofTruth(operator, left, right)
+  if (compared !== undefined)
+    return typeof compared === 'boolean' ? { kind: 'constant', value: compared, span } : compared
+  const share = shareArithmetic(operator, left, right, span)
+  if (share !== undefined) return share
   if (left.kind === 'constant' && right.kind === 'constant') {
     const value = fold(operator, left.value, right.value)
     if (typeof value === 'string' && value.length > longestText) return unknown(span)
@@ -28,6 +34,49 @@ export function binary(operator: string, left: Value, right: Value, span: Span, 
   }
   const path = operator === '+' || operator === '/' ? joinedPath(left, right) : undefined
   return { kind: 'unknown', span, ...(path === undefined ? {} : { path }) }
+}
+
+/** Objects that are never empty, zero or None. */
+const things: ReadonlySet<Value['kind']> = new Set([
+  'function',
+  'class',
+  'instance',
+  'transform',
+  'dataset',
+  'loader',
+  'sampler',
+  'model',
+  'layer',
+  'backbone',
+  'optimizer',
+  'callback',
+  'loss',
+  'generator',
+  'augmenter',
+])
+
+/** Whether a value counts as true; undefined where that is not known. */
+export function truthOf(value: Value): boolean | undefined {
+  if (value.kind === 'constant') return Boolean(value.value)
+  return things.has(value.kind) ? true : undefined
+}
+
+/** `transform is not None`. */
+function comparedWithNone(operator: string, left: Value, right: Value): boolean | undefined {
+  const none = (value: Value) => value.kind === 'constant' && value.value === null
+  const [one, other] = none(right) ? [left, right] : [right, left]
+  if (!none(other) || !things.has(one.kind)) return undefined
+  if (operator === 'is' || operator === '==' || operator === '===') return false
+  return operator === 'is not' || operator === '!=' || operator === '!==' ? true : undefined
+}
+
+/** `transform or default`, of things that are always true. */
+function ofTruth(operator: string, left: Value, right: Value): Value | undefined {
+  const truth = truthOf(left)
+  if (truth === undefined || (left.kind === 'constant' && right.kind === 'constant')) return undefined
+  if (operator === 'and' || operator === '&&') return truth ? right : left
+  if (operator === 'or' || operator === '||') return truth ? left : right
+  return undefined
 }
 
 function pixelArithmetic(

@@ -1,5 +1,6 @@
 import type { TrainableChange } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
+import { type LoopDeed, Trace } from './trace.ts'
 import type { Bound, ModelValue, StreamValue, Value } from './values.ts'
 
 export interface FitRecord {
@@ -9,12 +10,14 @@ export interface FitRecord {
   arguments: Bound
   compiled: ModelValue['compiled']
   order: number
+  /** A hand-written loop rather than a call of `fit`. */
+  loop?: true
   span: Span
 }
 
 export interface UseRecord {
   stream: StreamValue
-  how: 'evaluate' | 'predict'
+  how: 'evaluate' | 'predict' | 'loop'
   span: Span
 }
 
@@ -26,7 +29,8 @@ export class Recorder {
   readonly streams: StreamValue[] = []
   /** Streams that went on into another one: they are no pipelines of their own. */
   readonly consumed = new Set<StreamValue>()
-  readonly names = new Map<StreamValue, string>()
+  /** The variables of datasets and loaders. */
+  readonly names = new Map<Value, string>()
   /** By the backbone or model value that was changed. */
   readonly trainable: { of: Value; change: TrainableChange }[] = []
   /** By the backbone or model that was given weights of its own. */
@@ -34,6 +38,8 @@ export class Recorder {
   readonly gaps: { reason: string; span?: Span }[] = []
   /** numpy's own generator has been seeded, or may have been: what draws from it is the same in each run. */
   numpySeeded = false
+  /** What PyTorch's loops do. */
+  readonly trace = new Trace()
   private count = 0
   private readonly places = new Map<string, number>()
 
@@ -41,6 +47,12 @@ export class Recorder {
   next(): number {
     this.count += 1
     return this.count
+  }
+
+  /** Writes down what a loop does, with the loops around it. */
+  happen(machine: { undecided: number }, deed: LoopDeed, span: Span): void {
+    const { events, loops } = this.trace
+    events.push({ ...deed, order: this.next(), span, loops: [...loops], undecided: machine.undecided > 0 })
   }
 
   /** One stream takes the place of those that two branches left. */

@@ -1,12 +1,13 @@
 import type { Statement, Target } from '../program.ts'
 import { extend, itemOf } from './containers.ts'
+import { batchOf } from './effects/torch/loaders.ts'
 import { type Doubt, join } from './join.ts'
-import { executeLoop } from './loops.ts'
+import { executeLoop, loopOver } from './loops.ts'
 import type { Frame, Machine } from './machine.ts'
-import { binary, randomOf } from './operators.ts'
+import { binary, randomOf, truthOf } from './operators.ts'
 import { Variables } from './scope.ts'
 import { assignTo } from './targets.ts'
-import { type ClassValue, type Scope, unknown, type Value } from './values.ts'
+import { type ClassValue, type ListValue, type Scope, unknown, type Value } from './values.ts'
 
 /** Runs a block; true when it ended (return, break, raise). */
 export function executeBlock(
@@ -50,21 +51,15 @@ function executeStatement(node: Statement, scope: Scope, frame: Frame, machine: 
       return true
     case 'if':
       return executeIf(node, scope, frame, machine)
-    case 'for': {
-      const item = itemOf(machine.evaluate(node.iterable, scope), node.span)
-      executeLoop(node.body, scope, frame, machine, () => assignTo(node.target, item, scope, machine))
+    case 'for':
+      executeFor(node, scope, frame, machine)
       return false
-    }
     case 'while':
       machine.evaluate(node.test, scope)
-      executeLoop(node.body, scope, frame, machine, () => undefined)
+      executeLoop(node, scope, frame, machine, { bind: () => undefined, over: null })
       return false
     case 'with':
-      for (const { value, target } of node.items) {
-        const opened = machine.evaluate(value, scope)
-        if (target !== null) assignTo(target, opened, scope, machine)
-      }
-      return machine.execute(node.body, scope, frame)
+      return executeWith(node, scope, frame, machine)
     case 'try': {
       const ended = machine.execute(node.body, scope, frame)
       for (const handler of node.handlers) branch(handler, scope, frame, machine, 'undecided')
@@ -80,6 +75,52 @@ function executeStatement(node: Statement, scope: Scope, frame: Frame, machine: 
       for (const part of node.reads) machine.evaluate(part, scope)
       return false
   }
+}
+
+/** Names of phases or folders are few, and each means something else: the body is run for each of them. */
+const mostNames = 6
+
+/** Any other loop runs its body once, on what its items have in common. */
+function executeFor(
+  node: Extract<Statement, { kind: 'for' }>,
+  scope: Scope,
+  frame: Frame,
+  machine: Machine,
+): void {
+  const iterable = machine.evaluate(node.iterable, scope)
+  const round = (item: Value) =>
+    executeLoop(node, scope, frame, machine, {
+      bind: () => assignTo(node.target, item, scope, machine),
+      over: loopOver(iterable, item, machine),
+    })
+  if (isFewNames(iterable)) for (const item of iterable.items) round(item)
+  else round(iterable.kind === 'loader' ? batchOf(iterable, machine) : itemOf(iterable, node.span))
+}
+
+const isFewNames = (value: Value): value is ListValue =>
+  value.kind === 'list' &&
+  value.complete &&
+  value.items.length > 1 &&
+  value.items.length <= mostNames &&
+  value.items.every((item) => item.kind === 'constant' && typeof item.value === 'string')
+
+/** `with torch.no_grad():` holds for the block. */
+function executeWith(
+  node: Extract<Statement, { kind: 'with' }>,
+  scope: Scope,
+  frame: Frame,
+  machine: Machine,
+): boolean {
+  const { trace } = machine.record
+  const before = trace.gradients
+  for (const { value, target } of node.items) {
+    const opened = machine.evaluate(value, scope)
+    if (opened.kind === 'gradients') trace.gradients = opened.enabled
+    if (target !== null) assignTo(target, opened, scope, machine)
+  }
+  const ended = machine.execute(node.body, scope, frame)
+  trace.gradients = before
+  return ended
 }
 
 /** `x += 1`; a list grows in place, seen through every name that it has. */
@@ -128,16 +169,26 @@ function executeIf(
   machine: Machine,
 ): boolean {
   const test = machine.evaluate(node.test, scope)
-  if (test.kind === 'constant') return machine.execute(test.value ? node.then : node.otherwise, scope, frame)
+  const truth = truthOf(test)
+  if (truth !== undefined) return machine.execute(truth ? node.then : node.otherwise, scope, frame)
   const doubt: Doubt = randomOf(test) === undefined ? 'undecided' : 'chance'
+  const { trace } = machine.record
   const before = scope.snapshot()
+  const modes = trace.state()
   const thenEnded = guarded(node.then, scope, frame, machine)
   const after = scope.snapshot()
+  const modesAfter = trace.state()
   scope.restore(before)
+  trace.restore(modes)
   const otherwiseEnded = guarded(node.otherwise, scope, frame, machine)
   if (thenEnded) return otherwiseEnded
-  if (otherwiseEnded) scope.restore(after)
-  else merge(scope, after, doubt, machine, node.span)
+  if (otherwiseEnded) {
+    scope.restore(after)
+    trace.restore(modesAfter)
+  } else {
+    merge(scope, after, doubt, machine, node.span)
+    trace.mergeState(modesAfter)
+  }
   return false
 }
 

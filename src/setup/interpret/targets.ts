@@ -3,9 +3,11 @@ import type { Read } from '../../model/span.ts'
 import type { Target } from '../program.ts'
 import { extend } from './containers.ts'
 import { setEntry } from './dicts.ts'
+import { replaceHead } from './effects/torch/networks.ts'
 import type { Machine } from './machine.ts'
 import { numberOf, plain } from './read-value.ts'
 import { sampleField } from './samples.ts'
+import { assignTorch } from './torch-targets.ts'
 import {
   type ArraysValue,
   type LayersValue,
@@ -20,7 +22,7 @@ import {
 export function assignTo(target: Target, value: Value, scope: Scope, machine: Machine): void {
   switch (target.kind) {
     case 'name':
-      if (value.kind === 'stream') machine.record.names.set(value, target.name)
+      if (value.kind === 'stream' || value.kind === 'loader') machine.record.names.set(value, target.name)
       scope.write(target.name, value)
       return
     case 'attribute':
@@ -29,6 +31,9 @@ export function assignTo(target: Target, value: Value, scope: Scope, machine: Ma
     case 'subscript': {
       const object = machine.evaluate(target.object, scope)
       const key = plain(machine.evaluate(target.index, scope))
+      if (object.kind === 'submodule' && object.part === 'head') replaceHead(object.of, value)
+      if (object.kind === 'dict' && object.groupOf !== undefined && key === 'lr')
+        machine.record.trace.adjusted.add(object.groupOf)
       if (object.kind === 'dict' && key !== undefined)
         setEntry(object, String(key), { value, span: value.span }, machine)
       else if (object.kind === 'dict') object.complete = false
@@ -94,8 +99,9 @@ function assignField(
     changeTrainable(object, value, target, machine)
     return
   }
+  if (assignTorch(object, target, value, machine)) return
   if (object.kind === 'instance') {
-    if (value.kind === 'stream') machine.record.names.set(value, target.name)
+    if (value.kind === 'stream' || value.kind === 'loader') machine.record.names.set(value, target.name)
     object.fields.set(target.name, value)
   }
   if (object.kind === 'dict') setEntry(object, target.name, { value, span: value.span }, machine)

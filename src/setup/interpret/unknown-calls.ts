@@ -1,4 +1,5 @@
 import type { Span } from '../../model/span.ts'
+import { isModule } from './effects/torch/modules.ts'
 import type { Evaluated, Machine } from './machine.ts'
 import { behindUnknown, modelTensorIn } from './model-tensors.ts'
 import { randomOf } from './operators.ts'
@@ -10,6 +11,23 @@ import type { Value } from './values.ts'
  */
 const maySeedNumpy = (path: string) =>
   /seed|determinis|reproduc/i.test(path) && !/^(tensorflow|torch|random|os)\./.test(path)
+
+/** Functions that neither train a model nor set its mode, whatever they are given. */
+const harmless =
+  /^(torch|torchvision|numpy|python|tqdm|wandb|logging|matplotlib|torchsummary|torchinfo|torchmetrics|sklearn|os|time)\./
+
+/** What the call gets may be trained, cleared or set to another mode by it. */
+function unseen(given: Evaluated, span: Span, machine: Machine): void {
+  const all = [...given.positional, ...given.keyword.values()].map((one) => one.value)
+  const gets = all.filter((value) => value.kind === 'optimizer' || isModule(value))
+  if (gets.length === 0) return
+  machine.record.happen(machine, { kind: 'unseen', gets }, span)
+  const { trace } = machine.record
+  for (const value of gets) {
+    if (value.kind !== 'optimizer')
+      trace.modes.set(value, { training: null, order: machine.record.next(), span })
+  }
+}
 
 /**
  * A call that no table knows. What it gets may be changed by it: an image comes out as one that cannot be followed
@@ -25,6 +43,7 @@ export function callUnknown(
   if (path !== undefined && maySeedNumpy(path)) machine.record.numpySeeded = true
   const values = [...(receiver === null ? [] : [receiver]), ...given.positional.map((one) => one.value)]
   for (const value of values) if (value.kind === 'function') machine.callOnce(value, span)
+  if (path === undefined || !harmless.test(path)) unseen(given, span, machine)
   const image = values.find((value) => value.kind === 'tensor' && value.image)
   const random = values.map(randomOf).find((one) => one !== undefined)
   if (image?.kind === 'tensor') {
@@ -43,6 +62,8 @@ export function callUnknown(
       stream,
     )
   }
+  const loader = given.positional.find(({ value }) => value.kind === 'loader')
+  if (loader !== undefined) return loader.value
   const symbolic = modelTensorIn(values)
   if (symbolic !== undefined) return behindUnknown(symbolic, path ?? 'call', span)
   const source = values.find((value) => value.kind === 'unknown' && value.path !== undefined)

@@ -1,6 +1,7 @@
+import type { Edit } from '../../model/fix.ts'
 import type { Origin, Split, Step } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
-import type { Row, Wanted } from '../frameworks/table.ts'
+import type { Row, TensorEffect, Wanted } from '../frameworks/table.ts'
 import type { Expression } from '../program.ts'
 
 /** Where names are looked up and written. */
@@ -44,6 +45,8 @@ export type Value =
       rate: Value | null
       defaultRate: number | null
       arguments: Bound
+      /** When it was made. */
+      order: number
       span: Span
     }
   | { kind: 'callback'; row: Row; name: string; arguments: Bound; span: Span }
@@ -51,6 +54,7 @@ export type Value =
   | { kind: 'parser'; fields: Map<string, Value>; span: Span }
   | ArraysValue
   | LayersValue
+  | TorchValue
 
 /** Not decidable. `origin` says why, for rules that must tell "cannot be seen" from "is not there". */
 export interface UnknownValue {
@@ -62,6 +66,8 @@ export interface UnknownValue {
   random?: { name: string; span: Span }
   /** A file or folder that this value was read from. */
   path?: Value
+  /** So many times the samples of a dataset; see `share`. */
+  share?: Share
   /** Given at the prompt or by the environment (`process.argv[2]`): a default written beside it holds. */
   setting?: true
   /** Assigned by the loop that reads it (a flag that flips at some layer): differs from round to round. */
@@ -71,6 +77,8 @@ export interface UnknownValue {
 export interface ListValue {
   kind: 'list'
   items: Value[]
+  /** How many rounds a loop over it takes: of `range(epochs)`. */
+  count?: Value
   /** False when there may be other items. */
   complete: boolean
   span: Span
@@ -80,6 +88,8 @@ export interface DictValue {
   kind: 'dict'
   entries: Map<string, { value: Value; span: Span }>
   complete: boolean
+  /** The optimizer whose group of parameters it is. */
+  groupOf?: Extract<Value, { kind: 'optimizer' }>
   /** How many undecided branches deep it was made; 0 when absent. */
   undecided?: number
   span: Span
@@ -121,6 +131,8 @@ export interface TensorValue {
   fixed: { name: string; span: Span }[]
   /** Folder or manifest that it was read from, where known. */
   path?: Value
+  /** The dataset that it is a sample of. */
+  of?: Sampled
   span: Span
 }
 
@@ -196,6 +208,8 @@ export interface ModelValue {
   tensor: ModelTensorValue
   sequential: boolean
   compiled: { arguments: Bound; span: Span; order: number } | null
+  /** Attribute that holds the classifier of a PyTorch network that can be given another; null for other modules. */
+  torch?: { head: string | null; modal: boolean | null }
   span: Span
 }
 
@@ -220,3 +234,102 @@ export interface Bound {
 }
 
 export const unknown = (span: Span): UnknownValue => ({ kind: 'unknown', span })
+
+/** Values that only PyTorch programs make. Datasets are mutable: all that share one see its transform change. */
+export type TorchValue =
+  | TransformValue
+  | DatasetValue
+  | LoaderValue
+  | SamplerValue
+  | GeneratorValue
+  | ParametersValue
+  | SubmoduleValue
+  | { kind: 'gradients'; enabled: boolean | null; span: Span }
+  | { kind: 'trainer'; arguments: Bound; span: Span }
+
+/** Changes each image that it is called with. */
+export interface TransformValue {
+  kind: 'transform'
+  name: string
+  does:
+    | { kind: 'effect'; effect: TensorEffect; arguments: Bound }
+    | { kind: 'parts'; parts: ListValue; random: boolean }
+    | { kind: 'preset'; wants: Wanted | null; training: boolean | null }
+  /** Edits that take it out of the list in which it is written. */
+  removal: Edit[] | null
+  span: Span
+}
+
+/** What a sample is a sample of. */
+export interface Sampled {
+  origin: Origin
+  /** Equal for all samples of one set of files. */
+  source: string
+  split: Split | null
+  /** The loader whose batch it is, once it has gone through one. */
+  loader?: LoaderValue
+}
+
+export interface DatasetValue {
+  kind: 'dataset'
+  name: string
+  origin: Origin
+  source: string
+  /** Mutable: `dataset.transform = ...`. */
+  transform: Value | null
+  /** The dataset that this is a part of, or that it wraps. */
+  base: Value | null
+  split: Split | null
+  /** False when only some, unknown samples of the base are in it. */
+  whole: boolean
+  span: Span
+}
+
+export interface LoaderValue {
+  kind: 'loader'
+  dataset: Value
+  arguments: Bound
+  span: Span
+}
+
+export interface SamplerValue {
+  kind: 'sampler'
+  sampler: 'random' | 'ordered' | 'subset' | 'weighted'
+  indices: Value | null
+  span: Span
+}
+
+/** `torch.Generator()`; mutable: draws advance it. */
+export interface GeneratorValue {
+  kind: 'generator'
+  /** null: never seeded. */
+  seed: Value | null
+  draws: number
+  span: Span
+}
+
+/** `module.parameters()`, also one of them as a loop sees it. */
+export interface ParametersValue {
+  kind: 'parameters'
+  of: ModelValue | InstanceValue | LayerValue | LayersValue | SubmoduleValue
+  /** Only those that require gradients when they are listed. */
+  filtered: boolean
+  /** Some, by a test that is not followed. */
+  some: boolean
+  span: Span
+}
+
+/** A part of a network by its attribute: `model.layer4`. */
+export interface SubmoduleValue {
+  kind: 'submodule'
+  of: ModelValue
+  part: 'head' | 'trunk' | 'some'
+  span: Span
+}
+
+/** `int(0.8 * len(dataset))`, or with `rest` what is left of the dataset without that. */
+export interface Share {
+  of: Value
+  times: number
+  rest: boolean
+}

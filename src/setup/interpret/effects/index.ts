@@ -20,6 +20,8 @@ import { makeSource } from './sources.ts'
 import { splitArrays } from './splits.ts'
 import { changeStream } from './streams.ts'
 import { changeTensor } from './tensors.ts'
+
+import { torchEffectOf } from './torch/index.ts'
 import { addLayer, compile, evaluateModel, fit, freeze, loadWeights } from './training.ts'
 
 export type Effect = (call: LibraryCall, machine: Machine) => Value
@@ -29,7 +31,7 @@ export function effectOf(row: Row): Effect {
   const { meaning } = row
   switch (meaning.kind) {
     case 'optimizer':
-      return (call) => makeOptimizer(call, meaning)
+      return (call, machine) => makeOptimizer(call, meaning, machine)
     case 'callback':
       return makeCallback
     case 'loss':
@@ -91,5 +93,7 @@ export function effectOf(row: Row): Effect {
       return makeParser
     case 'call':
       return (call, machine) => callGiven(call, meaning.parameter, machine)
+    default:
+      return torchEffectOf(meaning)
   }
 }

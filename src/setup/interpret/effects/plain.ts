@@ -5,6 +5,9 @@ import type { LibraryCall, Machine } from '../machine.ts'
 import { randomOf } from '../operators.ts'
 import { argumentValue, numberOf, plain, stringOf } from '../read-value.ts'
 import { type Binding, unknown, type Value } from '../values.ts'
+import { isDataset } from './torch/datasets.ts'
+import { batchOf } from './torch/loaders.ts'
+import { lengthOf, shareOf } from './torch/shares.ts'
 
 /** The argument or receiver itself. */
 export function passThrough(call: LibraryCall, which: number | 'receiver'): Value {
@@ -53,17 +56,34 @@ export function foldConstants(call: LibraryCall, fold: Fold, machine: Machine): 
   if (fold === 'join-path')
     return joinPath(call.receiver === null ? values : [call.receiver, ...values], span)
   if (fold === 'dict') return dictOf(call, machine)
+  if (fold === 'range') return counted(values, span)
   if (fold === 'enumerate' && first !== undefined)
-    return rowsOf([unknown(span), firstItem(first, span)], span)
+    return rowsOf([unknown(span), firstItem(first, span, machine)], span)
   if (fold === 'zip')
     return rowsOf(
-      values.map((value) => firstItem(value, span)),
+      values.map((value) => firstItem(value, span, machine)),
       span,
     )
+  if (fold === 'length' && first !== undefined && isDataset(first)) return lengthOf(first, span)
+  if (first !== undefined && shareOf(first) !== undefined && wholeNumbers.has(fold)) return first
   const folded = foldPlain(fold, values)
   return folded === undefined
     ? { ...unknown(span), ...pathPart(first) }
     : { kind: 'constant', value: folded, span }
+}
+
+const wholeNumbers: ReadonlySet<Fold> = new Set(['integer', 'round', 'number'])
+
+/** `range(epochs)`, `range(1, epochs + 1)`: some number, so many times. */
+function counted(values: readonly Value[], span: Value['span']): Value {
+  const [from, to] = values.length > 1 ? values : [undefined, values[0]]
+  const [first, end] = [from === undefined ? 0 : numberOf(from), numberOf(to)]
+  const step = values.length > 2 ? numberOf(values[2]) : 1
+  const count: Value =
+    first === undefined || end === undefined || step !== 1
+      ? unknown(span)
+      : { kind: 'constant', value: Math.max(0, end - first), span: to?.span ?? span }
+  return { kind: 'list', items: [unknown(span)], complete: false, count, span }
 }
 
 /** `dict(a, b=1)`: a copy of the first, with the named entries. */
@@ -86,7 +106,8 @@ const rowsOf = (items: Value[], span: Value['span']): Value => ({
 })
 
 /** One item of an iterable, standing for all. */
-function firstItem(iterable: Value, span: Value['span']): Value {
+function firstItem(iterable: Value, span: Value['span'], machine: Machine): Value {
+  if (iterable.kind === 'loader') return batchOf(iterable, machine)
   const item = iterable.kind === 'list' ? iterable.items[0] : undefined
   return item ?? { ...unknown(span), ...pathPart(iterable) }
 }

@@ -131,6 +131,13 @@ export function stepOf(
       return { kind: 'opaque', ...base }
     case 'decode':
       return { kind: 'decode', ...base }
+    case 'to-float':
+      return {
+        kind: 'rescale',
+        ...base,
+        scale: factor(1 / 255, bound, call.span),
+        offset: { from: 'default', value: 0 },
+      }
     default:
       return null
   }
@@ -178,10 +185,11 @@ function factor(
   return readValue(argument(bound, given.parameter), numberOf, given.default)
 }
 
-function numbers(bound: Bound, name: string): Read<number[]> {
-  return readValue(argument(bound, name), (value) => {
-    if (value.kind !== 'list') return undefined
-    const items = value.items.map(numberOf).filter((item) => item !== undefined)
-    return items.length === value.items.length ? items : undefined
-  })
+const numbers = (bound: Bound, name: string): Read<number[]> => readValue(argument(bound, name), numbersOf)
+
+/** A list of numbers; one number for itself alone. */
+export function numbersOf(value: Value): number[] | undefined {
+  if (value.kind !== 'list') return undefined
+  const items = value.items.map(numberOf).filter((item) => item !== undefined)
+  return items.length === value.items.length ? items : undefined
 }

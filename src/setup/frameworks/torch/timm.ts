@@ -1,0 +1,59 @@
+import type { Row, Wanted } from '../table.ts'
+import type { Network } from './meaning.ts'
+import { imagenet, signed } from './wants.ts'
+
+const docs = 'https://huggingface.co/docs/timm'
+
+/**
+ * What the weights of timm want at their input (`default_cfg['mean']`), for the families whose default weights have
+ * agreed on it from timm 0.4 to 1.0; others (`efficientnet_b1`, say) changed with the weights.
+ */
+const wanted: readonly [RegExp, Wanted][] = [
+  [/^(inception_v3|inception_v4|inception_resnet_v2|nasnetalarge|pnasnet5large|legacy_xception)$/, signed],
+  [/^(beit_(base|large)|mixer_[bl]16)\w*$/, signed],
+  [/^vit_(tiny|small|base|large)_patch(8|16|32)_(224|384)(\.augreg\w*)?$/, signed],
+  [/^(resnet(18|26|34|50|101|152)d?|resnext\w*|wide_resnet\w*|seresnext\w*|densenet\w*|vgg\w*)$/, imagenet],
+  [
+    /^(mobilenetv2_\w*|regnet[xy]_\w*|deit3?_\w*|swin_\w*|convnext_(tiny|small|base|large)|hrnet_\w*)$/,
+    imagenet,
+  ],
+  [/^(efficientnet_b0|tf_efficientnet_b[0-7](_ns|_ap)?)$/, imagenet],
+]
+
+const heads: readonly [RegExp, string][] = [
+  [/^(resnet|resnext|wide_resnet|seresnext|inception_v3|legacy_xception)/, 'fc'],
+  [/^(efficientnet|tf_efficientnet|mobilenet|densenet|hrnet)/, 'classifier'],
+]
+
+/** A network of timm by its name; its input is null where it has changed over the versions. */
+export function timmNetwork(name: string): Omit<Network, 'wants'> & { wants: Wanted | null } {
+  const bare = name.replace(/^hf[-_]hub:.*\//, '')
+  return {
+    name: bare,
+    head: heads.find(([family]) => family.test(bare))?.[1] ?? 'head',
+    wants: wanted.find(([family]) => family.test(bare))?.[1] ?? null,
+    modal: !/^(vit|deit|beit|mixer)/.test(bare),
+  }
+}
+
+/** timm, as far as training scripts use it. */
+export const timm: readonly Row[] = [
+  {
+    names: ['timm.create_model', 'timm.models.create_model'],
+    parameters: ['model_name', 'pretrained'],
+    meaning: { kind: 'named-network', library: 'timm', parameter: 'model_name' },
+    docs: `${docs}/quickstart`,
+  },
+  {
+    names: ['timm.data.create_transform', 'timm.data.transforms_factory.create_transform'],
+    parameters: ['input_size', 'is_training'],
+    meaning: { kind: 'preset', wants: imagenet, training: 'is_training' },
+    docs: `${docs}/reference/data`,
+  },
+  {
+    names: ['Model.reset_classifier', 'Backbone.reset_classifier'],
+    parameters: ['num_classes', 'global_pool'],
+    meaning: { kind: 'reset-classifier' },
+    docs: `${docs}/feature_extraction`,
+  },
+]

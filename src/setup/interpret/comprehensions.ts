@@ -1,0 +1,93 @@
+import type { Expression } from '../program.ts'
+import type { Machine } from './machine.ts'
+import { truthOf } from './operators.ts'
+import { plain } from './read-value.ts'
+import { Variables } from './scope.ts'
+import { assignTo } from './targets.ts'
+import { type ListValue, type Scope, unknown, type Value } from './values.ts'
+
+type Comprehension = Extract<Expression, { kind: 'comprehension' }>
+
+/** Comprehensions over more items than this are not followed item by item. */
+const mostItems = 16
+
+/**
+ * `[f(x) for x in items]`, `{x: f(x) for x in items}`: item by item where the items are known. Of the parameters of
+ * a module, those that meet a condition.
+ */
+export function comprehension(node: Comprehension, scope: Scope, machine: Machine): Value {
+  const iterable = machine.evaluate(node.iterable, scope)
+  if (iterable.kind === 'unknown' && iterable.path !== undefined) return { ...iterable, span: node.span }
+  if (iterable.kind === 'parameters') return parametersThat(node, iterable)
+  if (iterable.kind === 'list' && isNamed(iterable)) return namedParameters(node, iterable)
+  if (iterable.kind !== 'list' || !iterable.complete || iterable.items.length > mostItems)
+    return unknown(node.span)
+  return node.key === null
+    ? listOf(node, iterable, scope, machine)
+    : dictOf(node, node.key, iterable, scope, machine)
+}
+
+type Parameters = Extract<Value, { kind: 'parameters' }>
+
+/** `[p for p in model.parameters() if p.requires_grad]`. */
+function parametersThat({ conditions, span }: Comprehension, parameters: Parameters): Value {
+  const [only] = conditions
+  if (only === undefined) return parameters
+  const requires = only.kind === 'attribute' && only.name === 'requires_grad' && conditions.length === 1
+  return requires ? { ...parameters, filtered: true, span } : { ...parameters, some: true, span }
+}
+
+const isNamed = ({ items: [first] }: ListValue) =>
+  first?.kind === 'list' && first.items[1]?.kind === 'parameters'
+
+/** `[p for name, p in model.named_parameters() if 'fc' in name]`. */
+function namedParameters(node: Comprehension, { items: [first] }: ListValue): Value {
+  const parameters = first?.kind === 'list' ? first.items[1] : undefined
+  return parameters?.kind === 'parameters' ? parametersThat(node, parameters) : unknown(node.span)
+}
+
+/** The scopes in which the element is evaluated; false when it is not known whether an item is taken. */
+function* rounds(
+  node: Comprehension,
+  { items }: ListValue,
+  scope: Scope,
+  machine: Machine,
+): Iterable<{ inside: Scope; certain: boolean }> {
+  for (const item of items) {
+    const inside = new Variables(scope)
+    assignTo(node.target, item, inside, machine)
+    const truths = node.conditions.map((condition) => truthOf(machine.evaluate(condition, inside)))
+    if (!truths.includes(false)) yield { inside, certain: !truths.includes(undefined) }
+  }
+}
+
+function listOf(node: Comprehension, iterable: ListValue, scope: Scope, machine: Machine): Value {
+  const items: Value[] = []
+  let complete = true
+  for (const { inside, certain } of rounds(node, iterable, scope, machine)) {
+    const value = machine.evaluate(node.element, inside)
+    if (node.element.kind === 'spread' && value.kind === 'list') items.push(...value.items)
+    else items.push(value)
+    complete &&= certain && (node.element.kind !== 'spread' || (value.kind === 'list' && value.complete))
+  }
+  return { kind: 'list', items, complete, span: node.span }
+}
+
+function dictOf(
+  node: Comprehension,
+  keyed: Expression,
+  iterable: ListValue,
+  scope: Scope,
+  machine: Machine,
+): Value {
+  const entries = new Map<string, { value: Value; span: Value['span'] }>()
+  let complete = true
+  for (const { inside, certain } of rounds(node, iterable, scope, machine)) {
+    const key = plain(machine.evaluate(keyed, inside))
+    const value = machine.evaluate(node.element, inside)
+    if (key === undefined) complete = false
+    else entries.set(String(key), { value, span: node.element.span })
+    complete &&= certain
+  }
+  return { kind: 'dict', entries, complete, undecided: machine.undecided, span: node.span }
+}

@@ -1,0 +1,164 @@
+import type { Span } from '../../../../model/span.ts'
+import { bind } from '../../arguments.ts'
+import { derivesFrom, member } from '../../attributes.ts'
+import type { Evaluated, LibraryCall, Machine } from '../../machine.ts'
+import { modelTensorIn } from '../../model-tensors.ts'
+import { argumentValue, booleanOf } from '../../read-value.ts'
+import type { Recorder } from '../../recorder.ts'
+import {
+  type InstanceValue,
+  type LayerValue,
+  type ModelTensorValue,
+  type ModelValue,
+  type SubmoduleValue,
+  unknown,
+  type Value,
+} from '../../values.ts'
+import { emptyTensor, onModelTensor } from '../layers.ts'
+import { imageOf } from '../sources.ts'
+import { streamOfBatch } from './loaders.ts'
+
+export type Module = ModelValue | InstanceValue | LayerValue | SubmoduleValue
+
+/** A PyTorch module: of the library, or of a class of the program. */
+export function isModule(value: Value): value is Module {
+  if (value.kind === 'model') return value.torch !== undefined
+  if (value.kind === 'layer') return value.row.names.some((name) => name.startsWith('torch.'))
+  if (value.kind === 'submodule') return true
+  return value.kind === 'instance' && derivesFrom(value.class, /^(torch\.nn\.|lightning\.)/)
+}
+
+/**
+ * `model(images)`: the program's own `forward` is run on a symbolic tensor, so that what comes out knows the layers
+ * it went through. Outside of another forward this is what a loop does with its batch.
+ */
+export function callModule(module: Module, given: Evaluated, span: Span, machine: Machine): Value {
+  const { trace } = machine.record
+  const values = given.positional
+    .map((one) => one.value)
+    .concat([...given.keyword.values()].map((one) => one.value))
+  const image = values.map(imageOf).find((one) => one !== undefined)
+  if (
+    image !== undefined &&
+    image.of?.loader === undefined &&
+    trace.forward === 0 &&
+    module.kind === 'instance'
+  )
+    return run(module, given, span, machine)
+  const symbolic = modelTensorIn(values)
+  if (trace.forward > 0) return through(module, symbolic ?? null, given, span, machine)
+  if (image !== undefined) meetBatch(image, machine)
+  const { gradients } = trace
+  const mode = trace.modeOf(module)
+  trace.forward += 1
+  let result: Value
+  try {
+    result = through(module, symbolic ?? emptyTensor(span, true), given, span, machine)
+  } finally {
+    trace.forward -= 1
+  }
+  const tensor = modelTensorIn([result]) ?? null
+  machine.record.happen(machine, { kind: 'forward', module, tensor, mode, gradients }, span)
+  return result
+}
+
+/** What the loop does to the batch before the model gets it belongs to the stream. */
+function meetBatch(image: Parameters<typeof streamOfBatch>[0], machine: Machine): void {
+  const stream = streamOfBatch(image, machine)
+  if (stream === null) return
+  const loop = machine.record.trace.loops.findLast((one) => one.loader === image.of?.loader)
+  if (loop !== undefined) loop.stream = stream
+}
+
+function through(
+  module: Module,
+  input: ModelTensorValue | null,
+  given: Evaluated,
+  span: Span,
+  machine: Machine,
+): Value {
+  if (module.kind === 'instance')
+    return run(module, input === null ? given : withInput(given, input), span, machine)
+  if (input === null) return unknown(span)
+  if (module.kind === 'submodule') return throughPart(module, input, span)
+  return onModelTensor(module, input, { training: null, argument: null }, span)
+}
+
+/** A part of a network stands for its backbone, of which we then do not know all. */
+function throughPart({ of, part }: SubmoduleValue, input: ModelTensorValue, span: Span): ModelTensorValue {
+  const { backbone } = of.tensor
+  const complete = input.complete && part === 'trunk' && input.backbone === null
+  return { ...input, backbone: input.backbone ?? (part === 'head' ? null : backbone), complete, span }
+}
+
+function withInput(given: Evaluated, input: ModelTensorValue): Evaluated {
+  const holds = given.positional.some(({ value }) => value.kind === 'model-tensor')
+  if (holds) return given
+  const [first, ...others] = given.positional
+  if (first !== undefined) return { ...given, positional: [{ ...first, value: input }, ...others] }
+  const keyword = new Map(
+    [...given.keyword].map(([name, one], index) => [name, index === 0 ? { ...one, value: input } : one]),
+  )
+  return { ...given, keyword }
+}
+
+function run(module: InstanceValue, given: Evaluated, span: Span, machine: Machine): Value {
+  for (const name of ['__call__', 'forward']) {
+    const found = member(module.class, name, module, machine)
+    if (found?.kind === 'function') return machine.callFunction(found, given, span)
+  }
+  return unknown(span)
+}
+
+/** `model.train()`, `model.train(False)`, `model.eval()`. */
+export function setMode(call: LibraryCall, training: boolean, machine: Machine): Value {
+  const { receiver, span } = call
+  if (receiver === null) return unknown(span)
+  const given = training ? argumentValue(bind(call.row, call.arguments), 'mode') : undefined
+  const mode = given === undefined ? training : (booleanOf(given) ?? null)
+  const { trace } = machine.record
+  if (isModule(receiver)) trace.modes.set(receiver, { training: mode, order: machine.record.next(), span })
+  return receiver
+}
+
+/**
+ * Whether a module acts differently in training mode: batch normalisation, dropout. Null where parts of it are not
+ * known.
+ */
+export function isModal(value: Value, record: Recorder, depth = 0): boolean | null {
+  if (depth > 8) return null
+  switch (value.kind) {
+    case 'layer': {
+      const { meaning } = value.row
+      return meaning.kind === 'layer' && (meaning.layer === 'dropout' || meaning.layer === 'batch-norm')
+    }
+    case 'model': {
+      if (value.torch?.modal != null) return value.torch.modal
+      const parts = record.trace.parts.get(value) ?? value.tensor.head.map(({ layer }) => layer)
+      return anyOf(parts.map((part) => isModal(part, record, depth + 1)))
+    }
+    case 'instance': {
+      const fields = [...value.fields.values()].map((field) => isModal(field, record, depth + 1))
+      return anyOf(fields)
+    }
+    case 'list':
+      return anyOf([
+        ...value.items.map((item) => isModal(item, record, depth + 1)),
+        value.complete ? false : null,
+      ])
+    case 'layers':
+      return isModal(value.of, record, depth + 1)
+    case 'dict':
+      return anyOf([...value.entries.values()].map((entry) => isModal(entry.value, record, depth + 1)))
+    case 'unknown':
+    case 'symbol':
+      return null
+    default:
+      return false
+  }
+}
+
+function anyOf(parts: readonly (boolean | null)[]): boolean | null {
+  if (parts.includes(true)) return true
+  return parts.includes(null) ? null : false
+}
