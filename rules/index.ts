@@ -3,6 +3,7 @@ import type { Rule } from '../src/model/rule.ts'
 import augmentationFrozenByCache from './augmentation/frozen-by-cache.ts'
 import augmentationInValidation from './augmentation/in-validation.ts'
 import augmentationMissing from './augmentation/missing.ts'
+import augmentationSubsetAlias from './augmentation/subset-alias.ts'
 import fineTuningBatchNorm from './fine-tuning/batch-norm.ts'
 import fineTuningLearningRate from './fine-tuning/learning-rate.ts'
 import fineTuningNotPretrained from './fine-tuning/not-pretrained.ts'
@@ -40,6 +41,7 @@ import symptomsStuckAtChance from './symptoms/stuck-at-chance.ts'
 import symptomsUnderfitting from './symptoms/underfitting.ts'
 import symptomsValidationAboveTraining from './symptoms/validation-above-training.ts'
 import trainingBatchSize from './training/batch-size.ts'
+import trainingEvalMode from './training/eval-mode.ts'
 import trainingLearningRate from './training/learning-rate.ts'
 import trainingLossMismatch from './training/loss-mismatch.ts'
 import trainingNoRegularisation from './training/no-regularisation.ts'
@@ -47,12 +49,14 @@ import trainingOptimizer from './training/optimizer.ts'
 import trainingPlateauSchedule from './training/plateau-schedule.ts'
 import trainingUnseededSplit from './training/unseeded-split.ts'
 import trainingValidationMissing from './training/validation-missing.ts'
+import trainingZeroGrad from './training/zero-grad.ts'
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
   augmentationFrozenByCache,
   augmentationInValidation,
   augmentationMissing,
+  augmentationSubsetAlias,
   fineTuningBatchNorm,
   fineTuningLearningRate,
   fineTuningNotPretrained,
@@ -90,6 +94,7 @@ export const rules: readonly Rule[] = [
   symptomsUnderfitting,
   symptomsValidationAboveTraining,
   trainingBatchSize,
+  trainingEvalMode,
   trainingLearningRate,
   trainingLossMismatch,
   trainingNoRegularisation,
@@ -97,4 +102,5 @@ export const rules: readonly Rule[] = [
   trainingPlateauSchedule,
   trainingUnseededSplit,
   trainingValidationMissing,
+  trainingZeroGrad,
 ]

@@ -1,5 +1,5 @@
 import type { LoopEvent, LoopRecord } from '../interpret/trace.ts'
-import type { StreamValue, Value } from '../interpret/values.ts'
+import type { Value } from '../interpret/values.ts'
 
 type Of<Kind extends LoopEvent['kind']> = Extract<LoopEvent, { kind: Kind }>
 
@@ -77,5 +77,3 @@ export function epochsOf({ loop, around }: BatchLoopEvents): Value | null {
   if (loop.loader === null && loop.count !== null) return loop.count
   return around.findLast(({ count }) => count !== null)?.count ?? null
 }
-
-export const streamOf = ({ loop }: BatchLoopEvents): StreamValue | null => loop.stream

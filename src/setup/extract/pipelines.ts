@@ -59,9 +59,11 @@ function evaluations(fits: readonly FitRecord[], evaluated: readonly UseRecord[]
     .map(({ stream, how }) => ({ stream, role: evaluatedRole(stream, how, record), from: how }))
 }
 
-/** A loop over what is called a validation set is no test. */
-const evaluatedRole = (stream: StreamValue, how: UseRecord['how'], record: Recorder): Role =>
-  how === 'loop' && roleByName(record.names.get(stream) ?? '') === 'validation' ? 'validation' : 'test'
+/** A loop without training may as well go over the training or validation set. */
+function evaluatedRole(stream: StreamValue, how: UseRecord['how'], record: Recorder): Role {
+  const guessed = guessedRole(stream, record.names.get(stream) ?? '').role
+  return how === 'loop' && guessed !== 'unknown' ? guessed : 'test'
+}
 
 function dedupe(uses: readonly Use[]): Use[] {
   return uses.filter(

@@ -1,4 +1,5 @@
 import { canonical } from '../frameworks/index.ts'
+import { moduleMethods } from '../frameworks/torch/modules.ts'
 import type { Expression } from '../program.ts'
 import { givenValues } from './arguments.ts'
 import type { Machine } from './machine.ts'
@@ -87,7 +88,7 @@ export const derivesFrom = ({ bases }: ClassValue, library: RegExp): boolean =>
 /** `model.fc` of a PyTorch network: its classifier, its trunk or a part of that; what the tables know is a method. */
 function moduleAttribute(model: ModelValue, name: string, method: Value, machine: Machine): Value {
   const { span } = method
-  if (machine.rows.has(`Model.${name}`)) return method
+  if (machine.rows.has(`Model.${name}`) || moduleMethods.has(name)) return method
   if (name === 'module') return model
   if (name === 'training') return modeOf(model, span, machine)
   const head = model.torch?.head

@@ -6,37 +6,40 @@ import { isRandom } from './effects/torch/transforms.ts'
 import type { Machine } from './machine.ts'
 import type { Value } from './values.ts'
 
+type Written = Extract<Target, { kind: 'attribute' }>
+
 /** Fields of PyTorch's objects that mean something when they are written; false for any other. */
-export function assignTorch(
-  object: Value,
-  { name, span, object: written }: Extract<Target, { kind: 'attribute' }>,
-  value: Value,
-  machine: Machine,
-): boolean {
-  const { record } = machine
-  if (name === 'transform' && isDataset(object)) {
-    // `subset.dataset.transform = ...` changes what all parts of the dataset share.
-    const through = written.kind === 'attribute' && written.name === 'dataset'
-    const random = { before: isRandom(transformOf(object), machine), after: isRandom(value, machine) }
-    record.trace.transforms.push({ dataset: object, through, random, order: record.next(), span })
+export function assignTorch(object: Value, target: Written, value: Value, machine: Machine): boolean {
+  const { name, span } = target
+  if (name === 'transform' && isDataset(object)) noteTransform(object, target, value, machine)
+  switch (object.kind) {
+    case 'dataset':
+      if (name === 'transform') object.transform = value
+      if (name === 'dataset' && object.base !== null) object.base = value
+      return true
+    case 'parameters':
+      if (name === 'requires_grad') changeRequiresGrad(object, value, span, machine)
+      if (name === 'grad') machine.record.happen(machine, { kind: 'zero' }, span)
+      return true
+    case 'model':
+      if (name === object.torch?.head) replaceHead(object, value)
+      return object.torch !== undefined
+    case 'submodule':
+      if (object.part === 'head') replaceHead(object.of, value)
+      return true
+    case 'unknown':
+      if (name === 'grad') machine.record.happen(machine, { kind: 'zero' }, span)
+      return false
+    default:
+      return false
   }
-  if (object.kind === 'dataset') {
-    if (name === 'transform') object.transform = value
-    if (name === 'dataset' && object.base !== null) object.base = value
-    return true
-  }
-  if (object.kind === 'parameters') {
-    if (name === 'requires_grad') changeRequiresGrad(object, value, span, machine)
-    if (name === 'grad') record.happen(machine, { kind: 'zero' }, span)
-    return true
-  }
-  if (object.kind === 'model' && object.torch !== undefined) {
-    if (name === object.torch.head) replaceHead(object, value)
-    return true
-  }
-  if (object.kind !== 'submodule') return false
-  if (object.part === 'head' && name !== 'requires_grad') replaceHead(object.of, value)
-  return true
+}
+
+/** `subset.dataset.transform = ...` changes what all parts of the dataset share. */
+function noteTransform(dataset: Value, { object, span }: Written, value: Value, machine: Machine): void {
+  const through = object.kind === 'attribute' && object.name === 'dataset'
+  const random = { before: isRandom(transformOf(dataset), machine), after: isRandom(value, machine) }
+  machine.record.trace.transforms.push({ dataset, through, random, order: machine.record.next(), span })
 }
 
 function transformOf(dataset: Value): Value | null {

@@ -1,5 +1,5 @@
 import type { Span } from '../../model/span.ts'
-import { isModule } from './effects/torch/modules.ts'
+import { isModule, setModes } from './effects/torch/modules.ts'
 import type { Evaluated, Machine } from './machine.ts'
 import { behindUnknown, modelTensorIn } from './model-tensors.ts'
 import { randomOf } from './operators.ts'
@@ -22,11 +22,7 @@ function unseen(given: Evaluated, span: Span, machine: Machine): void {
   const gets = all.filter((value) => value.kind === 'optimizer' || isModule(value))
   if (gets.length === 0) return
   machine.record.happen(machine, { kind: 'unseen', gets }, span)
-  const { trace } = machine.record
-  for (const value of gets) {
-    if (value.kind !== 'optimizer')
-      trace.modes.set(value, { training: null, order: machine.record.next(), span })
-  }
+  for (const value of gets) if (isModule(value)) setModes(value, null, span, machine)
 }
 
 /**

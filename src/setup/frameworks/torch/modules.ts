@@ -29,6 +29,22 @@ const anywhere = ['torch.nn.functional.', 'torch.', 'ModelTensor.']
 const onModules = (...names: string[]) =>
   names.flatMap((name) => ['Model', 'Backbone', 'Layer', 'Submodule'].map((type) => `${type}.${name}`))
 
+/** Methods of every module that say nothing about training: any other attribute is taken for a part of it. */
+export const moduleMethods: ReadonlySet<string> = new Set(
+  ['state_dict', 'load_state_dict', 'apply', 'buffers', 'named_buffers', 'add_module', 'register_module']
+    .concat(['register_buffer', 'register_parameter', 'register_forward_hook', 'register_forward_pre_hook'])
+    .concat([
+      'register_full_backward_hook',
+      'get_submodule',
+      'get_parameter',
+      'get_buffer',
+      'type',
+      'to_empty',
+      'xpu',
+    ])
+    .concat(['ipu', 'compile', 'extra_repr', 'set_extra_state', 'no_sync', 'save_pretrained', 'push_to_hub']),
+)
+
 /** PyTorch's layers and what modules can be asked for. */
 export const torchModules: readonly Row[] = [
   layer('Linear', 'dense', ['in_features', 'out_features', 'bias']),

@@ -103,10 +103,6 @@ function samplerSteps({ arguments: bound, span }: LoaderValue): { steps: Step[];
   return { steps, split }
 }
 
-/** How many images a batch holds. */
-export const batchSizeOf = (loader: LoaderValue): Read<number> =>
-  readValue(argument(loader.arguments, 'batch_size'), numberOf, 1)
-
 /** One batch of a loader as a loop sees it: the sample of its dataset, its image carrying all steps so far. */
 export function batchOf(loader: LoaderValue, machine: Machine): Value {
   const stream = streamOfLoader(loader, machine)

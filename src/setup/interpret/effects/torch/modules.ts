@@ -45,11 +45,12 @@ export function callModule(module: Module, given: Evaluated, span: Span, machine
     module.kind === 'instance'
   )
     return run(module, given, span, machine)
+  if (module.kind === 'submodule' && values.length === 0) return unknown(span)
   const symbolic = modelTensorIn(values)
   if (trace.forward > 0) return through(module, symbolic ?? null, given, span, machine)
   if (image !== undefined) meetBatch(image, machine)
   const { gradients } = trace
-  const mode = trace.modeOf(module)
+  const mode = trace.modeOf(module.kind === 'submodule' ? module.of : module)
   trace.forward += 1
   let result: Value
   try {
@@ -116,9 +117,26 @@ export function setMode(call: LibraryCall, training: boolean, machine: Machine):
   if (receiver === null) return unknown(span)
   const given = training ? argumentValue(bind(call.row, call.arguments), 'mode') : undefined
   const mode = given === undefined ? training : (booleanOf(given) ?? null)
-  const { trace } = machine.record
-  if (isModule(receiver)) trace.modes.set(receiver, { training: mode, order: machine.record.next(), span })
+  // One part in another mode (`model.bn1.eval()`) leaves that of the whole as it is.
+  if (isModule(receiver) && receiver.kind !== 'submodule') setModes(receiver, mode, span, machine)
   return receiver
+}
+
+/** Sets the mode of a module and of all modules in it. */
+export function setModes(module: Module, training: boolean | null, span: Span, machine: Machine): void {
+  const order = machine.record.next()
+  for (const one of modulesIn(module, machine.record))
+    machine.record.trace.modes.set(one, { training, order, span })
+}
+
+function modulesIn(value: Value, record: Recorder, depth = 0): Module[] {
+  if (depth > 8) return []
+  const inside = (values: Iterable<Value>) => [...values].flatMap((one) => modulesIn(one, record, depth + 1))
+  if (value.kind === 'list') return inside(value.items)
+  if (value.kind === 'dict') return inside([...value.entries.values()].map((entry) => entry.value))
+  if (!isModule(value)) return []
+  if (value.kind === 'instance') return [value, ...inside(value.fields.values())]
+  return value.kind === 'model' ? [value, ...inside(record.trace.parts.get(value) ?? [])] : [value]
 }
 
 /**

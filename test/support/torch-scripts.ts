@@ -1,0 +1,23 @@
+/** Imports of a usual PyTorch script for image classification. */
+export const torchImports = `import torch
+import torch.nn as nn
+import torch.optim as optim
+from torch.utils.data import DataLoader, Dataset, Subset, random_split
+from torchvision import datasets, models, transforms
+`
+
+/** Folders, loaders and a pretrained network with a new head, as most scripts have them. */
+export const torchSetup = `${torchImports}
+normalize = transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
+train_tf = transforms.Compose([transforms.RandomResizedCrop(224), transforms.RandomHorizontalFlip(), transforms.ToTensor(), normalize])
+eval_tf = transforms.Compose([transforms.Resize(256), transforms.CenterCrop(224), transforms.ToTensor(), normalize])
+train_loader = DataLoader(datasets.ImageFolder('data/train', train_tf), batch_size=32, shuffle=True)
+val_loader = DataLoader(datasets.ImageFolder('data/val', eval_tf), batch_size=32)
+
+device = torch.device('cuda' if torch.cuda.is_available() else 'cpu')
+model = models.resnet18(weights='IMAGENET1K_V1')
+model.fc = nn.Linear(model.fc.in_features, 10)
+model = model.to(device)
+criterion = nn.CrossEntropyLoss()
+optimizer = optim.Adam(model.parameters(), lr=1e-4)
+`
