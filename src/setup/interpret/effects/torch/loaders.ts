@@ -1,10 +1,9 @@
 import type { Step } from '../../../../model/setup.ts'
-import type { Read } from '../../../../model/span.ts'
 import type { TorchMeaning } from '../../../frameworks/torch/meaning.ts'
 import { bind } from '../../arguments.ts'
 import { opaqueStep } from '../../join.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
-import { argument, argumentValue, booleanOf, numberOf, readValue } from '../../read-value.ts'
+import { argument, argumentValue, booleanOf } from '../../read-value.ts'
 import {
   type LoaderValue,
   type Sampled,
