@@ -21,6 +21,7 @@ import labelsConflictingDuplicates from './labels/conflicting-duplicates.ts'
 import labelsImbalance from './labels/imbalance.ts'
 import labelsInconsistentNames from './labels/inconsistent-names.ts'
 import labelsLikelyMislabelled from './labels/likely-mislabelled.ts'
+import labelsMalformedManifest from './labels/malformed-manifest.ts'
 import leakageAugmentedCopy from './leakage/augmented-copy.ts'
 import leakageExactDuplicate from './leakage/exact-duplicate.ts'
 import leakageNearDuplicate from './leakage/near-duplicate.ts'
@@ -74,6 +75,7 @@ export const rules: readonly Rule[] = [
   labelsImbalance,
   labelsInconsistentNames,
   labelsLikelyMislabelled,
+  labelsMalformedManifest,
   leakageAugmentedCopy,
   leakageExactDuplicate,
   leakageNearDuplicate,

@@ -8,6 +8,7 @@ import {
   type SchemaTree,
 } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
+import { describeFault } from '../project/problem.ts'
 
 /** A Parquet file whose footer was read; its rows are read in blocks. */
 export interface ParquetFile {
@@ -42,7 +43,7 @@ export interface RowGroup {
  * @throws Error with one line when it is no Parquet file, cut short, or encrypted
  */
 export async function openParquet(file: string): Promise<ParquetFile> {
-  const metadata = await withBuffer(file, (buffer) => parquetMetadataAsync(buffer)).catch(refuse)
+  const metadata = await withBuffer(file, (buffer) => parquetMetadataAsync(buffer)).catch(refuseFooter)
   return {
     rows: Number(metadata.num_rows),
     columns: parquetSchema(metadata).children.map(columnOf),
@@ -58,13 +59,15 @@ export async function openParquet(file: string): Promise<ParquetFile> {
   }
 }
 
-/** hyparquet's messages are for programmers; some hold whole URLs. */
-function refuse(fault: unknown): never {
-  const text = fault instanceof Error ? (fault.message.split('\n')[0] ?? '') : String(fault)
+function refuseFooter(fault: unknown): never {
   if (fault instanceof Error && 'code' in fault) throw fault
-  if (/footer|magic|invalid|metadata length|too short/i.test(text))
-    throw new Error('is no Parquet file, or cut short')
-  throw new Error(`is damaged Parquet (${text})`)
+  throw new Error('is no Parquet file, or cut short')
+}
+
+/** hyparquet's messages are for programmers. */
+function refuse(fault: unknown): never {
+  if (fault instanceof Error && 'code' in fault) throw fault
+  throw new Error(`is damaged Parquet (${describeFault(fault)})`)
 }
 
 async function withBuffer<T>(file: string, use: (buffer: AsyncBuffer) => Promise<T>): Promise<T> {

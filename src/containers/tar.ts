@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
 import type { BytesPart } from '../model/dataset.ts'
 import { describeFault } from '../project/problem.ts'
-import { isGzip } from './packed.ts'
+import { gunzip, isGzip, openBytes } from './packed.ts'
 import type { Stop } from './stop.ts'
 
 /** One file in a tar archive. */
@@ -31,7 +31,7 @@ export async function* readTar(
   const archive = extract()
   const gzip = await isGzip(file)
   const input = createReadStream(file)
-  const piped = gzip ? pipeline(input, createGunzip(), archive) : pipeline(input, archive)
+  const piped = gzip ? pipeline(input, gunzip(), archive) : pipeline(input, archive)
   piped.catch(() => {}) // Thrown by the loop as well.
   try {
     for await (const entry of archive) {
@@ -41,9 +41,20 @@ export async function* readTar(
       const part = { kind: 'bytes', offset: entry.offset + headerBytes, length, gzip } as const
       if (isFile) yield { name, part, bytes }
     }
+    if (!gzip && !(await hasEnd(file))) yield { reason: 'the archive is cut short' }
   } catch (fault) {
     yield { reason: reasonOf(fault) }
   }
+}
+
+/** Two blocks of zeros end an archive (POSIX ustar). Without them members that came later are lost. */
+async function hasEnd(file: string): Promise<boolean> {
+  const { size } = await stat(file)
+  const bytes = await openBytes(file, false)
+  const end = await bytes
+    .read(Math.max(0, size - 2 * headerBytes), 2 * headerBytes)
+    .finally(() => bytes.close())
+  return end.length === 2 * headerBytes && end.every((byte) => byte === 0)
 }
 
 async function drained(entry: AsyncIterable<unknown>): Promise<null> {

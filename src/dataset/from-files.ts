@@ -5,6 +5,7 @@ import type { WorkContext } from '../model/progress.ts'
 import type { Project } from '../model/project.ts'
 import { kindOf } from '../project/kinds.ts'
 import { describeFault, ProjectError } from '../project/problem.ts'
+import { classesBeside } from './class-list.ts'
 import { nameFiles, readContainers } from './contained/gather.ts'
 import { holdsImages } from './contained/parquet.ts'
 import type { NamedFile } from './from-config.ts'
@@ -76,6 +77,7 @@ async function listingOf(
   const listing: Listing = { samples: new Map(), manifests: [] }
   const images = project.files.filter(({ kind }) => kind === 'image').map((file) => file.path)
   const finder = new ImageFinder(images)
+  const present = new Set(project.files.map((file) => file.path))
   const find: ListOptions['find'] = (written, folder, split) =>
     finder.find(written, { folder, split }) ?? outsideOf(project.root, folder, written)
   for (const { path: file, split, setting } of files) {
@@ -84,7 +86,9 @@ async function listingOf(
       const isFile = (written: string) => find(written, path.posix.dirname(file), null) !== null
       const columns = columnsOf(table, named, isFile)
       const before = listing.samples.size
-      addTable(listing, table, split === null ? columns : { ...columns, split: null }, { find, split })
+      const classes = await classesBeside(project.root, file, present)
+      const used = split === null ? columns : { ...columns, split: null }
+      addTable(listing, table, used, { find, split, classes })
       if (listing.samples.size === before) throw new Error(nothing(table, listing))
     } catch (fault) {
       throw new ProjectError(`${setting}: "${file}" ${describeFault(fault)}`)

@@ -48,9 +48,10 @@ async function samplesOf(
   if (configured !== null) return datasetOfLayout(project, setups, configured)
   const images = project.files.filter((file) => file.kind === 'image').map((file) => file.path)
   const tree = imageTree(images)
-  const layout = layoutFromCode(setups, tree) ?? conventionalLayout(withoutLooseImages(project, tree))
+  const named = layoutFromCode(setups, tree)
+  const layout = named ?? conventionalLayout(withoutLooseImages(project, tree))
   const base = layout === null ? null : await datasetOfLayout(project, setups, { ...layout, outside: [] })
-  return (await refined(project, base, work)) ?? nothingFound
+  return (await refined(project, base, { fromCode: named !== null, work })) ?? nothingFound
 }
 
 const nothingFound: Dataset = {

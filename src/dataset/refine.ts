@@ -14,13 +14,13 @@ import { type DetectedManifests, detectManifests } from './manifest/detect.ts'
 export async function refined(
   project: Project,
   base: Dataset | null,
-  work?: WorkContext,
+  { fromCode, work }: { fromCode: boolean; work?: WorkContext | undefined },
 ): Promise<Dataset | null> {
   const named = configuredColumns(project)
   const images = project.files.filter(({ kind }) => kind === 'image').map((file) => file.path)
   const manifests = await detectManifests(project, images, named)
   const [best, ...others] = manifests.filter(({ kind }) => kind === 'manifest')
-  const listed = best === undefined ? base : withManifest(base, best)
+  const listed = best === undefined ? base : withManifest(base, best, fromCode)
   const dataset = notTaken(
     listed,
     others.flatMap(({ files }) => files),
@@ -32,15 +32,16 @@ export async function refined(
   const [held] = containers
   if (held !== undefined && (dataset === null || held.samples.length > 0)) return ofContainers(held, dataset)
   const coco = manifests.find(({ kind }) => kind === 'coco')
-  return coco === undefined ? dataset : withManifest(dataset, coco)
+  return coco === undefined ? dataset : withManifest(dataset, coco, fromCode)
 }
 
 const hasLabels = ({ samples }: Dataset) => samples.some(({ label }) => label !== null)
 const hasSides = ({ samples }: Dataset) => samples.some(({ split }) => split !== 'all')
 
-function withManifest(base: Dataset | null, found: DetectedManifests): Dataset | null {
+function withManifest(base: Dataset | null, found: DetectedManifests, fromCode: boolean): Dataset | null {
   const tells = {
-    labels: found.labelled > 0 && (base === null || !hasLabels(base)),
+    labels:
+      found.labelled > 0 && (base === null || !hasLabels(base) || (!fromCode && areNoClasses(base, found))),
     sides: found.split > 0 && (base === null || !hasSides(base)),
   }
   if (base !== null && !tells.labels && !tells.sides) return withGroups(base, found)
@@ -71,6 +72,25 @@ function withManifest(base: Dataset | null, found: DetectedManifests): Dataset |
     classFolders: [],
     manifests: found.manifests,
   }
+}
+
+/**
+ * Whether the folders below one unsplit folder are something else than classes (patients, batches): the manifest has
+ * labels for most of their images, and neither names the other's classes in other words.
+ */
+function areNoClasses(base: Dataset, { samples }: DetectedManifests): boolean {
+  if (hasSides(base)) return false
+  const both = base.samples.flatMap(({ path, label: folder }) => {
+    const label = samples.get(path)?.label
+    return folder === null || label == null ? [] : [{ folder, label }]
+  })
+  if (both.length * 2 < base.samples.length) return false
+  const kinds = (of: (one: { folder: string; label: string }) => string) => new Set(both.map(of)).size
+  const folders = kinds(({ folder }) => folder)
+  const labels = kinds(({ label }) => label)
+  // One name for each folder makes as many pairs as there are folders; a few wrong labels make a few more.
+  const pairs = kinds(({ folder, label }) => `${folder}\0${label}`)
+  return pairs > Math.max(folders, labels) * 1.5 || folders > labels * 2
 }
 
 /** The folders' samples, with the groups that a manifest of at least half of them names. */

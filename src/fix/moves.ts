@@ -59,7 +59,7 @@ export function addMoves(finding: Finding, moves: Moves): string | null {
   return null
 }
 
-/** Where an image is to go, null for out of its manifest; or why it has to stay. */
+/** Where an image is to go, null for out of its manifest alone; or why it has to stay. */
 function placeFor(
   sample: string,
   operations: readonly DataOperation[],
@@ -68,10 +68,9 @@ function placeFor(
   const { container, listed } = moves.samples.get(sample) ?? {}
   if (container !== undefined)
     return { reason: 'the image lies inside a container, which is not changed: write that anew without it' }
-  if (listed !== undefined) {
-    const reason = whyNotInList(listed, operations)
-    return reason === null ? { target: null } : { reason }
-  }
+  const reason = listed === undefined ? null : whyNotInList(listed, operations)
+  if (reason !== null) return { reason }
+  if (listed !== undefined && sample.startsWith('../')) return { target: null }
   if (sample.startsWith('../')) return { reason: 'the image lies outside the project' }
   const target = targetOf(sample, operations, moves)
   if (target === null) return { reason: 'it is not known which folder the image belongs in' }
@@ -81,7 +80,7 @@ function placeFor(
     : { target }
 }
 
-/** A listed image leaves the data by its row; what else the row says, a person changes. */
+/** A listed image leaves the data by its row, and its file goes with it; what else the row says, a person changes. */
 function whyNotInList(
   { lines, manifest }: NonNullable<Sample['listed']>,
   operations: readonly DataOperation[],

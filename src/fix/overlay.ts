@@ -1,10 +1,10 @@
-import type { Dataset, Sample } from '../model/dataset.ts'
+import type { Dataset, ManifestFacts, Sample } from '../model/dataset.ts'
 import type { Operation } from '../model/fix.ts'
 import type { ImageFacts } from '../model/images.ts'
 
 /**
- * The dataset as it would be after a fix: excluded samples gone, relabelled and moved ones changed. Edits and
- * settings concern the code and leave the data as it is. Pure; operations on unknown samples have no effect.
+ * The dataset as it would be after a fix: excluded samples gone, relabelled and moved ones changed, rows taken
+ * out of manifests gone. Other edits, and settings, concern the code and leave the data as it is. Pure; operations on unknown samples have no effect.
  */
 export function applyToDataset(dataset: Dataset, operations: readonly Operation[]): Dataset {
   const excluded = new Set<string>()
@@ -22,7 +22,29 @@ export function applyToDataset(dataset: Dataset, operations: readonly Operation[
       label: labels.get(sample.path) ?? sample.label,
       split: splits.get(sample.path) ?? sample.split,
     }))
-  return { ...dataset, samples, classFolders: recount(dataset, samples) }
+  return {
+    ...dataset,
+    samples,
+    classFolders: recount(dataset, samples),
+    ...(dataset.manifests === undefined ? {} : { manifests: withoutRows(dataset.manifests, operations) }),
+  }
+}
+
+/** Manifests after edits that take out whole rows. */
+function withoutRows(manifests: readonly ManifestFacts[], operations: readonly Operation[]): ManifestFacts[] {
+  const gone = new Set(
+    operations.flatMap((operation) =>
+      operation.op === 'edit' && operation.text === ''
+        ? [`${operation.span.path}\0${operation.span.line}`]
+        : [],
+    ),
+  )
+  return manifests.map((manifest) => {
+    const faults = manifest.faults.filter(
+      ({ lines }) => lines === null || !gone.has(`${manifest.path}\0${lines.from}`),
+    )
+    return { ...manifest, faults, rows: manifest.rows - (manifest.faults.length - faults.length) }
+  })
 }
 
 /** Class folders after the change: counts follow the samples, classes that gained their first sample are added. */

@@ -98,10 +98,10 @@ export interface RowFault {
   lines: TextLines | null
   /** The file, the label or the side as written; empty where there is none. */
   written: string
+  /** The first line of the row, cut to 200 characters; `written` in formats without lines. */
+  text: string
   /** Where another row says something else: that, as `train cat` (side, label). */
   other?: string
-  /** The image, if it was found. */
-  sample: string | null
 }
 
 /** Lines of a text file, counted from 1, both included. */

@@ -31,12 +31,6 @@ export interface ContainerOptions {
 /** `data/train.parquet/000012`: six digits at least, so that names sort like rows in all but huge files. */
 export const numbered = (file: string, index: number) => `${file}/${String(index).padStart(6, '0')}`
 
-/** A label as text: numbers by the list of names, if it has that number. */
-export function nameLabel(label: string | null, classes: readonly string[] | null): string | null {
-  if (label === null || classes === null || !/^\d+$/.test(label)) return label
-  return classes[Number(label)] ?? label
-}
-
 /** Whether the bytes begin like an image that training frameworks read. */
 export function isImage(bytes: Uint8Array): boolean {
   const begin = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 16)).toString('latin1')

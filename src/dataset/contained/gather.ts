@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import type { Sample } from '../../model/dataset.ts'
 import type { SplitName } from '../../model/fix.ts'
 import type { WorkContext } from '../../model/progress.ts'
 import type { Project, ProjectProblem } from '../../model/project.ts'
 import { describeFault } from '../../project/problem.ts'
+import { classesBeside } from '../class-list.ts'
 import type { NamedColumns } from '../manifest/columns.ts'
 import { splitOfFile } from '../split-names.ts'
-import { inFolder, nameOf, parentOf } from '../tree.ts'
+import { nameOf } from '../tree.ts'
 import type { Contained, ContainerOptions } from './contained.ts'
 import { readParquet } from './parquet.ts'
 import { readTFRecord } from './tfrecord.ts'
@@ -72,25 +71,6 @@ export async function readContainers(
   }
   stage?.finish()
   return found
-}
-
-/** Lists of class names, one a line, in the order of their numbers. */
-const classLists = ['classes.txt', 'labels.txt', 'class_names.txt', 'label_names.txt', 'label.labels.txt']
-
-/** The names of numbered classes, from a list in the container's folder or the one above. */
-async function classesBeside(
-  root: string,
-  file: string,
-  present: ReadonlySet<string>,
-): Promise<string[] | null> {
-  const folder = parentOf(file)
-  const tried = [folder, parentOf(folder)].flatMap((one) => classLists.map((name) => inFolder(one, name)))
-  const list = tried.find((one) => present.has(one))
-  if (list === undefined) return null
-  const text = await readFile(path.join(root, list), 'utf8').catch(() => '')
-  const names = text.split(/\r?\n/).map((line) => line.trim())
-  while (names.at(-1) === '') names.pop()
-  return names.length === 0 ? null : names
 }
 
 /** `shards/train-000000.tar and 3 more`, for people. */

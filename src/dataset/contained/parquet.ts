@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { cellIn } from '../../containers/cell-reader.ts'
 import { openParquet, type ParquetColumn, type ParquetFile } from '../../containers/parquet.ts'
 import type { Sample } from '../../model/dataset.ts'
+import { nameLabel } from '../class-list.ts'
 import { plain, usualColumns } from '../manifest/columns.ts'
 import { splitOfFolder } from '../split-names.ts'
-import { type Contained, type ContainerOptions, isImage, nameLabel, numbered } from './contained.ts'
+import { type Contained, type ContainerOptions, isImage, numbered } from './contained.ts'
 
 /** What Hugging Face writes into the footer: https://huggingface.co/docs/datasets/about_dataset_features */
 const Footer = z.object({

@@ -2,9 +2,10 @@ import path from 'node:path'
 import { type Feature, featuresOf } from '../../containers/example.ts'
 import { readRecords } from '../../containers/tfrecord-records.ts'
 import type { BytesPart, Sample } from '../../model/dataset.ts'
+import { nameLabel } from '../class-list.ts'
 import { plain, usualColumns } from '../manifest/columns.ts'
 import { splitOfFolder } from '../split-names.ts'
-import { type Contained, type ContainerOptions, isImage, nameLabel, numbered } from './contained.ts'
+import { type Contained, type ContainerOptions, isImage, numbered } from './contained.ts'
 
 /** Usual names of the image and of the class, most telling first, as `plain` writes them: TF-Slim, TFDS, Kaggle. */
 const imageNames = [

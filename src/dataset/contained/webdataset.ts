@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { readTar, type TarMember } from '../../containers/tar.ts'
 import type { Sample } from '../../model/dataset.ts'
 import { kindOf } from '../../project/kinds.ts'
+import { nameLabel } from '../class-list.ts'
 import { plain, usualColumns } from '../manifest/columns.ts'
 import { splitOfFolder } from '../split-names.ts'
-import { type Contained, type ContainerOptions, nameLabel } from './contained.ts'
+import type { Contained, ContainerOptions } from './contained.ts'
 
 /** Members that say the class of the image with the same key, most telling first. */
 const labelEndings = ['cls', 'cls.txt', 'label', 'label.txt', 'class', 'class.txt', 'target', 'txt']

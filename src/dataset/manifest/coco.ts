@@ -56,7 +56,7 @@ export async function readCoco(root: string, file: string): Promise<ManifestTabl
     if (split !== null) cells.set('split', split)
     return { cells, lines: null }
   })
-  return { path: path.posix.normalize(file), columns: ['file', 'label', 'split'], rows }
+  return { path: path.posix.normalize(file), columns: ['file', 'label', 'split'], rows, text: null }
 }
 
 /** Square pixels; image classification sets written as COCO have neither. */

@@ -1,6 +1,7 @@
 import type { Sample } from '../../model/dataset.ts'
 import type { SplitName } from '../../model/fix.ts'
 import type { Project, ProjectFile } from '../../model/project.ts'
+import { classesBeside } from '../class-list.ts'
 import { splitOfFile } from '../split-names.ts'
 import { isStray } from '../stray.ts'
 import { nameOf, parentOf } from '../tree.ts'
@@ -35,6 +36,7 @@ interface Candidate {
   /** The side that the file's name says. */
   split: SplitName | null
   kind: DetectedManifests['kind']
+  classes: readonly string[] | null
 }
 
 /**
@@ -49,10 +51,12 @@ export async function detectManifests(
   if (images.length === 0) return []
   const finder = new ImageFinder(images)
   const find: ListOptions['find'] = (text, folder, split) => finder.find(text, { folder, split })
+  const present = new Set(project.files.map((file) => file.path))
   const families = new Map<string, Candidate[]>()
   for (const file of project.files.filter(mayList)) {
-    const candidate = await candidateOf(project.root, file.path, named, find)
-    if (candidate === null) continue
+    const found = await candidateOf(project.root, file.path, named, find)
+    if (found === null) continue
+    const candidate = { ...found, classes: await classesBeside(project.root, file.path, present) }
     const family = familyOf(candidate)
     families.set(family, [...(families.get(family) ?? []), candidate])
   }
@@ -79,7 +83,7 @@ async function candidateOf(
   file: string,
   named: NamedColumns,
   find: ListOptions['find'],
-): Promise<Candidate | null> {
+): Promise<Omit<Candidate, 'classes'> | null> {
   try {
     const coco = /\.json$/i.test(file) ? await readCoco(root, file) : null
     const table = coco ?? (await readManifest(root, file))
@@ -120,8 +124,10 @@ function listed(
 ): DetectedManifests | null {
   const listing: Listing = { samples: new Map(), manifests: [] }
   const order = (split: SplitName | null) => ['train', 'validation', 'test'].indexOf(split ?? 'train')
-  for (const { table, columns, split } of [...candidates].sort((a, b) => order(a.split) - order(b.split)))
-    addTable(listing, table, columns, { find, split })
+  for (const { table, columns, split, classes } of [...candidates].sort(
+    (a, b) => order(a.split) - order(b.split),
+  ))
+    addTable(listing, table, columns, { find, split, classes })
   const rows = listing.manifests.reduce((sum, facts) => sum + facts.rows, 0)
   const again = listing.manifests.flatMap(({ faults }) =>
     faults.filter(({ kind }) => kind === 'repeated' || kind === 'contradictory'),

@@ -1,5 +1,6 @@
-import type { ManifestFacts, RowFaultKind, Sample } from '../../model/dataset.ts'
+import type { ManifestFacts, RowFault, RowFaultKind, Sample } from '../../model/dataset.ts'
 import type { SplitName } from '../../model/fix.ts'
+import { nameLabel } from '../class-list.ts'
 import { splitInPath, splitOfFolder } from '../split-names.ts'
 import { parentOf } from '../tree.ts'
 import { type Columns, labelReader } from './columns.ts'
@@ -17,6 +18,8 @@ export interface ListOptions {
   find(written: string, folder: string, split: SplitName | null): string | null
   /** The side of all rows (the table is called `val.csv`); else the column or the path tells it. */
   split?: SplitName | null
+  /** Names of the classes, in the order of their numbers, where a list tells them. */
+  classes?: readonly string[] | null
 }
 
 /**
@@ -29,33 +32,108 @@ export function addTable(
   columns: Columns,
   options: ListOptions,
 ): void {
-  const facts: ManifestFacts = { path: table.path, rows: table.rows.length, faults: [], unlisted: [] }
-  listing.manifests.push(facts)
-  const labelOf = labelReader(table, columns)
-  const labelled = table.rows.filter((row) => labelOf(row) !== null).length * 2 > table.rows.length
+  const folder = parentOf(table.path)
+  const labelOf = namedLabels(table, labelReader(table, columns), options.classes ?? null)
+  const isLabelled = labelledSides(table, columns, (row) => labelOf(row).label)
+  const faults: RowFault[] = []
+  const lines = linesOf(table)
   for (const [index, row] of table.rows.entries()) {
-    const fault = (kind: RowFaultKind, written: string, sample: string | null, other?: string) => {
-      const about = { kind, row: index + 1, lines: row.lines, written, sample }
-      facts.faults.push(other === undefined ? about : { ...about, other })
-    }
-    const sample = sampleOf(row, { columns, options, folder: parentOf(table.path), label: labelOf(row) })
-    if ('fault' in sample) {
-      fault(sample.fault, sample.written, null)
-      continue
-    }
-    const known = listing.samples.get(sample.path)
-    const written = row.cells.get(columns.file) ?? ''
-    if (known === undefined) {
-      const listed = { manifest: table.path, lines: row.lines }
-      listing.samples.set(sample.path, { ...sample, listed })
-      if (labelled && sample.label === null) fault('no-label', written, sample.path)
-    } else if (known.split === sample.split && known.label === sample.label)
-      fault('repeated', written, sample.path)
-    else fault('contradictory', written, sample.path, placeOf(known))
+    const label = labelOf(row)
+    const sample = sampleOf(row, { columns, options, folder, label: label.label })
+    const fault =
+      'fault' in sample
+        ? sample
+        : place(
+            listing,
+            { ...sample, listed: { manifest: table.path, lines: row.lines } },
+            label,
+            isLabelled(row),
+          )
+    if (fault === null) continue
+    const { fault: kind, written = row.cells.get(columns.file) ?? '', other } = fault
+    const text = (lines[(row.lines?.from ?? 0) - 1] ?? written).slice(0, 200)
+    const about = { kind, row: index + 1, lines: row.lines, written, text }
+    faults.push(other === undefined ? about : { ...about, other })
   }
+  listing.manifests.push({ path: table.path, rows: table.rows.length, faults, unlisted: [] })
 }
 
-const placeOf = ({ split, label }: Sample) => [split, label].filter((part) => part !== null).join(' ')
+interface Fault {
+  fault: RowFaultKind
+  /** What is wrong, where it is not the file. */
+  written?: string
+  other?: string
+}
+
+/** Takes a sample into the listing, if its file is not there yet; what is wrong with its row, if anything. */
+function place(
+  { samples }: Listing,
+  sample: Sample,
+  { label, unknown }: RowLabel,
+  isLabelled: boolean,
+): Fault | null {
+  const known = samples.get(sample.path)
+  if (known !== undefined) {
+    const same = known.split === sample.split && known.label === label
+    return same ? { fault: 'repeated' } : { fault: 'contradictory', other: sideAndLabel(known) }
+  }
+  samples.set(sample.path, sample)
+  if (unknown !== null) return { fault: 'unknown-label', written: unknown }
+  return label === null && isLabelled ? { fault: 'no-label' } : null
+}
+
+const sideAndLabel = ({ split, label }: Sample) => [split, label].filter((part) => part !== null).join(' ')
+
+/** Whether most rows of a row's side have a label: those of a test set often have none on purpose. */
+function labelledSides(
+  { rows }: ManifestTable,
+  { split }: Columns,
+  labelOf: (row: ManifestRow) => string | null,
+): (row: ManifestRow) => boolean {
+  const sideOf = (row: ManifestRow) => (split === null ? '' : (row.cells.get(split) ?? ''))
+  const counts = new Map<string, number>()
+  for (const row of rows)
+    counts.set(sideOf(row), (counts.get(sideOf(row)) ?? 0) + (labelOf(row) === null ? -1 : 1))
+  return (row) => (counts.get(sideOf(row)) ?? 0) > 0
+}
+
+/** The lines of a table that is text. */
+const linesOf = ({ text }: ManifestTable): readonly string[] => text?.split(/\r?\n/) ?? []
+
+/** What pandas and R write where there is nothing. Words that may be classes (`NA`, `None`) are not among it. */
+const missing = /^(nan|<na>|null|n\/a|#n\/a)$/i
+
+interface RowLabel {
+  label: string | null
+  /** A label that is none of the listed classes. */
+  unknown: string | null
+}
+
+/**
+ * Labels with the names of a list of classes: numbers become names, and what is no class is unknown, if the list is
+ * about these labels at all (it has most of them).
+ */
+function namedLabels(
+  { rows }: ManifestTable,
+  labelOf: (row: ManifestRow) => string | null,
+  classes: readonly string[] | null,
+): (row: ManifestRow) => RowLabel {
+  const written = (row: ManifestRow) => {
+    const label = labelOf(row)
+    return label === null || missing.test(label) ? null : label
+  }
+  const labels = rows.flatMap((row) => written(row) ?? [])
+  const isListed = (label: string) =>
+    classes !== null && (classes.includes(label) || classes.includes(nameLabel(label, classes) ?? ''))
+  const about = labels.filter(isListed).length * 2 > labels.length
+  return (row) => {
+    const label = written(row)
+    if (label === null || !about) return { label, unknown: null }
+    return isListed(label)
+      ? { label: classes?.includes(label) ? label : nameLabel(label, classes), unknown: null }
+      : { label: null, unknown: label }
+  }
+}
 
 interface RowContext {
   columns: Columns
@@ -64,10 +142,7 @@ interface RowContext {
   label: string | null
 }
 
-function sampleOf(
-  row: ManifestRow,
-  { columns, options, folder, label }: RowContext,
-): Sample | { fault: RowFaultKind; written: string } {
+function sampleOf(row: ManifestRow, { columns, options, folder, label }: RowContext): Sample | Fault {
   const cell = (column: string | null) => (column === null ? null : (row.cells.get(column) ?? null))
   const written = cell(columns.file)
   if (written === null) return { fault: 'no-file', written: '' }

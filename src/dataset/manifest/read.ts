@@ -12,6 +12,8 @@ export interface ManifestTable {
   columns: readonly string[]
   /** In the order of the file; at least one. */
   rows: readonly ManifestRow[]
+  /** The whole file, where it has lines. */
+  text: string | null
 }
 
 /** Larger files are not read whole. Bytes. */
@@ -23,20 +25,21 @@ export const largestManifest = 256 << 20
  * @throws ManifestFault with one line (without the path) when it cannot be read or has no rows
  */
 export async function readManifest(root: string, file: string): Promise<ManifestTable> {
-  const rows = await rowsIn(path.resolve(root, file)).catch((fault: unknown) => {
+  const { rows, text } = await rowsIn(path.resolve(root, file)).catch((fault: unknown) => {
     throw fault instanceof ManifestFault ? fault : new ManifestFault(describeFault(fault))
   })
   if (rows.length === 0) throw new ManifestFault('has no rows')
   const columns = new Set<string>()
   for (const row of rows) for (const column of row.cells.keys()) columns.add(column)
-  return { path: path.posix.normalize(file), columns: [...columns], rows }
+  return { path: path.posix.normalize(file), columns: [...columns], rows, text }
 }
 
-async function rowsIn(file: string): Promise<ManifestRow[]> {
-  if (endingOf(file) === 'parquet') return parquetRows(file)
+async function rowsIn(file: string): Promise<Pick<ManifestTable, 'rows' | 'text'>> {
+  if (endingOf(file) === 'parquet') return { rows: await parquetRows(file), text: null }
   const { size } = await stat(file)
   if (size > largestManifest) throw new ManifestFault(`is too large to read (${Math.round(size / 1e6)} MB)`)
-  return manifestRows(file, await readFile(file, 'utf8'))
+  const text = await readFile(file, 'utf8')
+  return { rows: manifestRows(file, text), text: endingOf(file) === 'json' ? null : text }
 }
 
 /** Columns of text and numbers; images in other columns are not touched. */
