@@ -2,7 +2,7 @@ import type { DecodedImage } from '../model/images.ts'
 import type { WorkContext } from '../model/progress.ts'
 import type { StoredLook } from './cache.ts'
 import { hashWords } from './dct-hash.ts'
-import { HashTable } from './hamming.ts'
+import { nearPairs } from './hash-join.ts'
 import { inParallel } from './in-parallel.ts'
 
 /** A decoded image with what comparing it needs. */
@@ -72,15 +72,12 @@ async function* nearIn(
   for (const [index, { look }] of images.entries()) {
     hashes.set(look.dct.subarray(0, hashWords), index * hashWords)
   }
-  const table = new HashTable(hashes)
   let sinceBreath = performance.now()
-  for (const [index, image] of images.entries()) {
-    const near: Comparable[] = []
-    const query = hashes.subarray(index * hashWords, (index + 1) * hashWords)
-    table.near(query, { from: index + 1, radius: limits.distance }, (other) => {
-      near.push(...images.slice(other, other + 1))
-    })
-    for (const other of near) yield [image, other]
+  for (const pairs of nearPairs(hashes, null, limits.distance)) {
+    for (const { left, right } of pairs) {
+      const [a, b] = [images[left], images[right]]
+      if (a !== undefined && b !== undefined) yield [a, b]
+    }
     if (performance.now() - sinceBreath < 50) continue
     await new Promise((resolve) => setImmediate(resolve))
     work.signal.throwIfAborted()
