@@ -49,7 +49,8 @@ export function inferGroups(
     if (support === null) continue
     const pValue = Math.min(1, support.pValue * tried.length)
     if (support.compared < enough.groups || support.above < enough.above || pValue > enough.pValue) continue
-    const groups = grouping.kind === 'sequence' ? chains(names, photos, support.unlikely) : grouping.groups
+    const between = (support.resemblance + support.strangers) / 2
+    const groups = grouping.kind === 'sequence' ? chains(names, photos, between) : grouping.groups
     found.push({ ...grouping, groups, support, pValue, straddling: straddlingOf(photos, groups) })
   }
   return found.filter((one, at) => !found.slice(at + 1).some((coarser) => contains(coarser, one)))

@@ -169,7 +169,9 @@ function matchesOf({ groups, strata }: Grouping, photos: readonly Photo[]): Matc
   }
   const matched = new Set<string>()
   const result: Matches[] = []
-  for (const [one, other] of sidesOf(blocks)) {
+  for (const pair of sidesOf(blocks)) {
+    // The side with more groups has more strangers to offer.
+    const [one = pair[0], other = pair[1]] = [...pair].sort((a, b) => a.size - b.size)
     const common = [...one].filter(([group]) => other.has(group) && !matched.has(group))
     const rows = spread(common, mostMatches)
     const strangers = [...other].filter(([group]) => !one.has(group))
