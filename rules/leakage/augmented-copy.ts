@@ -8,7 +8,7 @@ import type { Fix, Operation } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
 
 /** Places named in a finding; the fix changes all. */
-const named = 24
+const named = 500
 
 const habits = {
   augmented: 'augmented copies, by their names',
@@ -23,6 +23,7 @@ export default defineRule({
   severity: 'error',
   needs: ['dataset', 'images'],
   maturity: 'stable',
+  trial: { metric: 'validationAccuracy', expect: 'drop' },
   docs: {
     what: 'Files that were augmented before the split (`_flip`, `aug_`, `_rot90`, Roboflow, Augmentor, Keras `save_to_dir`) lie in another split than their source.',
     why: 'Augmentation makes images that the network learns to treat as one. With the source in training and a version in validation, or the other way round, the validation image is as good as seen: the score is too good and hides overfitting. Augmented images in validation also measure another task than the real one.',

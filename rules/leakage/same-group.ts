@@ -6,13 +6,14 @@ import type { Sample } from '../../src/model/dataset.ts'
 import { defineRule } from '../../src/model/rule.ts'
 
 /** Places named in a finding; the fix moves all. */
-const named = 24
+const named = 500
 
 export default defineRule({
   id: 'leakage/same-group',
   severity: 'error',
   needs: ['dataset', 'images'],
   maturity: 'stable',
+  trial: { metric: 'validationAccuracy', expect: 'drop' },
   docs: {
     what: 'Images of one patient, scene, video or burst lie in two splits.',
     why: 'Images of one group share what has nothing to do with the class: the person, the background, the light, the device. A model that remembers it from training is right on the other images of the group without having learned the class, so the validation score is too good, and new groups disappoint.',

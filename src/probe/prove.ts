@@ -9,9 +9,9 @@ import type { ProveRequest } from './request.ts'
 import { NotRun, openSession, type Session } from './session.ts'
 import { augmentationTrial } from './trials/augmentation.ts'
 import type { TrialKind } from './trials/kind.ts'
-import { labelsTrial, leakageTrial } from './trials/samples.ts'
+import { groupTrial, labelsTrial, leakageTrial } from './trials/samples.ts'
 
-const kinds: readonly TrialKind[] = [leakageTrial, labelsTrial, augmentationTrial]
+const kinds: readonly TrialKind[] = [leakageTrial, groupTrial, labelsTrial, augmentationTrial]
 
 /**
  * Tries the fixes of findings by training, and returns the trial of every finding whose rule can be tried, by the

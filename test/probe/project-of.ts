@@ -67,6 +67,7 @@ export const rulesWithTrials: Rule[] = (
   [
     ['leakage/exact-duplicate', { metric: 'validationAccuracy', expect: 'drop' }],
     ['leakage/near-duplicate', { metric: 'validationAccuracy', expect: 'drop' }],
+    ['leakage/same-group', { metric: 'validationAccuracy', expect: 'drop' }],
     ['labels/conflicting-duplicates', { metric: 'validationAccuracy', expect: 'rise' }],
     ['augmentation/in-validation', { metric: 'evaluationError', expect: 'drop' }],
     ['preprocessing/wrong-range', { metric: 'validationAccuracy', expect: 'rise' }],

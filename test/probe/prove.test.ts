@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
@@ -7,6 +7,7 @@ import { Random } from '../../src/model/random.ts'
 import type { Trial } from '../../src/model/trial.ts'
 import { prove } from '../../src/probe/prove.ts'
 import type { ProveRequest } from '../../src/probe/request.ts'
+import { photosBelow, shotsOf } from '../support/shots.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { findingOf, leakOf, projectOf, rulesWithTrials, workIn } from './project-of.ts'
 
@@ -128,6 +129,42 @@ describe.skipIf(shared === undefined)('on photos split here (needs DOCTOR_TEST_D
     }
     return { project: await projectOf(root), leaks, cache: path.join(root, 'cache') }
   }
+
+  test(
+    'bursts on both sides are confirmed, although their fix moves the validation side',
+    MINUTES,
+    async () => {
+      const root = await temporaryFolder()
+      const random = new Random(3, 'bursts')
+      const members: string[] = []
+      for (const label of ['banana', 'kiwi', 'pepper', 'satsumas', 'tomato']) {
+        const photos = photosBelow(path.join(shared ?? '', 'data/grocery', label)).slice(0, 26)
+        for (const [i, photo] of photos.entries()) {
+          const torn = i < 6
+          for (const [shot, bytes] of (await shotsOf(photo, torn ? 3 : 1, random)).entries()) {
+            const folder = torn ? (shot === 0 ? 'val' : 'train') : i < 12 ? 'val' : 'train'
+            const file = `data/${folder}/${label}/clip${i}_${shot}.jpg`
+            await mkdir(path.dirname(path.join(root, file)), { recursive: true })
+            await writeFile(path.join(root, file), bytes)
+            if (torn) members.push(file)
+          }
+        }
+      }
+      const moves = members.filter((file) => file.startsWith('data/val/'))
+      const finding = findingOf(
+        'leakage/same-group',
+        members,
+        moves.map((sample) => ({ op: 'move', sample, split: 'train' })),
+      )
+      const [trial] = trialsOf(
+        await prove(request(await projectOf(root), [finding]), workIn(path.join(root, 'cache'))),
+      )
+      expect(trial).toMatchObject({
+        verdict: 'confirmed',
+        reason: expect.stringContaining('Removing the 60 leaked images'),
+      })
+    },
+  )
 
   test('a planted leak is confirmed; a leak that is none is not', MINUTES, async () => {
     const { project, leaks, cache } = await planted()

@@ -1,4 +1,3 @@
-import type { Finding } from '../../model/finding.ts'
 import { Random } from '../../model/random.ts'
 import type { Arm } from '../../model/trial.ts'
 import { FEWEST_EVALUATION } from '../../train/ground.ts'
@@ -21,14 +20,32 @@ export const leakageTrial: TrialKind = {
   expect: 'drop',
   run(findings, session) {
     const copied = new Set(findings.flatMap(imagesOf))
-    return trySamples(findings, session, {
-      expect: 'drop',
-      noun: 'leaked',
-      measures: () => true,
-      counts: (path) => copied.has(path),
-    })
+    return trySamples(treatmentOf(findings, session.request.dataset, session.ground), session, leakOf(copied))
   },
 }
+
+/**
+ * Groups and augmented copies: the same with all training images that the findings name taken out, whichever way the
+ * fix moves them: it is what validation images share with training that is to be measured.
+ */
+export const groupTrial: TrialKind = {
+  rules: ['leakage/augmented-copy', 'leakage/same-group'],
+  metric: 'validationAccuracy',
+  expect: 'drop',
+  run(findings, session) {
+    const named = new Set(findings.flatMap(imagesOf))
+    const removed = new Set(session.ground.train.flatMap(({ path }) => (named.has(path) ? [path] : [])))
+    return trySamples({ removed, relabelled: new Map() }, session, leakOf(named))
+  },
+}
+
+/** `named`: the images that can show recall. */
+const leakOf = (named: ReadonlySet<string>): SamplesTrial => ({
+  expect: 'drop',
+  noun: 'leaked',
+  measures: () => true,
+  counts: (path) => named.has(path),
+})
 
 /**
  * Labels: with the mended ones the accuracy must rise on evaluation images whose labels can be trusted: those that
@@ -42,7 +59,7 @@ export const labelsTrial: TrialKind = {
   run(findings, session) {
     const doubtful = session.request.findings.filter(({ rule }) => /^(leakage|labels)\//.test(rule))
     const suspects = new Set(doubtful.flatMap(imagesOf))
-    return trySamples(findings, session, {
+    return trySamples(treatmentOf(findings, session.request.dataset, session.ground), session, {
       expect: 'rise',
       noun: 'wrongly labelled',
       measures: (path) => !suspects.has(path),
@@ -62,13 +79,8 @@ interface SamplesTrial {
 }
 
 /** Baseline, fixed and placebo on the same evaluation samples, the same seeds; a new placebo draw per seed. */
-async function trySamples(
-  findings: readonly Finding[],
-  session: Session,
-  trial: SamplesTrial,
-): Promise<Outcome> {
-  const { ground, request, work, seeds } = session
-  const treatment = treatmentOf(findings, request.dataset, ground)
+async function trySamples(treatment: Treatment, session: Session, trial: SamplesTrial): Promise<Outcome> {
+  const { ground, work, seeds } = session
   if (sizeOf(treatment) === 0) throw new NotRun('its fix changes none of the training images that were tried')
   const measured = ground.evaluation.flatMap(({ path }, i) => (trial.measures(path) ? [i] : []))
   if (measured.length < FEWEST_EVALUATION) {

@@ -36,7 +36,6 @@ const placesOf = (photos: Record<string, string>, sources: number) =>
       const own = Object.keys(photos).filter((path) => new RegExp(`${name}(?!\\d)`).test(path))
       return [own.find((path) => path.startsWith('validation')), own.find((path) => path.startsWith('train'))]
     })
-    .slice(0, 24)
     .join(', ')
 
 const rotated = torn(10, (n) => `IMG_${n}_rot90`)
