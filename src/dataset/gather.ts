@@ -10,7 +10,7 @@ import { layoutFromCode } from './from-code.ts'
 import { namedInConfig } from './from-config.ts'
 import { datasetFromFiles } from './from-files.ts'
 import { withGroups } from './group-pattern.ts'
-import { refined } from './refine.ts'
+import { labelled, refined } from './refine.ts'
 import { replaySplit } from './replay/replay.ts'
 import { type Layout, type Root, rootOf } from './root.ts'
 import { splitOfFolder } from './split-names.ts'
@@ -42,16 +42,22 @@ async function samplesOf(
   if (configured !== null && configured.files.length > 0) {
     const listed = await datasetFromFiles(project, configured.files, work)
     if (configured.roots.length === 0) return listed
-    const folders = await datasetOfLayout(project, setups, configured)
+    const { listed: _, ...folders } = await datasetOfLayout(project, setups, configured)
     return union(folders, listed)
   }
-  if (configured !== null) return datasetOfLayout(project, setups, configured)
+  if (configured !== null) {
+    const { listed: _, ...dataset } = await datasetOfLayout(project, setups, configured)
+    return dataset
+  }
   const images = project.files.filter((file) => file.kind === 'image').map((file) => file.path)
   const tree = imageTree(images)
   const named = layoutFromCode(setups, tree)
   const layout = named ?? conventionalLayout(withoutLooseImages(project, tree))
-  const base = layout === null ? null : await datasetOfLayout(project, setups, { ...layout, outside: [] })
-  return (await refined(project, base, { fromCode: named !== null, work })) ?? nothingFound
+  const how = { fromCode: named !== null, work }
+  if (layout === null) return (await refined(project, null, how)) ?? nothingFound
+  const { listed, ...base } = await datasetOfLayout(project, setups, { ...layout, outside: [] })
+  if (listed) return labelled(project, base)
+  return (await refined(project, base, how)) ?? nothingFound
 }
 
 const nothingFound: Dataset = {
@@ -75,16 +81,18 @@ async function datasetOfLayout(
   project: Project,
   setups: readonly TrainingSetup[],
   layout: Layout & { outside: readonly string[] },
-): Promise<Dataset> {
+): Promise<Dataset & { listed: boolean }> {
   const images = project.files.filter((file) => file.kind === 'image').map((file) => file.path)
   const tree = imageTree([...images, ...layout.outside])
   const roots = [...layout.roots, ...(await emptySplits(project, layout.roots, tree))].map((root) =>
     withoutImageLevel(root, layout, tree),
   )
   const found = samplesIn(roots, tree)
-  const { samples, origin } = await replaySplit(project.root, setups, { layout, roots, samples: found, tree })
+  const given = { layout, roots, samples: found, tree }
+  const { samples, origin, listed } = await replaySplit(project.root, setups, given)
   return {
     samples,
+    listed: listed === true,
     origin: withElsewhere(origin, tree.images.length - found.length),
     classFolders: await classFoldersOf(project, roots, found),
   }

@@ -35,6 +35,32 @@ export async function refined(
   return coco === undefined ? dataset : withManifest(dataset, coco, fromCode)
 }
 
+/**
+ * The samples that the training code lists, with labels and groups of a manifest that names them where the folders
+ * tell none.
+ */
+export async function labelled(project: Project, base: Dataset): Promise<Dataset> {
+  const images = project.files.filter(({ kind }) => kind === 'image').map((file) => file.path)
+  const manifests = await detectManifests(project, images, configuredColumns(project))
+  const found = manifests.find(({ kind }) => kind === 'manifest')
+  if (found === undefined) return base
+  const samples = base.samples.map((sample): Sample => {
+    const listed = found.samples.get(sample.path)
+    const byFolder = sample.label !== null && sample.path.split('/').includes(sample.label)
+    return {
+      ...sample,
+      label: byFolder ? sample.label : (listed?.label ?? sample.label),
+      group: sample.group ?? listed?.group ?? null,
+    }
+  })
+  const named = samples.some(({ label, group }, at) => {
+    const before = base.samples[at]
+    return label !== before?.label || group !== before.group
+  })
+  if (!named) return notTaken(base, found.files) ?? base
+  return { ...base, samples, origin: `${base.origin}; labels by ${nameFiles(found.files)}` }
+}
+
 const hasLabels = ({ samples }: Dataset) => samples.some(({ label }) => label !== null)
 const hasSides = ({ samples }: Dataset) => samples.some(({ split }) => split !== 'all')
 

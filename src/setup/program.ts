@@ -89,8 +89,8 @@ export type Statement =
   | { kind: 'with'; items: { value: Expression; target: Target | null }[]; body: Statement[]; span: Span }
   | { kind: 'try'; body: Statement[]; handlers: Statement[][]; finally: Statement[]; span: Span }
   | { kind: 'import'; bindings: ImportBinding[]; span: Span }
-  /** break, continue, raise: ends the block as far as data flow goes. */
-  | { kind: 'leave'; span: Span }
+  /** Ends the block as far as data flow goes. */
+  | { kind: 'leave'; how: 'break' | 'continue' | 'raise'; span: Span }
   | { kind: 'unknown'; span: Span; reads: Expression[] }
 
 export interface ImportBinding {

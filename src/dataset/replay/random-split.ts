@@ -1,14 +1,15 @@
-import { torchRandperm } from './torch-generator.ts'
+import type { TorchGenerator } from './torch-generator.ts'
 
 /**
- * `torch.utils.data.random_split(range(n), lengths, generator=torch.Generator().manual_seed(seed))`: the indices of
- * each part (torch/utils/data/dataset.py).
+ * `torch.utils.data.random_split(range(n), lengths, generator=generator)`: the indices of each part
+ * (torch/utils/data/dataset.py).
  * @param lengths counts that add up to n, or shares that add up to 1
  */
-export function randomSplit(n: number, lengths: readonly number[], seed: number | bigint): number[][] {
-  const order = torchRandperm(n, seed)
+export function randomSplit(n: number, lengths: readonly number[], generator: TorchGenerator): number[][] {
+  const counts = countsOf(n, lengths)
+  const order = generator.permutation(n)
   let from = 0
-  return countsOf(n, lengths).map((count) => {
+  return counts.map((count) => {
     from += count
     return order.slice(from - count, from)
   })

@@ -1,6 +1,9 @@
 import { byCodePoint } from './code-point.ts'
 import type { RandomState } from './random-state.ts'
 
+/** A class as the code names it; numbers sort as numbers, texts by code points. */
+export type Label = string | number | boolean
+
 /** Indices into the list that was split, in the order in which sklearn gives them. */
 export interface Sides {
   train: number[]
@@ -12,17 +15,13 @@ export interface Sides {
  * the two sides by its share. Null where sklearn raises.
  */
 export function stratifiedIndices(
-  labels: readonly string[],
+  labels: readonly Label[],
   counts: { train: number; test: number },
   random: RandomState,
 ): Sides | null {
-  const members = new Map<string, number[]>()
-  for (const [index, label] of labels.entries()) {
-    const known = members.get(label)
-    if (known === undefined) members.set(label, [index])
-    else known.push(index)
-  }
-  const classes = [...members].sort(([a], [b]) => byCodePoint(a, b)).map(([, indices]) => indices)
+  const classes = membersOf(labels)
+    .sort(([a], [b]) => byLabel(a, b))
+    .map(([, indices]) => indices)
   if (classes.some((indices) => indices.length < 2)) return null
   if (counts.train < classes.length || counts.test < classes.length) return null
   const sizes = classes.map((indices) => indices.length)
@@ -39,6 +38,21 @@ export function stratifiedIndices(
   }
   return { train: random.shuffle(train), test: random.shuffle(test) }
 }
+
+/** The indices of each class, in the order in which classes first appear. */
+export function membersOf(labels: readonly Label[]): [Label, number[]][] {
+  const members = new Map<Label, number[]>()
+  for (const [index, label] of labels.entries()) {
+    const known = members.get(label)
+    if (known === undefined) members.set(label, [index])
+    else known.push(index)
+  }
+  return [...members]
+}
+
+/** numpy's order of one kind of labels. */
+export const byLabel = (a: Label, b: Label): number =>
+  typeof a === 'string' || typeof b === 'string' ? byCodePoint(String(a), String(b)) : Number(a) - Number(b)
 
 /**
  * `_approximate_mode`: the likeliest numbers of draws from each class; of equal remainders, chance decides. The

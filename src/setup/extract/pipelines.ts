@@ -1,4 +1,5 @@
 import type { Pipeline, Step } from '../../model/setup.ts'
+import { cutIn } from '../interpret/files/cuts.ts'
 import type { FitRecord, Recorder, UseRecord } from '../interpret/recorder.ts'
 import type { StreamValue } from '../interpret/values.ts'
 
@@ -120,9 +121,21 @@ function describe(use: Use, id: string, record: Recorder, shared: ReadonlySet<st
     roleFrom: use.from,
     span: stream.span,
     origin: stream.origin,
-    split: stream.split,
+    split: splitOf(stream, use.role, record),
+    ...(stream.samples === undefined ? {} : { samples: stream.samples }),
     steps,
     channels: 'rgb',
     parent: stream.source,
+  }
+}
+
+/** The split of a stream, or the one that its list of samples was made by. */
+function splitOf({ split, samples, steps }: StreamValue, role: Role, record: Recorder): Pipeline['split'] {
+  const cut = split === null && samples !== undefined ? cutIn(samples, record.files.splits) : undefined
+  if (cut === undefined) return split
+  return {
+    ...cut,
+    side: cut.side === 'unknown' ? role : cut.side,
+    position: Math.min(cut.position, steps.length),
   }
 }

@@ -2,31 +2,33 @@ import type { Span } from '../../model/span.ts'
 import type { Row } from '../frameworks/table.ts'
 import type { Argument } from '../program.ts'
 import type { Evaluated, Machine } from './machine.ts'
-import type { Bound, Scope } from './values.ts'
+import type { Bound, Scope, Value } from './values.ts'
 
 /** Evaluates the arguments of a call; lists and dicts that are spread are opened. */
 export function evaluateArguments(nodes: readonly Argument[], scope: Scope, machine: Machine): Evaluated {
   const given: Evaluated = { positional: [], keyword: new Map(), complete: true }
   for (const node of nodes) {
     const value = machine.evaluate(node.value, scope)
-    if (node.spread === null && node.name === null) {
-      given.positional.push({ value, node: node.value, span: node.span })
-    } else if (node.spread === null && node.name !== null) {
-      given.keyword.set(node.name, { value, node: node.value, span: node.span })
-    } else if (node.spread === 'positional' && value.kind === 'list') {
-      for (const item of value.items)
-        given.positional.push({ value: item, node: node.value, span: item.span })
-      given.complete &&= value.complete
-    } else if (node.spread === 'keyword' && value.kind === 'dict') {
-      for (const [key, entry] of value.entries) {
-        given.keyword.set(key, { value: entry.value, node: null, span: entry.span })
-      }
-      given.complete &&= value.complete
-    } else {
-      given.complete = false
-    }
+    if (node.spread !== null) spread(node, value, given)
+    else if (node.name === null) given.positional.push({ value, node: node.value, span: node.span })
+    else given.keyword.set(node.name, { value, node: node.value, span: node.span })
   }
   return given
+}
+
+function spread(node: Argument, value: Value, given: Evaluated): void {
+  if (node.spread === 'positional') given.opened = [...(given.opened ?? []), value]
+  if (node.spread === 'positional' && value.kind === 'list') {
+    for (const item of value.items) given.positional.push({ value: item, node: node.value, span: item.span })
+    given.complete &&= value.complete
+  } else if (node.spread === 'keyword' && value.kind === 'dict') {
+    for (const [key, entry] of value.entries) {
+      given.keyword.set(key, { value: entry.value, node: null, span: entry.span })
+    }
+    given.complete &&= value.complete
+  } else {
+    given.complete = false
+  }
 }
 
 /** Arguments by the parameters of a library call. An options object counts as named arguments. */

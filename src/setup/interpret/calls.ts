@@ -10,6 +10,7 @@ import { callLayer } from './effects/layers.ts'
 import { callLoss } from './effects/torch/loops.ts'
 import { callModule, isModule } from './effects/torch/modules.ts'
 import { callTransform } from './effects/torch/transforms.ts'
+import { callExpression, fileCallOf, withExpression } from './files/calls.ts'
 import type { Evaluated, LibraryCall, Machine } from './machine.ts'
 import { callUnknown } from './unknown-calls.ts'
 import { type ClassValue, type InstanceValue, type Scope, unknown, type Value } from './values.ts'
@@ -22,7 +23,9 @@ export function evaluateCall(node: CallNode, scope: Scope, machine: Machine): Va
   const given = evaluateArguments(node.arguments, scope, machine)
   if (node.callee.kind === 'name' && node.callee.name === 'super')
     return asBase(scope.read('self') ?? scope.read('this') ?? unknown(node.span))
-  return callValue(callee, given, node.span, machine, node)
+  const call = fileCallOf(callee, given, node)
+  const expression = call === undefined ? undefined : callExpression(call, machine)
+  return withExpression(callValue(callee, given, node.span, machine, node), expression, machine)
 }
 
 /** The same object, seen as an instance of the class that its own extends. */

@@ -1,4 +1,5 @@
 import type { Expression } from '../program.ts'
+import { builtOf } from './files/comprehensions.ts'
 import type { Machine } from './machine.ts'
 import { truthOf } from './operators.ts'
 import { plain } from './read-value.ts'
@@ -17,6 +18,8 @@ const mostItems = 16
  */
 export function comprehension(node: Comprehension, scope: Scope, machine: Machine): Value {
   const iterable = machine.evaluate(node.iterable, scope)
+  const over = machine.record.files.listed(iterable)
+  if (over !== undefined) return builtOf(node, iterable, over, scope, machine)
   if (iterable.kind === 'unknown' && iterable.path !== undefined) return { ...iterable, span: node.span }
   if (iterable.kind === 'parameters') return parametersThat(node, iterable)
   if (iterable.kind === 'list' && isNamed(iterable)) return namedParameters(node, iterable)

@@ -1,8 +1,18 @@
+import { callOf } from '../../model/file-expression.ts'
 import type { Expression } from '../program.ts'
 import { attribute } from './attributes.ts'
 import { boundedItems, longestText } from './bounds.ts'
 import { evaluateCall } from './calls.ts'
 import { comprehension } from './comprehensions.ts'
+import { isFileCall, withExpression } from './files/calls.ts'
+import {
+  attributeExpression,
+  binaryExpression,
+  eitherExpression,
+  subscriptExpression,
+  templateExpression,
+  unaryExpression,
+} from './files/operators.ts'
 import { join } from './join.ts'
 import type { Machine } from './machine.ts'
 import { binary, randomOf, truthOf } from './operators.ts'
@@ -18,12 +28,16 @@ export function evaluateExpression(node: Expression, scope: Scope, machine: Mach
       return { kind: 'constant', value: node.value, span }
     case 'name':
       return readName(node.name, node, scope, machine)
-    case 'attribute':
-      return attribute(machine.evaluate(node.object, scope), node, machine)
-    case 'subscript':
-      return subscript(machine.evaluate(node.object, scope), node.index, span, (part) =>
-        machine.evaluate(part, scope),
+    case 'attribute': {
+      const object = machine.evaluate(node.object, scope)
+      return withExpression(
+        attribute(object, node, machine),
+        attributeExpression(object, node.name, machine),
+        machine,
       )
+    }
+    case 'subscript':
+      return evaluateSubscript(node, scope, machine)
     case 'call':
       return evaluateCall(node, scope, machine)
     case 'list':
@@ -34,7 +48,7 @@ export function evaluateExpression(node: Expression, scope: Scope, machine: Mach
     case 'binary':
       return evaluateBinary(node, scope, machine)
     case 'unary':
-      return unary(node.operator, machine.evaluate(node.operand, scope), span)
+      return evaluateUnary(node, scope, machine)
     case 'conditional':
       return conditional(node, scope, machine)
     case 'template':
@@ -58,7 +72,9 @@ function readName(name: string, node: Expression, scope: Scope, machine: Machine
   const value = scope.read(name)
   if (value !== undefined) return value
   const path = `${machine.language()}.${name}`
-  if (machine.rows.has(path) || builtIns.has(path)) return { kind: 'symbol', path, span: node.span }
+  if (machine.rows.has(path) || builtIns.has(path) || isFileCall(path))
+    return { kind: 'symbol', path, span: node.span }
+  if (name === '__file__') return machine.record.files.set(unknown(node.span), callOf('script', {}))
   if (name === '__name__') return { kind: 'constant', value: '__main__', span: node.span }
   if (name === 'undefined') return { kind: 'constant', value: null, span: node.span }
   return { kind: 'unknown', span: node.span, undefined: name }
@@ -83,7 +99,7 @@ function listOf(
       complete &&= value.complete
     } else complete = false
   }
-  return { kind: 'list', ...boundedItems(items, complete), span }
+  return machine.record.files.begin({ kind: 'list', ...boundedItems(items, complete), span })
 }
 
 function dictOf(node: Extract<Expression, { kind: 'dict' }>, scope: Scope, machine: Machine): Value {
@@ -111,7 +127,31 @@ function evaluateBinary(
 ): Value {
   const left = machine.evaluate(node.left, scope)
   const right = machine.evaluate(node.right, scope)
-  return binary(node.operator, left, right, node.span, nameOf(node))
+  const result = binary(node.operator, left, right, node.span, nameOf(node))
+  return withExpression(result, binaryExpression(node.operator, left, right, machine), machine)
+}
+
+function evaluateUnary(node: Extract<Expression, { kind: 'unary' }>, scope: Scope, machine: Machine): Value {
+  const operand = machine.evaluate(node.operand, scope)
+  const result = unary(node.operator, operand, node.span)
+  return withExpression(result, unaryExpression(node.operator, operand, machine), machine)
+}
+
+function evaluateSubscript(
+  node: Extract<Expression, { kind: 'subscript' }>,
+  scope: Scope,
+  machine: Machine,
+): Value {
+  const object = machine.evaluate(node.object, scope)
+  const known = new Map<Expression, Value>()
+  // Asked for twice, a part of the index is still evaluated once.
+  const evaluate = (part: Expression) => {
+    const value = known.get(part) ?? machine.evaluate(part, scope)
+    known.set(part, value)
+    return value
+  }
+  const result = subscript(object, node.index, node.span, evaluate)
+  return withExpression(result, subscriptExpression(object, node.index, evaluate, machine), machine)
 }
 
 /** `tf.image.x(...) * 2` is shown by its operator and number, as written. */
@@ -145,7 +185,8 @@ function conditional(
   if (truth !== undefined) return machine.evaluate(truth ? node.then : node.otherwise, scope)
   const then = machine.evaluate(node.then, scope)
   const otherwise = machine.evaluate(node.otherwise, scope)
-  return join(then, otherwise, randomOf(test) === undefined ? 'undecided' : 'chance', node.span)
+  const joined = join(then, otherwise, randomOf(test) === undefined ? 'undecided' : 'chance', node.span)
+  return withExpression(joined, eitherExpression(test, then, otherwise, machine), machine)
 }
 
 function template(node: Extract<Expression, { kind: 'template' }>, scope: Scope, machine: Machine): Value {
@@ -156,5 +197,10 @@ function template(node: Extract<Expression, { kind: 'template' }>, scope: Scope,
     return value.length > longestText ? unknown(node.span) : { kind: 'constant', value, span: node.span }
   }
   const last = parts.at(-1)
-  return { kind: 'unknown', span: node.span, ...(last?.kind === 'constant' ? { path: last } : {}) }
+  const text: Value = {
+    kind: 'unknown',
+    span: node.span,
+    ...(last?.kind === 'constant' ? { path: last } : {}),
+  }
+  return withExpression(text, templateExpression(parts, machine), machine)
 }

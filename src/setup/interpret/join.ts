@@ -70,7 +70,8 @@ function joinStreams(a: StreamValue, b: StreamValue): StreamValue {
   for (const { step, call } of [...a.steps.slice(shared), ...b.steps.slice(shared)]) {
     steps.push({ step: opaqueStep(step.name, step.span), call })
   }
-  return { ...a, steps }
+  const { samples, ...joined } = { ...a, steps }
+  return samples === undefined || !same(samples, b.samples) ? joined : { ...joined, samples }
 }
 
 function commonLength<T>(a: readonly T[], b: readonly T[]): number {

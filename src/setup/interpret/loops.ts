@@ -1,6 +1,7 @@
 import type { Span } from '../../model/span.ts'
 import type { Statement, Target } from '../program.ts'
 import { loaderOf, streamOfLoader } from './effects/torch/loaders.ts'
+import type { Context } from './files/growth.ts'
 import type { Frame, Machine } from './machine.ts'
 import type { LoopRecord } from './trace.ts'
 import { type Scope, unknown, type Value } from './values.ts'
@@ -24,14 +25,18 @@ export function executeLoop(
   scope: Scope,
   frame: Frame,
   machine: Machine,
-  { bind, over }: { bind: () => void; over: Over | null },
+  { bind, over, rounds }: { bind: () => void; over: Over | null; rounds: Context },
 ): void {
   for (const name of assignedIn(body)) {
     const value = scope.read(name)
     if (value?.kind === 'constant' && value.value !== null)
       scope.write(name, { ...unknown(value.span), varies: true })
+    else if (value !== undefined && value.kind !== 'list' && machine.record.files.noted(value) !== undefined)
+      scope.write(name, forgotten(value))
   }
   const { record } = machine
+  const { context } = record.files
+  const depth = context.length
   const loop: LoopRecord = {
     span,
     ...(over ?? { loader: null, stream: null, count: null }),
@@ -39,6 +44,7 @@ export function executeLoop(
     end: 0,
     modes: new Map(),
   }
+  context.push(rounds)
   bind()
   machine.looping += 1
   record.trace.loops.push(loop)
@@ -46,10 +52,24 @@ export function executeLoop(
     machine.execute(body, scope, frame)
   } finally {
     machine.looping -= 1
+    context.length = depth
     record.trace.loops.pop()
     loop.end = record.next()
     loop.modes = new Map([...record.trace.modes].filter(([, { order }]) => order > loop.start))
   }
+}
+
+/** What a loop assigns anew is, in its body, of this round or of the one before: which files it means is not known. */
+function forgotten(value: Value): Value {
+  if (value.kind === 'tensor') {
+    const { file: _, ...rest } = value
+    return rest
+  }
+  if (value.kind === 'arrays' || value.kind === 'stream') {
+    const { samples: _, ...rest } = value
+    return rest
+  }
+  return { ...value }
 }
 
 /** Names that statements assign, those in nested blocks included. */

@@ -10,6 +10,8 @@ export interface Evaluated {
   keyword: Map<string, { value: Value; node: Expression | null; span: Span }>
   /** False when a spread could not be opened. */
   complete: boolean
+  /** What was spread as positional arguments. */
+  opened?: Value[]
 }
 
 /** One call of a function, or the body of a module. */

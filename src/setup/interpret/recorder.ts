@@ -1,5 +1,6 @@
 import type { TrainableChange } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
+import { FileNotes } from './files/notes.ts'
 import { type LoopDeed, Trace } from './trace.ts'
 import type { Bound, ModelValue, StreamValue, Value } from './values.ts'
 
@@ -36,8 +37,8 @@ export class Recorder {
   /** By the backbone or model that was given weights of its own. */
   readonly weightsLoaded: { of: Value; order: number }[] = []
   readonly gaps: { reason: string; span?: Span }[] = []
-  /** numpy's own generator has been seeded, or may have been: what draws from it is the same in each run. */
-  numpySeeded = false
+  /** What lists of samples are made of. */
+  readonly files = new FileNotes()
   /** What PyTorch's loops do. */
   readonly trace = new Trace()
   private count = 0

@@ -1,6 +1,10 @@
 import type { Statement, Target } from '../program.ts'
 import { extend, itemOf } from './containers.ts'
 import { batchOf } from './effects/torch/loaders.ts'
+import { branchTests, oneRound, remain, roundOf } from './files/branches.ts'
+import { withExpression } from './files/calls.ts'
+import type { Context } from './files/growth.ts'
+import { binaryExpression, eitherExpression } from './files/operators.ts'
 import { type Doubt, join } from './join.ts'
 import { executeLoop, loopOver } from './loops.ts'
 import type { Frame, Machine } from './machine.ts'
@@ -56,7 +60,11 @@ function executeStatement(node: Statement, scope: Scope, frame: Frame, machine: 
       return false
     case 'while':
       machine.evaluate(node.test, scope)
-      executeLoop(node, scope, frame, machine, { bind: () => undefined, over: null })
+      executeLoop(node, scope, frame, machine, {
+        bind: () => undefined,
+        over: null,
+        rounds: machine.record.files.loop(null),
+      })
       return false
     case 'with':
       return executeWith(node, scope, frame, machine)
@@ -88,13 +96,19 @@ function executeFor(
   machine: Machine,
 ): void {
   const iterable = machine.evaluate(node.iterable, scope)
-  const round = (item: Value) =>
+  const round = (item: Value, rounds: Context) =>
     executeLoop(node, scope, frame, machine, {
       bind: () => assignTo(node.target, item, scope, machine),
       over: loopOver(iterable, item, machine),
+      rounds,
     })
-  if (isFewNames(iterable)) for (const item of iterable.items) round(item)
-  else round(iterable.kind === 'loader' ? batchOf(iterable, machine) : itemOf(iterable, node.span))
+  if (isFewNames(iterable)) {
+    for (const item of iterable.items) round(item, oneRound(node.body))
+    return
+  }
+  const any = iterable.kind === 'loader' ? batchOf(iterable, machine) : itemOf(iterable, node.span)
+  const { item, loop } = roundOf(iterable, any, machine)
+  round(item, loop)
 }
 
 const isFewNames = (value: Value): value is ListValue =>
@@ -129,10 +143,19 @@ function update(node: Extract<Statement, { kind: 'update' }>, scope: Scope, mach
   const before = machine.evaluate(readOf(target), scope)
   const value = machine.evaluate(node.value, scope)
   if (before.kind === 'list' && value.kind === 'list' && operator.startsWith('+')) {
+    machine.record.files.extend(before, machine.record.files.of(value))
     extend(before, value.items, value.complete && machine.looping === 0 && machine.undecided === 0)
     return
   }
-  assignTo(target, binary(operator, before, value, span, `${operator}=`), scope, machine)
+  const more = operator.startsWith('+') ? machine.record.files.noted(value) : undefined
+  if (before.kind === 'list' && more !== undefined) {
+    machine.record.files.extend(before, more)
+    before.complete = false
+    return
+  }
+  const after = binary(operator, before, value, span, `${operator}=`)
+  const expression = binaryExpression(operator.replace(/=$/, ''), before, value, machine)
+  assignTo(target, withExpression(after, expression, machine), scope, machine)
 }
 
 function evaluateEffect(
@@ -172,32 +195,46 @@ function executeIf(
   const truth = truthOf(test)
   if (truth !== undefined) return machine.execute(truth ? node.then : node.otherwise, scope, frame)
   const doubt: Doubt = randomOf(test) === undefined ? 'undecided' : 'chance'
+  const tests = branchTests(test, machine)
   const { trace } = machine.record
   const before = scope.snapshot()
   const modes = trace.state()
-  const thenEnded = guarded(node.then, scope, frame, machine)
+  const thenEnded = guarded(node.then, tests.yes, scope, frame, machine)
   const after = scope.snapshot()
   const modesAfter = trace.state()
   scope.restore(before)
   trace.restore(modes)
-  const otherwiseEnded = guarded(node.otherwise, scope, frame, machine)
-  if (thenEnded) return otherwiseEnded
-  if (otherwiseEnded) {
+  const otherwiseEnded = guarded(node.otherwise, tests.no, scope, frame, machine)
+  if (thenEnded && otherwiseEnded) return true
+  if (thenEnded) remain(node.then, tests.no, machine)
+  else if (otherwiseEnded) {
     scope.restore(after)
     trace.restore(modesAfter)
+    remain(node.otherwise, tests.yes, machine)
   } else {
-    merge(scope, after, doubt, machine, node.span)
+    merge(scope, after, doubt, machine, node.span, test)
     trace.mergeState(modesAfter)
   }
   return false
 }
 
-function guarded(body: readonly Statement[], scope: Scope, frame: Frame, machine: Machine): boolean {
+/** Runs a block that may not be taken, under a test. */
+function guarded(
+  body: readonly Statement[],
+  test: Context,
+  scope: Scope,
+  frame: Frame,
+  machine: Machine,
+): boolean {
+  const { context } = machine.record.files
+  const depth = context.length
+  context.push(test)
   machine.undecided += 1
   try {
     return machine.execute(body, scope, frame)
   } finally {
     machine.undecided -= 1
+    context.length = depth
   }
 }
 
@@ -209,7 +246,7 @@ function branch(
   doubt: Doubt,
 ): void {
   const before = scope.snapshot()
-  const ended = guarded(body, scope, frame, machine)
+  const ended = guarded(body, { kind: 'branch', test: null }, scope, frame, machine)
   if (ended) scope.restore(before)
   else merge(scope, before, doubt, machine, body[0]?.span)
 }
@@ -220,11 +257,16 @@ function merge(
   doubt: Doubt,
   machine: Machine,
   span: Value['span'] | undefined,
+  test?: Value,
 ): void {
   for (const [name, value] of other) {
     const own = scope.variables.get(name)
     // Assigned on one side only: reading it elsewhere would be the program's own error.
-    const joined = own === undefined ? value : join(own, value, doubt, span ?? value.span)
+    const either = own === undefined ? value : join(own, value, doubt, span ?? value.span)
+    const joined =
+      own === undefined || own === value
+        ? either
+        : withExpression(either, test && eitherExpression(test, value, own, machine), machine)
     if (joined.kind === 'stream' && own !== value) machine.record.replace([own, value], joined)
     scope.variables.set(name, joined)
   }

@@ -1,7 +1,7 @@
 import type { Span } from '../../model/span.ts'
 import type { Expression } from '../program.ts'
 import { numberOf, plain } from './read-value.ts'
-import { type LayersValue, unknown, type Value } from './values.ts'
+import { type ArraysValue, type LayersValue, unknown, type Value } from './values.ts'
 
 /** `object[index]`: items, slices of lists and layer lists, entries of dicts. */
 export function subscript(
@@ -17,11 +17,17 @@ export function subscript(
     const key = plain(evaluate(index))
     return (key === undefined ? undefined : object.entries.get(String(key))?.value) ?? unknown(span)
   }
-  if (object.kind === 'tensor' || object.kind === 'arrays') return { ...object, span }
+  if (object.kind === 'tensor') return { ...object, span }
+  // Which of its samples these are, the expression says.
+  if (object.kind === 'arrays') return withoutSamples({ ...object, span })
   if (object.kind === 'model-tensor') return object
   if (object.kind === 'unknown') return { ...object, span }
   if (object.kind === 'symbol' && settings.has(object.path)) return { kind: 'unknown', span, setting: true }
   return unknown(span)
+}
+
+function withoutSamples({ samples: _, ...arrays }: ArraysValue): ArraysValue {
+  return arrays
 }
 
 /** Where JavaScript finds what the person set when starting the program. */

@@ -4,6 +4,9 @@ import type { Target } from '../program.ts'
 import { extend } from './containers.ts'
 import { setEntry } from './dicts.ts'
 import { replaceHead } from './effects/torch/networks.ts'
+import { withExpression } from './files/calls.ts'
+import { itemOf } from './files/each.ts'
+import { changeItem } from './files/items.ts'
 import type { Machine } from './machine.ts'
 import { numberOf, plain } from './read-value.ts'
 import { sampleField } from './samples.ts'
@@ -30,7 +33,9 @@ export function assignTo(target: Target, value: Value, scope: Scope, machine: Ma
       return
     case 'subscript': {
       const object = machine.evaluate(target.object, scope)
-      const key = plain(machine.evaluate(target.index, scope))
+      const index = machine.evaluate(target.index, scope)
+      const key = plain(index)
+      changeItem(object, index, value, machine)
       if (object.kind === 'submodule' && object.part === 'head') replaceHead(object.of, value)
       if (object.kind === 'dict' && object.groupOf !== undefined && key === 'lr')
         machine.record.trace.adjusted.add(object.groupOf)
@@ -78,8 +83,12 @@ function assignItem(item: Target, index: number, value: Value, scope: Scope, mac
     return
   }
   const own = value.kind === 'list' ? value.items[index] : undefined
-  const path = value.kind === 'unknown' ? value : undefined
-  assignTo(item, own ?? path ?? unknown(value.span), scope, machine)
+  const path = value.kind === 'unknown' ? { ...value } : undefined
+  const part = own ?? path ?? unknown(value.span)
+  const whole = machine.record.files.asWhole(value)
+  // What stands for the rows of a list is one of them: another round has another constant.
+  const any = whole !== undefined && part.kind === 'constant' ? unknown(part.span) : part
+  assignTo(item, withExpression(any, whole && itemOf(whole, index), machine), scope, machine)
 }
 
 function fieldOf(value: Value, key: string): Value {

@@ -1,16 +1,20 @@
 import type { Span } from '../../model/span.ts'
+import { canonical } from '../frameworks/index.ts'
 import { isModule, setModes } from './effects/torch/modules.ts'
+import { globalGenerator } from './files/generators.ts'
+import { withSamples } from './files/streams.ts'
 import type { Evaluated, Machine } from './machine.ts'
 import { behindUnknown, modelTensorIn } from './model-tensors.ts'
 import { randomOf } from './operators.ts'
 import type { Value } from './values.ts'
 
 /**
- * Whether a function, by its name, seeds numpy's own generator: `numpy.random.seed`, `keras.utils.set_random_seed`, or
- * one that we do not see (`utils.seed_everything`). Those of other libraries seed their own generators only.
+ * Whether a function that we do not see, by its name, seeds the global generators (`utils.seed_everything`). Those of
+ * other libraries seed their own generators only; numpy's and Keras' are followed to the number.
  */
-const maySeedNumpy = (path: string) =>
-  /seed|determinis|reproduc/i.test(path) && !/^(tensorflow|torch|random|os)\./.test(path)
+const maySeed = (path: string) =>
+  /seed|determinis|reproduc/i.test(path) &&
+  !/^(tensorflow|torch|random|os|numpy|keras)\./.test(canonical(path))
 
 /** Functions that neither train a model nor set its mode, whatever they are given. */
 const harmless =
@@ -36,7 +40,8 @@ export function callUnknown(
   machine: Machine,
   path?: string,
 ): Value {
-  if (path !== undefined && maySeedNumpy(path)) machine.record.numpySeeded = true
+  if (path !== undefined && maySeed(path))
+    for (const library of ['numpy', 'random'] as const) globalGenerator(library, machine).seed = 'unknown'
   const values = [...(receiver === null ? [] : [receiver]), ...given.positional.map((one) => one.value)]
   for (const value of values) if (value.kind === 'function') machine.callOnce(value, span)
   if (path === undefined || !harmless.test(path)) unseen(given, span, machine)
@@ -54,7 +59,7 @@ export function callUnknown(
   if (stream?.kind === 'stream') {
     const step = { kind: 'opaque', name: path ?? 'call', span, removal: null } as const
     return machine.record.addStream(
-      { ...stream, steps: [...stream.steps, { step, call: span }], element: null },
+      { ...withSamples(stream, undefined), steps: [...stream.steps, { step, call: span }], element: null },
       stream,
     )
   }

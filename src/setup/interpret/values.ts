@@ -1,3 +1,4 @@
+import type { FileExpression } from '../../model/file-expression.ts'
 import type { Edit } from '../../model/fix.ts'
 import type { Origin, Split, Step } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
@@ -133,6 +134,8 @@ export interface TensorValue {
   path?: Value
   /** The dataset that it is a sample of. */
   of?: Sampled
+  /** The one file that it was read from, as an expression. */
+  file?: FileExpression
   span: Span
 }
 
@@ -148,6 +151,8 @@ export interface StreamValue {
   steps: { step: Step; call: Span }[]
   /** One sample as a mapped function receives it; null when unknown. */
   element: Value | null
+  /** Which files it holds, in which order, as an expression. */
+  samples?: FileExpression
   span: Span
 }
 
@@ -168,6 +173,8 @@ export interface ArraysValue {
   steps: Step[]
   path?: Value
   undefined?: string
+  /** As for a stream. */
+  samples?: FileExpression
   span: Span
 }
 

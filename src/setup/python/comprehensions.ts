@@ -1,5 +1,5 @@
 import type { Expression, Statement } from '../program.ts'
-import { type Lowering, nothingKnown, oneOrTuple } from './lowering.ts'
+import { callOf, type Lowering, nothingKnown, oneOrTuple } from './lowering.ts'
 import { child, childrenIn, type SyntaxNode } from './tree.ts'
 
 interface Clause {
@@ -18,7 +18,7 @@ export function lowerComprehension(node: SyntaxNode, low: Lowering): Expression 
   const value = isDict ? child(body, 'value') : body
   if (value === undefined) return null
   const span = low.spanOf(node)
-  return withoutPrelude(low, () =>
+  const built = withoutPrelude(low, () =>
     clauses.reduceRight<Expression>((element, clause, index) => {
       const inner = index === clauses.length - 1
       const target = child(clause.node, 'left')
@@ -33,6 +33,7 @@ export function lowerComprehension(node: SyntaxNode, low: Lowering): Expression 
       }
     }, low.expression(value)),
   )
+  return node.type === 'set_comprehension' ? callOf('set', [built], span) : built
 }
 
 /** Every `for` with the `if`s that follow it. */

@@ -26,9 +26,11 @@ function lowerSimple(node: SyntaxNode, low: Lowering): Statement[] | null {
       return [{ kind: 'return', value: value === undefined ? null : low.expression(value), span }]
     }
     case 'break_statement':
+      return [{ kind: 'leave', how: 'break', span }]
     case 'continue_statement':
+      return [{ kind: 'leave', how: 'continue', span }]
     case 'raise_statement':
-      return [{ kind: 'leave', span }]
+      return [{ kind: 'leave', how: 'raise', span }]
     case 'assert_statement': {
       const [test] = node.children
       return test === undefined ? [] : [{ kind: 'expression', value: low.expression(test), span }]

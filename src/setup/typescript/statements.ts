@@ -44,7 +44,9 @@ function lowerSimple(node: ts.Statement, low: Lowering): Statement[] | null {
   if (ts.isBlock(node)) return low.block(node.statements)
   if (ts.isLabeledStatement(node)) return lowerStatement(node.statement, low)
   if (ts.isEmptyStatement(node) || node.kind === ts.SyntaxKind.DebuggerStatement) return []
-  if (ts.isBreakOrContinueStatement(node) || ts.isThrowStatement(node)) return [{ kind: 'leave', span }]
+  if (ts.isThrowStatement(node)) return [{ kind: 'leave', how: 'raise', span }]
+  if (ts.isBreakStatement(node)) return [{ kind: 'leave', how: 'break', span }]
+  if (ts.isContinueStatement(node)) return [{ kind: 'leave', how: 'continue', span }]
   return null
 }
 

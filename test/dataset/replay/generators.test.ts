@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
 import { DefaultRng } from '../../../src/dataset/replay/default-rng.ts'
-import { pythonShuffle } from '../../../src/dataset/replay/python-random.ts'
+import { PythonRandom } from '../../../src/dataset/replay/python-random.ts'
 import { randomSplit } from '../../../src/dataset/replay/random-split.ts'
 import { RandomState } from '../../../src/dataset/replay/random-state.ts'
-import { range } from '../../../src/dataset/replay/shuffle.ts'
-import { torchRandperm } from '../../../src/dataset/replay/torch-generator.ts'
+import { TorchGenerator } from '../../../src/dataset/replay/torch-generator.ts'
 import { short, torchVectors, vectors } from './vectors.ts'
 
 test.each(vectors.randomState)('numpy RandomState($seed).permutation($n)', ({ n, seed, order }) => {
@@ -16,17 +15,17 @@ test.each(vectors.defaultRng)('numpy default_rng($seed).permutation($n)', ({ n, 
 })
 
 test.each(vectors.pythonShuffle)('Python Random($seed).shuffle of $n', ({ n, seed, order }) => {
-  expect(short(pythonShuffle(range(n), seed))).toEqual(order)
+  expect(short(new PythonRandom(seed).permutation(n))).toEqual(order)
 })
 
 test.each(torchVectors.randperm)('torch randperm($n), manual_seed($seed)', ({ n, seed, order }) => {
-  expect(short(torchRandperm(n, seed))).toEqual(order)
+  expect(short(new TorchGenerator(seed).permutation(n))).toEqual(order)
 })
 
 test.each(torchVectors.randomSplit)(
   'torch random_split of $n by $lengths, manual_seed($seed)',
   ({ n, lengths, seed, parts }) => {
-    expect(randomSplit(n, lengths, seed).map(short)).toEqual(parts)
+    expect(randomSplit(n, lengths, new TorchGenerator(seed)).map(short)).toEqual(parts)
   },
 )
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { cutHead, cutTail } from '../../../src/dataset/replay/keras-cut.ts'
 import { datasetEndings, generatorEndings, kerasFiles } from '../../../src/dataset/replay/keras-files.ts'
+import { RandomState } from '../../../src/dataset/replay/random-state.ts'
 import { range } from '../../../src/dataset/replay/shuffle.ts'
 import { trainTestSplit } from '../../../src/dataset/replay/train-test-split.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -20,7 +21,12 @@ test.each(named)(
       classes?.length === undefined
         ? null
         : range(n).map((k) => classes[(k * k + Math.floor(k / 3)) % classes.length] ?? '')
-    const sides = trainTestSplit(n, { testSize, seed, shuffle, stratify })
+    const sides = trainTestSplit(n, {
+      test: testSize,
+      train: null,
+      random: shuffle ? new RandomState(seed) : null,
+      stratify,
+    })
     expect(sides && short(sides.train)).toEqual(given.train)
     expect(sides && short(sides.test)).toEqual(given.test)
   },

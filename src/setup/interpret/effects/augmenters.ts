@@ -2,6 +2,7 @@ import type { Edit } from '../../../model/fix.ts'
 import type { Origin, Split, Step } from '../../../model/setup.ts'
 import type { Span } from '../../../model/span.ts'
 import { bind, givenValues } from '../arguments.ts'
+import { flowingFiles } from '../files/flows.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf, numberOf, plain, readValue, stringOf } from '../read-value.ts'
 import type { AugmenterValue, StreamValue, Value } from '../values.ts'
@@ -60,7 +61,8 @@ export function flow(call: LibraryCall, origin: Origin['kind'], machine: Machine
     element: null,
     span,
   }
-  return machine.record.addStream(stream, null)
+  const samples = flowingFiles(receiver, given, bound, origin, machine)
+  return machine.record.addStream(samples === undefined ? stream : { ...stream, samples }, null)
 }
 
 const sourceOf = (given: Value | undefined, span: Span) =>

@@ -1,6 +1,7 @@
 import type { Origin, Split } from '../../../model/setup.ts'
 import type { Span } from '../../../model/span.ts'
 import { pathOf } from '../containers.ts'
+import { heldOut, samplesOf } from '../files/samples.ts'
 import type { Machine } from '../machine.ts'
 import { numberOf, readValue } from '../read-value.ts'
 import type { StreamValue, Value } from '../values.ts'
@@ -10,7 +11,8 @@ import { arraysIn, folderOrigin, imageOf, placeOf } from './sources.ts'
 export function toStream(value: Value | undefined, machine: Machine): StreamValue | null {
   if (value === undefined || value.kind === 'constant') return null
   if (value.kind === 'stream') return value
-  return machine.record.addStream(streamOf(value), null)
+  const samples = samplesOf(value, machine)
+  return machine.record.addStream({ ...streamOf(value), ...(samples && { samples }) }, null)
 }
 
 /** A dataset of the images that a value holds, as far as we know them. */
@@ -64,7 +66,8 @@ export function holdOut(
       position: data.steps.length,
       span: share.span,
     }
-    return machine.record.addStream({ ...data, split }, data)
+    const samples = data.samples && heldOut(data.samples, machine.record.files.of(share.value), name)
+    return machine.record.addStream({ ...data, split, ...(samples && { samples }) }, data)
   }
   return { train: side('train'), validation: side('validation') }
 }

@@ -21,12 +21,14 @@ export function arraysOfImages(value: Value, span: Span, machine: Machine): Arra
   if (first === undefined || images.length < value.items.length) return undefined
   const way = (image: TensorValue) => JSON.stringify(image.steps)
   if (images.some((image) => way(image) !== way(first))) return undefined
+  const samples = machine.record.files.of(value)
   return {
     kind: 'arrays',
     source: machine.record.sourceAt(placeOf(span)),
     split: null,
     steps: first.steps,
     ...(first.path === undefined ? {} : { path: first.path }),
+    ...(samples === undefined ? {} : { samples }),
     span,
   }
 }

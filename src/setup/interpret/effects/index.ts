@@ -1,4 +1,5 @@
 import type { Row } from '../../frameworks/table.ts'
+import { fromFile } from '../files/decoded.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { unknown, type Value } from '../values.ts'
 import { flow, makeAugmenter } from './augmenters.ts'
@@ -47,7 +48,7 @@ export function effectOf(row: Row): Effect {
     case 'model':
       return (call, machine) => makeModel(call, meaning.how, machine)
     case 'tensor':
-      return (call) => changeTensor(call, meaning.effect)
+      return (call, machine) => fromFile(changeTensor(call, meaning.effect), call, machine)
     case 'source':
       return (call, machine) => makeSource(call, meaning.source, machine)
     case 'catalogue':

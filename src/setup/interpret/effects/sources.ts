@@ -3,6 +3,7 @@ import type { Span } from '../../../model/span.ts'
 import type { Source } from '../../frameworks/table.ts'
 import { bind } from '../arguments.ts'
 import { itemOf, pathOf } from '../containers.ts'
+import { samplesOf } from '../files/samples.ts'
 import { randomStep } from '../join.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { randomOf } from '../operators.ts'
@@ -144,6 +145,7 @@ function fromArrays(given: Value, call: LibraryCall, machine: Machine): Value {
       ? machine.callFunction(given, { positional: [], keyword: new Map(), complete: true }, span)
       : given
   const arrays = arraysIn(produced)
+  const samples = given.kind === 'function' ? undefined : samplesOf(produced, machine)
   const sample = given.kind === 'function' && produced.kind === 'list' ? produced.items[0] : undefined
   const image = imageOf(sample ?? produced)
   const stream: StreamValue = {
@@ -154,6 +156,7 @@ function fromArrays(given: Value, call: LibraryCall, machine: Machine): Value {
     split: arrays?.split ?? null,
     steps: [...(arrays?.steps ?? []), ...(image?.steps ?? [])].map((step) => ({ step, call: span })),
     element: elementOf(produced, sample, call),
+    ...(samples === undefined ? {} : { samples }),
     span,
   }
   return machine.record.addStream(stream, null)

@@ -1,70 +1,115 @@
-import type { Edit } from '../../../model/fix.ts'
+import { callOf, constantOf, type FileExpression } from '../../../model/file-expression.ts'
 import type { Split } from '../../../model/setup.ts'
 import { bind } from '../arguments.ts'
+import { byRandomState } from '../files/draws.ts'
+import type { Generator } from '../files/generator.ts'
+import { drawFrom, seedRead } from '../files/generators.ts'
+import { lengthOf } from '../files/lengths.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf, numberOf, readValue } from '../read-value.ts'
 import type { ArraysValue, Bound, Value } from '../values.ts'
 import { arraysOfImages } from './gathered.ts'
-import { numberOrNull } from './sources.ts'
 
 /** `train_test_split(a, b, ...)`: for each array its two sides. */
 export function splitArrays(call: LibraryCall, kind: Split['kind'], machine: Machine): Value {
   const { span } = call
   const bound = bind(call.row, { ...call.arguments, positional: [] })
   const stratify = argumentValue(bound, 'stratify')
+  const stratified = stratify !== undefined && !(stratify.kind === 'constant' && stratify.value === null)
+  const shuffle = readValue(argument(bound, 'shuffle'), booleanOf, true)
+  const { generator, addSeed } = byRandomState(fileCallOf(call), machine)
+  const seed = seedRead(generator, argument(bound, 'random_state')?.value.span ?? span)
   const split = (side: Split['side']): Split => ({
     kind,
-    fraction: readValue(argument(bound, 'test_size'), numberOf, 0.25),
-    seed: seedOf(call, argument(bound, 'random_state'), machine),
-    shuffle: readValue(argument(bound, 'shuffle'), booleanOf, true),
-    stratify:
-      stratify === undefined || (stratify.kind === 'constant' && stratify.value === null)
-        ? { from: 'default', value: false }
-        : { from: 'code', value: true, span: stratify.span },
-    addSeed: addSeed(call, argument(bound, 'random_state')),
+    fraction: fractionOf(bound),
+    seed,
+    shuffle,
+    stratify: stratified
+      ? { from: 'code', value: true, span: stratify.span }
+      : { from: 'default', value: false },
+    addSeed,
     side,
     position: 0,
     span,
   })
-  const items = call.arguments.positional.flatMap(({ value: given }) => {
-    const value = arraysOfImages(given, span, machine) ?? given
-    return [sideOf(value, split('train'), call), sideOf(value, split('validation'), call)]
-  })
+  const values = call.arguments.positional.map(({ value }) => arraysOfImages(value, span, machine) ?? value)
+  const how = howToCut(bound, values, { generator, shuffle: shuffle.value, stratified }, machine)
+  const items = values.flatMap((value) => [
+    sideOf(value, split('train'), call, how, machine),
+    sideOf(value, split('validation'), call, how, machine),
+  ])
   return { kind: 'list', items, complete: call.arguments.complete, span }
 }
 
-type Given = ReturnType<Bound['values']['get']>
+const fileCallOf = (call: LibraryCall) => ({
+  name: call.written,
+  receiver: null,
+  given: call.arguments,
+  node: call.node,
+})
 
-/** Without a seed sklearn draws from numpy's own generator, which may have been seeded. */
-function seedOf(call: LibraryCall, given: Given, machine: Machine): Split['seed'] {
-  const seed = readValue(given, numberOrNull, null)
-  const elsewhere = machine.record.numpySeeded || !call.arguments.complete
-  return seed.value === null && elsewhere ? { from: 'unknown', value: null } : seed
+/** The share of validation: `test_size`, or what `train_size` leaves. */
+function fractionOf(bound: Bound): Split['fraction'] {
+  const test = argument(bound, 'test_size')
+  const train = argument(bound, 'train_size')
+  if (test !== undefined || train === undefined) return readValue(test, numberOf, 0.25)
+  return readValue(train, (value) => {
+    const share = numberOf(value)
+    return share === undefined || share >= 1 ? undefined : 1 - share
+  })
 }
 
-/** `random_state=42` behind the last argument, or in place of None. */
-function addSeed({ node }: LibraryCall, given: Given): Edit[] | null {
-  const last = node.arguments.at(-1)
-  if (given !== undefined) {
-    const written = node.arguments.find(({ name }) => name === 'random_state')
-    return written === undefined ? null : [{ op: 'edit', span: written.span, text: 'random_state=42' }]
+/** The arguments of the operation that cuts, but for the list and the side. */
+function howToCut(
+  bound: Bound,
+  values: readonly Value[],
+  how: { generator: Generator; shuffle: boolean | null; stratified: boolean },
+  machine: Machine,
+): Record<string, FileExpression> {
+  const { files } = machine.record
+  const found: Record<string, FileExpression> = {}
+  for (const [name, parameter] of parameters) {
+    const value = argumentValue(bound, parameter)
+    if (value !== undefined)
+      found[name] = files.of(value) ?? { kind: 'unknown', reason: `${parameter} is not known` }
   }
-  if (last === undefined) return null
-  const { endLine, endColumn } = last.span
-  const place = { ...last.span, line: endLine, column: endColumn }
-  return [{ op: 'edit', span: place, text: ', random_state=42' }]
+  if (how.shuffle === false) return found
+  const [list] = values.map((value) => files.of(value)).filter((one) => one !== undefined)
+  // How much a stratified split draws follows from the labels; after it, nothing is known of the generator.
+  const count = list === undefined || how.stratified ? undefined : lengthOf(list)
+  return { ...found, generator: drawFrom(how.generator, count, machine) }
 }
 
-function sideOf(value: Value, split: Split, call: LibraryCall): ArraysValue {
+const parameters = [
+  ['test', 'test_size'],
+  ['train', 'train_size'],
+  ['shuffle', 'shuffle'],
+  ['stratify', 'stratify'],
+] as const
+
+function sideOf(
+  value: Value,
+  made: Split,
+  call: LibraryCall,
+  how: Record<string, FileExpression>,
+  machine: Machine,
+): ArraysValue {
   const { span } = call
+  const { files } = machine.record
   const before = value.kind === 'arrays' ? value : undefined
   const path = value.kind === 'unknown' ? value.path : before?.path
+  const split = { ...made, position: before?.steps.length ?? 0 }
+  const list = files.of(value)
+  const side = constantOf(split.side === 'train' ? 'train' : 'test')
+  const samples = list && callOf('train-test-split', { list, ...how, side })
+  if (samples !== undefined) files.splits.set(samples, split)
   return {
     kind: 'arrays',
     source: before?.source ?? `${span.path}:${span.line}:${span.column}`,
-    split: { ...split, position: before?.steps.length ?? 0 },
+    split,
     steps: before?.steps ?? [],
     ...(path === undefined ? {} : { path }),
+    ...(samples === undefined ? {} : { samples }),
     span,
   }
 }

@@ -3,6 +3,7 @@ import type { Split, Step } from '../../../model/setup.ts'
 import type { Span } from '../../../model/span.ts'
 import type { StreamEffect } from '../../frameworks/table.ts'
 import { bind, givenValues } from '../arguments.ts'
+import { behind, part, withSamples } from '../files/streams.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, numberOf, readValue } from '../read-value.ts'
 import { type Bound, type StreamValue, unknown, type Value } from '../values.ts'
@@ -20,10 +21,13 @@ export function changeStream(call: LibraryCall, does: StreamEffect, machine: Mac
   if (stream === undefined)
     return call.receiver?.kind === 'unknown' ? { ...call.receiver, span: call.span } : unknown(call.span)
   if (does === 'map') return mapped(stream, call, bound, machine)
-  if (does === 'take' || does === 'skip') return partitioned(stream, call, bound, machine)
+  if (does === 'take' || does === 'skip') return partitioned(stream, call, does, bound, machine)
   const step = plainStep(does, call, bound)
   const steps = step === null ? stream.steps : [...stream.steps, { step, call: call.span }]
-  return machine.record.addStream({ ...stream, steps, span: call.span }, stream)
+  return machine.record.addStream(
+    { ...withSamples(stream, behind(stream, does)), steps, span: call.span },
+    stream,
+  )
 }
 
 /** What is batched or shuffled as only a dataset of TensorFlow.js can be is one, wherever it comes from. */
@@ -130,7 +134,13 @@ function removeLink(call: LibraryCall): Edit[] | null {
 }
 
 /** `take` and `skip` cut one dataset in two; which side is which follows from their use. */
-function partitioned(stream: StreamValue, call: LibraryCall, bound: Bound, machine: Machine): Value {
+function partitioned(
+  stream: StreamValue,
+  call: LibraryCall,
+  does: 'take' | 'skip',
+  bound: Bound,
+  machine: Machine,
+): Value {
   const { span, written: name } = call
   const split: Split = {
     kind: 'take-skip',
@@ -146,5 +156,7 @@ function partitioned(stream: StreamValue, call: LibraryCall, bound: Bound, machi
     ...stream.steps,
     { step: { kind: 'partition', name, span, removal: null }, call: span },
   ]
-  return machine.record.addStream({ ...stream, split: stream.split ?? split, steps, span }, stream)
+  const count = machine.record.files.of(argumentValue(bound, 'count'))
+  const taken = withSamples(stream, part(stream, does, count))
+  return machine.record.addStream({ ...taken, split: stream.split ?? split, steps, span }, stream)
 }

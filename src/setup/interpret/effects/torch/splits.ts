@@ -3,6 +3,7 @@ import type { Split } from '../../../../model/setup.ts'
 import type { Read, Span } from '../../../../model/span.ts'
 import type { TorchMeaning } from '../../../frameworks/torch/meaning.ts'
 import { bind } from '../../arguments.ts'
+import { globalGenerator, seedGenerator as seedGlobally } from '../../files/generators.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argument, argumentValue, numberOf, readValue } from '../../read-value.ts'
 import { type Bound, unknown, type Value } from '../../values.ts'
@@ -124,7 +125,9 @@ export function seedGenerator(call: LibraryCall, machine: Machine): Value {
     return receiver
   }
   trace.seeded = { seed, draws: 0 }
-  // Those of Lightning and accelerate seed numpy, too.
-  if (!call.written.endsWith('manual_seed')) machine.record.numpySeeded = true
+  // Those of Lightning and accelerate seed numpy and Python, too.
+  if (!call.written.endsWith('manual_seed'))
+    for (const library of ['numpy', 'random'] as const)
+      seedGlobally(globalGenerator(library, machine), machine.record.files.of(seed), machine)
   return { kind: 'generator', seed, draws: 0, span: call.span }
 }
