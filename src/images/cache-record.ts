@@ -67,12 +67,20 @@ export function encodeRecord(record: CacheRecord): string {
 }
 
 /** The records of a segment; lines that were cut short or damaged are left out. */
-export function decodeRecords(text: string): CacheRecord[] {
-  return text.split('\n').flatMap((line) => {
-    const space = line.indexOf(' ')
-    const json = line.slice(space + 1)
-    if (space < 1 || crc32(json).toString(16) !== line.slice(0, space)) return []
-    const record = CacheRecord.safeParse(JSON.parse(json))
-    return record.success ? [record.data] : []
-  })
+export function* decodeRecords(bytes: Buffer): Generator<CacheRecord> {
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf('\n', start)
+    const end = found === -1 ? bytes.length : found
+    const record = decodeRecord(bytes.subarray(start, end))
+    if (record !== null) yield record
+    start = end + 1
+  }
+}
+
+function decodeRecord(line: Buffer): CacheRecord | null {
+  const space = line.indexOf(' ')
+  if (space < 1 || space > 8) return null
+  const json = line.subarray(space + 1)
+  if (crc32(json).toString(16) !== line.toString('latin1', 0, space)) return null
+  return CacheRecord.safeParse(JSON.parse(json.toString())).data ?? null
 }

@@ -63,6 +63,7 @@ export const toBase64 = (words: Int32Array): string =>
   Buffer.from(words.buffer, words.byteOffset, words.byteLength).toString('base64')
 
 export function fromBase64(text: string): Int32Array {
-  const bytes = Uint8Array.from(Buffer.from(text, 'base64'))
-  return new Int32Array(bytes.buffer)
+  const words = new Int32Array(Buffer.byteLength(text, 'base64') / 4)
+  Buffer.from(words.buffer).write(text, 'base64')
+  return words
 }

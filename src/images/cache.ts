@@ -153,16 +153,16 @@ export class ImageCache {
 
   private load(segment: string): void {
     let thumbs: number
-    let text: string
+    let log: Buffer
     try {
-      text = readFileSync(`${segment}.log`, 'utf8')
+      log = readFileSync(`${segment}.log`)
       thumbs = openSync(`${segment}.thumbs`, 'r')
     } catch {
       return // Another doctor has merged it meanwhile.
     }
     this.handles.push(thumbs)
     const size = fstatSync(thumbs).size
-    for (const record of decodeRecords(text)) this.apply(record, { thumbs, size })
+    for (const record of decodeRecords(log)) this.apply(record, { thumbs, size })
   }
 
   private apply(record: CacheRecord, { thumbs, size }: { thumbs: number; size: number }): void {
@@ -178,9 +178,14 @@ export class ImageCache {
       this.contents.set(record.digest, { fact, look: null })
     } else if (record.thumb + thumbBytes <= size) {
       const { fact, thumb } = record
+      // Decoded when asked for: a run in which nothing has changed does not compare.
       const look = {
-        dct: fromBase64(record.dct),
-        block: fromBase64(record.block),
+        get dct() {
+          return fromBase64(record.dct)
+        },
+        get block() {
+          return fromBase64(record.block)
+        },
         thumb: () => readThumb(thumbs, thumb),
       }
       this.contents.set(fact.bytesDigest, { fact, look })
