@@ -17,6 +17,7 @@ const schema = z.object({
   updateBaseline: z.boolean().default(false),
   since: z.string().exactOptional(),
   config: z.string().exactOptional(),
+  data: z.array(z.string().min(1)).default([]),
   backend: z.string().exactOptional(),
   seed: wholeNumber(0),
   jobs: wholeNumber(1).default(availableParallelism()),

@@ -115,6 +115,7 @@ function addCheck(program: Command, done: (code: number) => void): void {
     .option('--update-baseline', 'write what is found to the baseline file, and pass')
     .option('--since <ref>', 'only findings that touch what changed since this commit, branch or tag of git')
     .option('--config <file>', 'config file (default: doctor.config.json in the project)')
+    .option('--data <place>', 'folder, manifest or container with the images (repeatable)', collect, [])
     .option('--backend <name>', 'back-end of the probe (see: doctor env)')
     .option('--seed <number>', 'seed of everything random', '0')
     .option('--jobs <number>', 'how many processors to use (default: all)')

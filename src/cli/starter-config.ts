@@ -1,4 +1,4 @@
-import type { Dataset } from '../model/dataset.ts'
+import type { Dataset, ManifestColumns, ManifestFacts } from '../model/dataset.ts'
 import { SplitName } from '../model/fix.ts'
 import type { TrainingSetup } from '../model/setup.ts'
 import { printable } from '../report/printable.ts'
@@ -22,8 +22,7 @@ export function starterConfig({ dataset, setups }: Surroundings): string {
 
   // The images. Found: ${printable(origin)}.
   "data": {
-${folderLines(dataset)}
-    // Or a list: "manifest": "labels.csv", "fileColumn": "image", "labelColumn": "class", "splitColumn": "split",
+${listLines(dataset) ?? folderLines(dataset)}
     // What must stay on one side: "groupColumn": "patient" of the list, or "groupPattern": "patient(\\d+)" on the paths.
   },
 
@@ -48,18 +47,50 @@ ${folderLines(dataset)}
 `
 }
 
+/** The containers, or the manifests with their columns, that hold all samples; null where it is not so. */
+function listLines(dataset: Dataset | null): string | null {
+  const { samples = [], manifests = [] } = dataset ?? {}
+  const containers = new Set(samples.map(({ container }) => container?.path ?? ''))
+  const lists = new Set(samples.map(({ listed }) => listed?.manifest ?? ''))
+  const inside = containers.size > 0 && !containers.has('')
+  const files = [...(inside ? containers : lists)].sort()
+  const columns = inside ? null : sharedColumns(manifests)
+  if (files.length === 0 || files.length > mostNamed || files.includes('')) return null
+  if (!inside && columns === null) return null
+  const named = Object.entries(columns ?? {}).flatMap(([role, column]) =>
+    column === null ? [] : [`    "${role}Column": ${JSON.stringify(column)},`],
+  )
+  return [`    "manifest": ${JSON.stringify(files.length === 1 ? files[0] : files)},`, ...named].join('\n')
+}
+
+/** Longer lists are better said by a pattern, which a person knows best. */
+const mostNamed = 20
+
+/** The columns of all manifests, if they are the same and tell labels: else the folders have completed them. */
+function sharedColumns([first, ...others]: readonly ManifestFacts[]): ManifestColumns | null {
+  if (first === undefined || first.columns.label === null) return null
+  const { file, label, split, group } = first.columns
+  const same = others.every(
+    ({ columns }) =>
+      columns.file === file && columns.label === label && columns.split === split && columns.group === group,
+  )
+  return same ? first.columns : null
+}
+
 /** One line per side; those of which there is not one folder of their own are examples. */
 function folderLines(dataset: Dataset | null): string {
   const roots = new Map(SplitName.options.map((split) => [split, rootOf(dataset, split)]))
   const found = [...roots.values()].filter((root) => root !== null)
   const apart = roots.get('train') !== null && new Set(found).size === found.length
   const sides = ['train', 'validation', 'test'] as const
-  return sides
-    .map((side) => {
-      const root = apart ? (roots.get(side) ?? null) : null
-      return root === null ? `    // "${side}": "data/${side}",` : `    "${side}": ${JSON.stringify(root)},`
-    })
-    .join('\n')
+  const lines = sides.map((side) => {
+    const root = apart ? (roots.get(side) ?? null) : null
+    return root === null ? `    // "${side}": "data/${side}",` : `    "${side}": ${JSON.stringify(root)},`
+  })
+  const list =
+    '    // Or a list: "manifest": "labels.csv", "fileColumn": "image", "labelColumn": "class", "splitColumn": "split",'
+  const shards = '    // Or containers (tar, TFRecord, Parquet): "train": "shards/train-*.tar",'
+  return [...lines, list, shards].join('\n')
 }
 
 /** The one folder that holds the class folders of a side, if there is one. */

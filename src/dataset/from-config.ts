@@ -7,7 +7,7 @@ import type { Project, ProjectFile } from '../model/project.ts'
 import { describeFault, ProjectError } from '../project/problem.ts'
 import { walk } from '../project/walk.ts'
 import { type Layout, nameRoots, type Root } from './root.ts'
-import { isInside } from './tree.ts'
+import { inFolder, isInside } from './tree.ts'
 
 /** A manifest or container that the config names. */
 export interface NamedFile {
@@ -42,9 +42,37 @@ export async function namedInConfig(project: Project): Promise<ConfiguredData | 
   return found.roots.length + found.files.length === 0 ? null : found
 }
 
+/**
+ * The project as far as `data.root` of the config says that its data is in there, images outside the project
+ * included; the project itself where it says nothing.
+ * @throws ProjectError when a root is no folder that can be read
+ */
+export async function withinRoots(project: Project): Promise<Project> {
+  const roots = placesIn(project.config.data ?? {}, 'root')
+  if (roots.length === 0) return project
+  const files: ProjectFile[] = []
+  for (const written of roots) {
+    const relative = relativeTo(project, written)
+    const known = project.files.filter((file) => isInside(file.path, relative))
+    if (known.length > 0) {
+      files.push(...known)
+      continue
+    }
+    const found = await walk(path.resolve(project.root, written))
+    const whole = found.problems.find((problem) => problem.path === '.')
+    if (whole !== undefined) throw new ProjectError(`data.root: "${written}" ${whole.reason}`)
+    files.push(...found.files.map((file) => ({ ...file, path: inFolder(relative, file.path) })))
+  }
+  const unique = new Map(files.map((file) => [file.path, file]))
+  return { ...project, files: [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : 1)) }
+}
+
+const relativeTo = (project: Project, written: string) =>
+  path.relative(project.root, path.resolve(project.root, written)).split(path.sep).join('/')
+
 function placesIn(
   data: NonNullable<Config['data']>,
-  setting: 'manifest' | 'train' | 'validation' | 'test',
+  setting: 'manifest' | 'root' | 'train' | 'validation' | 'test',
 ): string[] {
   const named = data[setting] ?? []
   return typeof named === 'string' ? [named] : named
@@ -65,7 +93,7 @@ async function addPlace(project: Project, place: Place, found: ConfiguredData): 
     return
   }
   const absolute = path.resolve(project.root, written)
-  const relative = path.relative(project.root, absolute).split(path.sep).join('/')
+  const relative = relativeTo(project, written)
   const status = await stat(absolute).catch((fault: unknown) => {
     throw new ProjectError(`${setting}: "${written}" ${describeFault(fault)}`)
   })
@@ -85,7 +113,7 @@ async function addFolder(
   if (whole !== undefined) throw new ProjectError(`${setting}: "${written}" ${whole.reason}`)
   const images = files.filter((file) => file.kind === 'image')
   const containers = files.filter(holdsSamples)
-  const inside = (file: ProjectFile) => (relative === '' ? file.path : `${relative}/${file.path}`)
+  const inside = (file: ProjectFile) => inFolder(relative, file.path)
   if (images.length === 0 && containers.length > 0) {
     found.files.push(...containers.map((file) => ({ path: inside(file), split, setting })))
     return

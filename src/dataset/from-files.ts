@@ -14,6 +14,8 @@ import { columnsOf, type NamedColumns } from './manifest/columns.ts'
 import { ImageFinder } from './manifest/image-finder.ts'
 import { addTable, findUnlisted, type Listing, type ListOptions } from './manifest/list.ts'
 import { type ManifestTable, readManifest } from './manifest/read.ts'
+import { splitOfFile } from './split-names.ts'
+import { nameOf } from './tree.ts'
 
 /** The columns that the config names. */
 export function configuredColumns({ config }: Project): NamedColumns {
@@ -88,7 +90,7 @@ async function listingOf(
       const before = listing.samples.size
       const classes = await classesBeside(project.root, file, present)
       const used = split === null ? columns : { ...columns, split: null }
-      addTable(listing, table, used, { find, split, classes })
+      addTable(listing, table, used, { find, split: split ?? splitOfFile(nameOf(file)), classes })
       if (listing.samples.size === before) throw new Error(nothing(table, listing))
     } catch (fault) {
       throw new ProjectError(`${setting}: "${file}" ${describeFault(fault)}`)

@@ -7,7 +7,7 @@ import type { TrainingSetup } from '../model/setup.ts'
 import { classFoldersOf } from './class-folders.ts'
 import { conventionalLayout, splitRootsIn } from './conventional.ts'
 import { layoutFromCode } from './from-code.ts'
-import { namedInConfig } from './from-config.ts'
+import { namedInConfig, withinRoots } from './from-config.ts'
 import { datasetFromFiles } from './from-files.ts'
 import { withGroups } from './group-pattern.ts'
 import { labelled, refined } from './refine.ts'
@@ -49,15 +49,16 @@ async function samplesOf(
     const { listed: _, ...dataset } = await datasetOfLayout(project, setups, configured)
     return dataset
   }
-  const images = project.files.filter((file) => file.kind === 'image').map((file) => file.path)
+  const inside = await withinRoots(project)
+  const images = inside.files.filter((file) => file.kind === 'image').map((file) => file.path)
   const tree = imageTree(images)
-  const named = layoutFromCode(setups, tree)
-  const layout = named ?? conventionalLayout(withoutLooseImages(project, tree))
+  const named = inside === project ? layoutFromCode(setups, tree) : null
+  const layout = named ?? conventionalLayout(withoutLooseImages(inside, tree))
   const how = { fromCode: named !== null, work }
-  if (layout === null) return (await refined(project, null, how)) ?? nothingFound
-  const { listed, ...base } = await datasetOfLayout(project, setups, { ...layout, outside: [] })
-  if (listed) return labelled(project, base)
-  return (await refined(project, base, how)) ?? nothingFound
+  if (layout === null) return (await refined(inside, null, how)) ?? nothingFound
+  const { listed, ...base } = await datasetOfLayout(inside, setups, { ...layout, outside: [] })
+  if (listed) return labelled(inside, base)
+  return (await refined(inside, base, how)) ?? nothingFound
 }
 
 const nothingFound: Dataset = {

@@ -3,6 +3,7 @@ import type { Facts } from '../model/facts.ts'
 import type { Finding, FindingDraft } from '../model/finding.ts'
 import type { NotExamined } from '../model/report.ts'
 import type { Rule } from '../model/rule.ts'
+import { fixAdviser } from './contained-fix.ts'
 import { fingerprint, type PlaceKey, placeKeys } from './fingerprint.ts'
 import { configuredSeverity } from './select.ts'
 import { MissingFact, unwrap } from './unwrap.ts'
@@ -19,13 +20,15 @@ export interface Judgement {
 /** Runs the rules over the facts. A rule that lacks a fact, or throws, is reported as not examined. */
 export function judge(rules: readonly Rule[], facts: Facts, config: Config): Judgement {
   const judgement: Judgement = { findings: [], notExamined: [], healthy: [] }
+  const advise = fixAdviser(facts)
   for (const rule of rules) {
     try {
       const drafts = [...rule.check(unwrap(facts, rule.wants))]
       if (drafts.length === 0) judgement.healthy.push(rule.id)
       else {
         const keyOf = placeKeys(facts, rule.needs)
-        judgement.findings.push(...complete(rule, drafts, config, keyOf))
+        const advised = drafts.map((draft) => (draft.fix ? { ...draft, fix: advise(draft.fix) } : draft))
+        judgement.findings.push(...complete(rule, advised, config, keyOf))
       }
     } catch (fault) {
       judgement.notExamined.push({ rule: rule.id, reason: reasonOf(fault) })

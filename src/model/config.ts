@@ -23,6 +23,7 @@ export const Config = z.strictObject({
       manifest: places(
         'CSV, TSV, JSON, JSON Lines or Parquet files that list the images, COCO annotations, or containers of all splits',
       ),
+      root: places('Folders to look for the data in, instead of the whole project'),
       fileColumn: z
         .string()
         .describe(

@@ -64,10 +64,20 @@ export interface Dataset {
   problems?: ProjectProblem[]
 }
 
+/** The columns of a manifest that tell about its images; null where there is none. */
+export interface ManifestColumns {
+  file: string
+  label: string | null
+  split: string | null
+  group: string | null
+}
+
 /** What is wrong with the rows of one manifest. */
 export interface ManifestFacts {
   /** POSIX, relative to the project root. */
   path: string
+  /** The columns that were read. */
+  columns: ManifestColumns
   rows: number
   faults: RowFault[]
   /** Images in the folders of the listed ones that no row names. */

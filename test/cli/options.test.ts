@@ -40,6 +40,7 @@ describe('options', () => {
     [['explain', 'leakage/nope'], 'no rule is called "leakage/nope"'],
     [['explain', 'duplicate'], 'did you mean'],
     [['--rule', 'leakage/nope', '.'], 'no rule or category is called "leakage/nope"'],
+    [['--data', 'missing', '.'], '--data: "missing" does not exist'],
     [['undo', 'missing'], 'missing: does not exist'],
   ])('%j is refused in one line with code 2', async (args, text) => {
     const cwd = await temporaryFolder({ 'train.py': script })
@@ -48,6 +49,19 @@ describe('options', () => {
     expect(ended.stdout).toBe('')
     expect(ended.stderr).toContain(text)
     expect(ended.stderr.trim().split('\n').length).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('--data', () => {
+  it.each([
+    [['--data', 'project/one'], 'folders one/train/ and one/val/'],
+    [['--data', 'project/list.csv'], 'the manifest list.csv, as the config names it'],
+  ])('%j says where the images are', async (args, origin) => {
+    const photos = ['one/train/cat/1.jpg', 'one/val/cat/2.jpg', 'two/train/dog/3.jpg', 'two/val/dog/4.jpg']
+    const files = Object.fromEntries(photos.map((file) => [`project/${file}`, 'no image']))
+    const cwd = await temporaryFolder({ ...files, 'project/list.csv': 'file,label\none/val/cat/2.jpg,cat\n' })
+    const ended = await runDoctor([...lint, '--no-report', '--format', 'json', ...args, 'project'], { cwd })
+    expect(JSON.parse(ended.stdout).dataset.origin).toBe(origin)
   })
 })
 

@@ -1,17 +1,10 @@
+import type { ManifestColumns } from '../../model/dataset.ts'
 import { splitOfFolder } from '../split-names.ts'
 import type { ManifestTable } from './read.ts'
 import { ManifestFault, type ManifestRow } from './rows.ts'
 
-/** The columns of a manifest that tell about its images; null where there is none. */
-export interface Columns {
-  file: string
-  label: string | null
-  split: string | null
-  group: string | null
-}
-
 /** Columns as a person names them; what is absent is looked for. */
-export type NamedColumns = { [Role in keyof Columns]?: string | undefined }
+export type NamedColumns = { [Role in keyof ManifestColumns]?: string | undefined }
 
 /** Column names to look for, most telling first, as `plain` writes them. */
 export const usualColumns = {
@@ -46,8 +39,8 @@ export function columnsOf(
   table: ManifestTable,
   named: NamedColumns,
   isFile: (written: string) => boolean,
-): Columns {
-  const find = (role: keyof Columns, fits: (column: string) => boolean): string | null => {
+): ManifestColumns {
+  const find = (role: keyof ManifestColumns, fits: (column: string) => boolean): string | null => {
     const wanted = named[role]
     if (wanted !== undefined) {
       if (table.columns.includes(wanted)) return wanted
@@ -102,7 +95,10 @@ const looksLikeImage = (cell: string) => /\.(jpe?g|png|webp|gif|bmp|tiff?|avif)$
  * The label of each row: its cell, or where the table has no such column and every other column is 0 or 1 with one
  * 1 in each row (one-hot), the name of that column.
  */
-export function labelReader(table: ManifestTable, columns: Columns): (row: ManifestRow) => string | null {
+export function labelReader(
+  table: ManifestTable,
+  columns: ManifestColumns,
+): (row: ManifestRow) => string | null {
   const { label } = columns
   if (label !== null) return (row) => row.cells.get(label) ?? null
   const classes = oneHotColumns(table, columns)
@@ -113,7 +109,7 @@ export function labelReader(table: ManifestTable, columns: Columns): (row: Manif
 const isOne = (cell: string | undefined) => cell !== undefined && /^1(\.0+)?$/.test(cell)
 const isBit = (cell: string | undefined) => cell !== undefined && /^[01](\.0+)?$/.test(cell)
 
-function oneHotColumns({ rows, columns }: ManifestTable, known: Columns): string[] {
+function oneHotColumns({ rows, columns }: ManifestTable, known: ManifestColumns): string[] {
   const taken = new Set<string | null>([known.file, known.split, known.group])
   const bits = columns.filter((column) => {
     if (taken.has(column)) return false

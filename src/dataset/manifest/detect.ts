@@ -1,4 +1,4 @@
-import type { Sample } from '../../model/dataset.ts'
+import type { ManifestColumns, Sample } from '../../model/dataset.ts'
 import type { SplitName } from '../../model/fix.ts'
 import type { Project, ProjectFile } from '../../model/project.ts'
 import { classesBeside } from '../class-list.ts'
@@ -6,7 +6,7 @@ import { splitOfFile } from '../split-names.ts'
 import { isStray } from '../stray.ts'
 import { nameOf, parentOf } from '../tree.ts'
 import { readCoco } from './coco.ts'
-import { type Columns, columnsOf, type NamedColumns, plain } from './columns.ts'
+import { columnsOf, type NamedColumns, plain } from './columns.ts'
 import { ImageFinder } from './image-finder.ts'
 import { addTable, findUnlisted, type Listing, type ListOptions } from './list.ts'
 import { type ManifestTable, readManifest } from './read.ts'
@@ -32,7 +32,7 @@ const predicted = /^(pred|prob|score|confidence|logit|softmax)/
 
 interface Candidate {
   table: ManifestTable
-  columns: Columns
+  columns: ManifestColumns
   /** The side that the file's name says. */
   split: SplitName | null
   kind: DetectedManifests['kind']

@@ -1,9 +1,9 @@
-import type { ManifestFacts, RowFault, RowFaultKind, Sample } from '../../model/dataset.ts'
+import type { ManifestColumns, ManifestFacts, RowFault, RowFaultKind, Sample } from '../../model/dataset.ts'
 import type { SplitName } from '../../model/fix.ts'
 import { nameLabel } from '../class-list.ts'
 import { splitInPath, splitOfFolder } from '../split-names.ts'
 import { parentOf } from '../tree.ts'
-import { type Columns, labelReader } from './columns.ts'
+import { labelReader } from './columns.ts'
 import type { ManifestTable } from './read.ts'
 import type { ManifestRow } from './rows.ts'
 
@@ -29,7 +29,7 @@ export interface ListOptions {
 export function addTable(
   listing: Listing,
   table: ManifestTable,
-  columns: Columns,
+  columns: ManifestColumns,
   options: ListOptions,
 ): void {
   const folder = parentOf(table.path)
@@ -55,7 +55,7 @@ export function addTable(
     const about = { kind, row: index + 1, lines: row.lines, written, text }
     faults.push(other === undefined ? about : { ...about, other })
   }
-  listing.manifests.push({ path: table.path, rows: table.rows.length, faults, unlisted: [] })
+  listing.manifests.push({ path: table.path, columns, rows: table.rows.length, faults, unlisted: [] })
 }
 
 interface Fault {
@@ -87,7 +87,7 @@ const sideAndLabel = ({ split, label }: Sample) => [split, label].filter((part) 
 /** Whether most rows of a row's side have a label: those of a test set often have none on purpose. */
 function labelledSides(
   { rows }: ManifestTable,
-  { split }: Columns,
+  { split }: ManifestColumns,
   labelOf: (row: ManifestRow) => string | null,
 ): (row: ManifestRow) => boolean {
   const sideOf = (row: ManifestRow) => (split === null ? '' : (row.cells.get(split) ?? ''))
@@ -136,7 +136,7 @@ function namedLabels(
 }
 
 interface RowContext {
-  columns: Columns
+  columns: ManifestColumns
   options: ListOptions
   folder: string
   label: string | null
