@@ -143,10 +143,14 @@ function ofContainers(
   base: Dataset | null,
 ): Dataset {
   const loose = base?.samples.length ?? 0
+  const [bad] = problems
   const rest = loose === 0 ? '' : `; ${loose} ${loose === 1 ? 'image' : 'images'} elsewhere not counted`
   return {
     samples: [...samples].sort((a, b) => (a.path < b.path ? -1 : 1)),
-    origin: `the ${format} ${files.length === 1 ? 'file' : 'files'} ${nameFiles(files)}${rest}`,
+    origin:
+      samples.length === 0 && bad !== undefined
+        ? `no image could be read: ${bad.path} ${bad.reason}`
+        : `the ${format} ${files.length === 1 ? 'file' : 'files'} ${nameFiles(files)}${rest}`,
     classFolders: [],
     ...(problems.length > 0 ? { problems } : {}),
   }

@@ -103,6 +103,13 @@ describe('what is sound is read, what is not becomes a problem', () => {
       expect(fact).toMatchObject({ ok: false, reason: expect.stringMatching(/^[^\n]+$/) })
   })
 
+  test('data that is nothing but a cut Parquet file: the reason is told', async () => {
+    const root = await temporaryFolder({ 'train.parquet': 'PAR1 and then nothing', 'train.py': 'x = 1\n' })
+    const { samples, origin } = await gatherDataset(await discover(root), [])
+    expect(samples).toEqual([])
+    expect(origin).toBe('no image could be read: train.parquet is no Parquet file, or cut short')
+  })
+
   test('a checkpoint that is called .tar is no data', async () => {
     const root = await temporaryFolder({ 'best.pth.tar': 'weights', 'model.tar': 'weights', 'a.jpg': 'x' })
     const dataset = await gatherDataset(await discover(root), [])
