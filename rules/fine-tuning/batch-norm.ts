@@ -30,7 +30,8 @@ base.trainable = True        # batch norm stays in inference mode`,
   },
   *check({ setups }) {
     for (const setup of setups) {
-      if (setup.language !== 'python') continue
+      // PyTorch's batch norm follows train() and eval(), whether frozen or not.
+      if (setup.language !== 'python' || setup.framework === 'pytorch') continue
       for (const model of setup.models) {
         const { backbone } = model
         if (backbone === null || !isExposed(backbone)) continue

@@ -1,4 +1,4 @@
-import { trunkStateAt } from '../../src/judge/trunk-state.ts'
+import { trunkStateIn } from '../../src/judge/trunk-state.ts'
 import { showOptimizer, showRate, usualRate } from '../../src/judge/usual-rates.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
@@ -60,7 +60,7 @@ function* examine(model: ModelFacts, runs: readonly Run[]): Iterable<FindingDraf
   const told = new Set<number>()
   for (const run of runs) {
     const phase = phaseOf(run)
-    const state = trunkStateAt(model, run.fit.order)
+    const state = trunkStateIn(model, run)
     if (state === 'frozen') head = phase
     if (phase === null || head === null || state === 'frozen' || state === 'unknown') continue
     // Without a compile in between nothing is unfrozen at all: that is fine-tuning/not-recompiled.

@@ -11,13 +11,14 @@ export default defineRule({
   needs: ['setups'],
   maturity: 'stable',
   docs: {
-    what: 'Layers are frozen or unfrozen after compile(), and the model is trained on without compiling it again.',
+    what: 'Layers are frozen or unfrozen after compile(), and the model is trained on without compiling it again; in PyTorch: layers are unfrozen after the optimizer was made from the others alone.',
     why: 'compile() fixes which weights are trained. What was unfrozen afterwards stays as it is while the log looks like fine-tuning, and what was frozen afterwards goes on being changed: validation then stands still, or the pretrained features are destroyed.',
-    how: 'Call compile() again after the last change of trainable and before fit(), with a learning rate about ten times lower when layers were unfrozen.',
+    how: 'Call compile() again after the last change of trainable and before fit(), with a learning rate about ten times lower when layers were unfrozen. In PyTorch make the optimizer after unfreezing, or give it the new weights by add_param_group.',
     fixSafety:
       'Unsafe: the layers that the code means to train are trained from then on, so results change; the optimizer starts afresh and the rate may have to be lowered further.',
     references: [
       'https://keras.io/guides/transfer_learning/',
+      'https://pytorch.org/docs/stable/generated/torch.optim.Optimizer.add_param_group.html',
       'https://www.tensorflow.org/tutorials/images/transfer_learning',
     ],
     bad: `model.compile(optimizer=Adam(1e-3), loss='categorical_crossentropy')
@@ -30,20 +31,37 @@ model.fit(train, validation_data=val, epochs=10)`,
   },
   *check({ setups }) {
     for (const setup of setups) {
+      const torch = setup.framework === 'pytorch'
       for (const model of setup.models) {
         const runs = setup.runs.filter((run) => run.model === model.id)
         const told = new Set<TrainableChange>()
         for (const run of runs) {
-          if (model.backbone === null || run.compile === null) continue
-          const change = lostChange(model, run.compile, run)
-          if (change === undefined || told.has(change)) continue
-          told.add(change)
-          yield draft(model, run.compile, run, change, runs)
+          const found = torch ? outsideOptimizer(model, run) : lost(model, run, runs)
+          if (found === null || told.has(found.change)) continue
+          told.add(found.change)
+          yield found.draft
         }
       }
     }
   },
 })
+
+interface Found {
+  change: TrainableChange
+  draft: FindingDraft
+}
+
+function lost(model: ModelFacts, run: Run, runs: readonly Run[]): Found | null {
+  if (model.backbone === null || run.compile === null) return null
+  const change = lostChange(model, run.compile, run)
+  return change === undefined ? null : { change, draft: draft(model, run.compile, run, change, runs) }
+}
+
+function outsideOptimizer(model: ModelFacts, run: Run): Found | null {
+  if (model.backbone === null || run.compile === null) return null
+  const change = unfrozenOutside(model, run.compile, run)
+  return change === undefined ? null : { change, draft: withoutOptimizer(run.compile, run, change) }
+}
 
 /** The last change since compile, where it leaves the trunk in another state than compile saw. */
 function lostChange(model: ModelFacts, compile: Compile, { fit }: Run): TrainableChange | undefined {
@@ -51,6 +69,33 @@ function lostChange(model: ModelFacts, compile: Compile, { fit }: Run): Trainabl
   const meant = trunkStateAt(model, fit.order)
   if (seen === meant || seen === 'unknown' || meant === 'unknown') return undefined
   return changesBetween(model, compile.order, fit.order).at(-1)
+}
+
+/**
+ * PyTorch: an optimizer steps those parameters alone that it was given. Only where it was given a part of them is
+ * what is unfrozen later left out; one that was given all steps them as soon as they have gradients.
+ */
+function unfrozenOutside(model: ModelFacts, compile: Compile, { fit }: Run): TrainableChange | undefined {
+  const given = compile.optimizer?.parameters
+  if (given !== 'head' && given !== 'trainable') return undefined
+  const seen = trunkStateAt(model, compile.order)
+  const meant = trunkStateAt(model, fit.order)
+  if (seen !== 'frozen' || (meant !== 'trainable' && meant !== 'partly')) return undefined
+  return changesBetween(model, compile.order, fit.order).findLast(({ value }) => value.value === true)
+}
+
+function withoutOptimizer(compile: Compile, { fit }: Run, change: TrainableChange): FindingDraft {
+  return {
+    message: `These weights are unfrozen after the optimizer was made in line ${compile.span.line} from those that were trainable then: it never changes them`,
+    locations: [change.span, compile.span, fit.span],
+    confidence: 0.95,
+    evidence: { given: compile.optimizer?.parameters ?? null, optimizerLine: compile.span.line },
+    fix: {
+      title: 'Make the optimizer again after unfreezing, or call its add_param_group',
+      applicability: 'manual',
+      operations: [],
+    },
+  }
 }
 
 function draft(

@@ -1,12 +1,12 @@
 import { outputOf } from '../../src/judge/model-output.ts'
 import { followingLine } from '../../src/judge/statement-edits.ts'
 import { firstRunsOf } from '../../src/judge/training-runs.ts'
-import { trunkStateAt } from '../../src/judge/trunk-state.ts'
+import { trunkStateAt, trunkStateIn } from '../../src/judge/trunk-state.ts'
 import { showOptimizer, showRate, usualRate } from '../../src/judge/usual-rates.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Backbone, ModelFacts, Optimizer, Run } from '../../src/model/setup.ts'
+import type { Backbone, ModelFacts, Optimizer, Run, TrainingSetup } from '../../src/model/setup.ts'
 
 /** A tenth of the usual rate is what Keras' and TensorFlow's guides fine-tune a whole trunk with, at most. */
 const lowering = 10
@@ -37,7 +37,7 @@ model = Sequential([base, Dense(5, activation='softmax')])
 model.compile(Adam(1e-3), 'categorical_crossentropy')`,
   },
   *check({ setups }) {
-    for (const { model, run } of firstRunsOf(setups)) {
+    for (const { model, run, setup } of firstRunsOf(setups)) {
       const { backbone } = model
       const optimizer = run.compile?.optimizer
       if (backbone === null || optimizer == null || !isPretrained(backbone)) continue
@@ -45,7 +45,7 @@ model.compile(Adam(1e-3), 'categorical_crossentropy')`,
       const rate = optimizer.learningRate.value
       const usual = usualRate(optimizer)
       if (rate !== null && usual !== null && rate > (usual / lowering) * 1.001)
-        yield draft(backbone, optimizer, rate, usual / lowering)
+        yield draft(backbone, optimizer, rate, usual / lowering, setup.framework)
     }
   },
 })
@@ -55,16 +55,22 @@ const isPretrained = ({ weights, includeTop }: Backbone) =>
   weights.from !== 'unknown' && weights.value !== null && includeTop.value === false
 
 /** Trainable when the run begins, whichever of compile and fit decides. */
-const isUnfrozen = (model: ModelFacts, { fit, compile }: Run) =>
-  trunkStateAt(model, fit.order) === 'trainable' &&
-  (compile === null || trunkStateAt(model, compile.order) === 'trainable')
+const isUnfrozen = (model: ModelFacts, run: Run) =>
+  trunkStateIn(model, run) === 'trainable' &&
+  (run.compile === null || trunkStateAt(model, run.compile.order) === 'trainable')
 
 /** A schedule may warm the rate up. */
 const isScheduled = ({ fit }: Run) =>
   !fit.callbacksKnown || fit.callbacks.some(({ kind }) => kind === 'schedule')
 
-function draft(backbone: Backbone, optimizer: Optimizer, rate: number, wanted: number): FindingDraft {
-  const edit = freeze(backbone)
+function draft(
+  backbone: Backbone,
+  optimizer: Optimizer,
+  rate: number,
+  wanted: number,
+  framework: TrainingSetup['framework'],
+): FindingDraft {
+  const edit = freeze(backbone, framework)
   return {
     message: `The whole of ${backbone.name} learns under a new head from the first step with ${showOptimizer(optimizer, rate)}: freeze it first, or use at most ${showRate(wanted)}`,
     locations: [backbone.span, optimizer.span],
@@ -78,8 +84,9 @@ function draft(backbone: Backbone, optimizer: Optimizer, rate: number, wanted: n
   }
 }
 
-/** `base = InceptionV3(...)` is followed by `base.trainable = False`. */
-function freeze({ span }: Backbone): Edit | null {
+/** `base = InceptionV3(...)` is followed by `base.trainable = False`, PyTorch's by `base.requires_grad_(False)`. */
+function freeze({ span }: Backbone, framework: TrainingSetup['framework']): Edit | null {
   const name = /^\s*(\w+)\s*=\s*$/.exec(span.snippet.slice(0, span.column - 1))?.[1]
-  return name === undefined ? null : followingLine(span, `${name}.trainable = False`)
+  const frozen = framework === 'pytorch' ? 'requires_grad_(False)' : 'trainable = False'
+  return name === undefined ? null : followingLine(span, `${name}.${frozen}`)
 }

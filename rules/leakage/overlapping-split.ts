@@ -60,6 +60,8 @@ function sameData(train: Pipeline, validation: Pipeline): Overlap | null {
 function overlapOf(train: Pipeline, validation: Pipeline): Overlap | null {
   const cuts = [train.split, validation.split]
   if (cuts.every((cut) => cut?.kind === 'take-skip')) return reshuffled(train, validation)
+  const whole = wholeForTraining(train, validation)
+  if (whole !== null) return whole
   if (!sameFolder(train, validation) || [train, validation].some(isChanged)) return null
   if (train.split === null && validation.split === null) {
     const because = `both read all of ${folderOf(train)}`
@@ -88,6 +90,8 @@ const isChanged = ({ steps }: Pipeline) => steps.some(({ kind }) => kind === 'op
  * in the order of the names (keras/src/utils/dataset_utils.py, keras/src/legacy/preprocessing/image.py).
  */
 function cutApart(train: Split, validation: Split): Overlap | null {
+  if (train.kind === 'torch-random-split' && validation.kind === train.kind)
+    return drawnApart(train, validation)
   if (train.kind !== validation.kind || train.side !== 'train') return null
   if (validation.side === 'train')
     return { because: 'both take the training subset', title: "Give validation subset='validation'" }
@@ -106,6 +110,29 @@ function cutApart(train: Split, validation: Split): Overlap | null {
     because: `the seeds ${seed} and ${validation.seed.value} shuffle differently before the cut`,
     title: `Use seed ${seed} on both sides`,
     seed,
+  }
+}
+
+/** Two calls of `random_split` that draw two orders: the same index is for training in one, for validation in the other. */
+function drawnApart({ draw, part }: Split, validation: Split): Overlap | null {
+  if (draw == null || validation.draw == null) return null
+  if (draw !== validation.draw)
+    return {
+      because: 'two calls of random_split draw two different orders of the same images',
+      title: 'Give both calls a generator with the same seed, or split once',
+    }
+  const same = part !== undefined && part.index === validation.part?.index
+  return same ? { because: 'both take the same part of the split', title: 'Take another part' } : null
+}
+
+/** `random_split` made a validation part, but training reads the dataset that it was cut from. */
+function wholeForTraining(train: Pipeline, validation: Pipeline): Overlap | null {
+  const { split } = validation
+  if (split?.kind !== 'torch-random-split' || train.split !== null || isChanged(train)) return null
+  if (train.parent === null || train.parent !== validation.parent) return null
+  return {
+    because: 'training reads the whole dataset that the validation images were split from',
+    title: 'Train on the other part of the split',
   }
 }
 

@@ -82,11 +82,15 @@ function compare(train: Pipeline, other: Pipeline): FindingDraft | null {
 
 /** The range in which images read from files leave a pipeline; null where it is not known or scaled twice. */
 function preparedOf({ steps, origin }: Pipeline): Prepared | null {
-  if (origin.kind === 'undefined' || origin.kind === 'unknown') return null
+  const read = steps[0]?.kind === 'decode'
+  if (origin.kind === 'undefined' || (origin.kind === 'unknown' && !read)) return null
   const decode = steps.findIndex(({ kind }) => kind === 'decode')
   const range = decode === -1 || scaledTwice(steps) !== null ? null : rangeAfter(steps, null)
   if (range === null) return null
-  return { range, scaling: steps.filter(({ kind }) => kind === 'rescale' || kind === 'preprocess') }
+  return {
+    range,
+    scaling: steps.filter(({ kind }) => kind === 'rescale' || kind === 'preprocess' || kind === 'normalize'),
+  }
 }
 
 const show = ({ range: [low, high], scaling }: Prepared) =>

@@ -1,3 +1,4 @@
+import { isStandardised, normaliseEdits, statisticsFor } from '../../src/judge/normalisation.ts'
 import { scaledTwice } from '../../src/judge/scaling.ts'
 import { isClose, rangeAfter } from '../../src/judge/value-range.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
@@ -26,12 +27,14 @@ export default defineRule({
   docs: {
     what: 'The pixel values that reach the pretrained backbone are not in the range that it was trained on.',
     why: 'The weights of a pretrained network fit one input scaling. InceptionV3 wants -1..1; with 0..255 or 0..1 its first layers saturate or see a shifted world, the features lose what they know, and validation stays low whatever the head learns.',
-    how: "Scale the images with the backbone's own preprocess_input (for InceptionV3: x / 127.5 - 1), once, in training, validation and prediction alike.",
+    how: "Scale the images with the backbone's own preprocess_input (for InceptionV3: x / 127.5 - 1), in PyTorch with ToTensor and the Normalize that the weights were trained with, once, in training, validation and prediction alike.",
     fixSafety:
       'Unsafe: scaling that happens in code that is not part of the project would then be done twice. Look at one batch before and after.',
     references: [
       'https://keras.io/api/applications/inceptionv3/',
       'https://www.tensorflow.org/api_docs/python/tf/keras/applications/inception_v3/preprocess_input',
+      'https://pytorch.org/vision/stable/models.html (the inference transforms of each set of weights)',
+      'https://huggingface.co/docs/timm/reference/data (mean and std of a model: resolve_data_config)',
     ],
     bad: `datagen = ImageDataGenerator(rescale=1/255)  # 0..1
 base = InceptionV3(include_top=False, weights='imagenet')`,
@@ -62,6 +65,10 @@ function examine(
     const range = rangeAfter(steps, start)
     // Scaled twice is preprocessing/double-scaling's to tell.
     if (range === null || isClose(range, wants.range) || scaledTwice(steps) !== null) continue
+    if (setup.framework === 'pytorch') {
+      if (wants.range[0] < -1 && isStandardised(steps)) continue
+      return tensorDraft(range, steps, backbone, wants, setup)
+    }
     if (pipeline.origin.kind !== 'undefined')
       return draft(range, pipeline, steps, backbone, wants, setup.framework)
     // Nothing scales in all the code that we see, and the dataset comes from code that we do not see.
@@ -72,6 +79,34 @@ function examine(
       }
   }
   return null
+}
+
+/** PyTorch: `Normalize` is missing, or has the statistics of another network. */
+function tensorDraft(
+  range: ValueRange,
+  steps: readonly Step[],
+  backbone: Backbone,
+  wants: Wanted,
+  { pipelines }: TrainingSetup,
+): FindingDraft {
+  const last = steps.findLast(({ kind }) => kind === 'normalize' || kind === 'rescale')
+  const { mean, std } = statisticsFor(wants.range)
+  const used = pipelines.filter(({ role }) => role !== 'unknown')
+  const edits = normaliseEdits(used, wants.range)
+  // Without any scaling the network sees nothing that it knows; off by a scale and a shift it still sees shapes.
+  const raw = range[1] - range[0] > 20
+  return {
+    message: `${backbone.name} gets pixel values in ${show(range)} instead of ${show(wants.range)} (${last === undefined ? 'nothing scales them' : last.name})`,
+    locations: [last?.span ?? backbone.span],
+    severity: raw ? 'error' : 'warning',
+    confidence: raw ? 0.95 : 0.85,
+    evidence: { backbone: backbone.name, seen: range, wanted: wants.range },
+    fix: {
+      title: `Normalise the images with mean ${mean} and std ${std}`,
+      applicability: edits === null ? 'manual' : 'unsafe',
+      operations: edits ?? [],
+    },
+  }
 }
 
 function trainingPipelines(setup: TrainingSetup, model: ModelFacts): Pipeline[] {

@@ -1,6 +1,6 @@
 import { images, runsOf, type TrainingRun, trainingImages } from '../../src/judge/training-runs.ts'
 import { hasBatchNorm } from '../../src/judge/trunk-layers.ts'
-import { trunkStateAt } from '../../src/judge/trunk-state.ts'
+import { trunkStateIn } from '../../src/judge/trunk-state.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
@@ -76,11 +76,11 @@ function tooFew({ model, run }: TrainingRun, size: Read<number>): FindingDraft |
 }
 
 /** Whose batch normalisation is in training mode and trainable, in words. */
-function learningBatchNorm(model: ModelFacts, { fit }: Run): string | null {
+function learningBatchNorm(model: ModelFacts, run: Run): string | null {
   if (model.head.some(({ kind }) => kind === 'batch-norm')) return 'Batch normalisation'
   const { backbone } = model
   if (backbone === null || !hasBatchNorm(backbone.name) || backbone.training.value === false) return null
-  if (backbone.training.from === 'unknown' || trunkStateAt(model, fit.order) !== 'trainable') return null
+  if (backbone.training.from === 'unknown' || trunkStateIn(model, run) !== 'trainable') return null
   return `The batch normalisation of ${backbone.name}`
 }
 

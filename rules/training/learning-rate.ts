@@ -1,4 +1,4 @@
-import { type TrunkState, trunkStateAt } from '../../src/judge/trunk-state.ts'
+import { type TrunkState, trunkStateIn } from '../../src/judge/trunk-state.ts'
 import { showOptimizer, showRate, usualRate } from '../../src/judge/usual-rates.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import { defineRule } from '../../src/model/rule.ts'
@@ -71,14 +71,14 @@ function examine(model: ModelFacts, run: Run, earlier: readonly Run[]): FindingD
 }
 
 /** Null where it is not known, or where another rule judges: unfreezing after a phase of the head alone. */
-function trainedPart(model: ModelFacts, { fit }: Run, earlier: readonly Run[]): Trained | null {
+function trainedPart(model: ModelFacts, run: Run, earlier: readonly Run[]): Trained | null {
   if (model.backbone === null) return model.complete ? 'from-scratch' : null
   if (model.backbone.weights.from === 'unknown') return null
   if (model.backbone.weights.value === null) return 'from-scratch'
-  const state: TrunkState = trunkStateAt(model, fit.order)
+  const state: TrunkState = trunkStateIn(model, run)
   if (state === 'frozen') return 'head'
   if (state === 'unknown') return null
-  return earlier.some((run) => trunkStateAt(model, run.fit.order) === 'frozen') ? null : 'pretrained'
+  return earlier.some((before) => trunkStateIn(model, before) === 'frozen') ? null : 'pretrained'
 }
 
 const words: Record<Trained, string> = {

@@ -1,8 +1,9 @@
 import { isLinear, type ModelOutput, outputOf } from '../../src/judge/model-output.ts'
+import { type TorchMismatch, torchMismatch } from '../../src/judge/torch-losses.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Compile } from '../../src/model/setup.ts'
+import type { Compile, ModelFacts } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 
 type Loss = NonNullable<Compile['loss']>
@@ -21,12 +22,13 @@ export default defineRule({
   docs: {
     what: 'The loss and the last layer of the model do not fit together.',
     why: 'A softmax over one output is always 1, and categorical cross-entropy over one output always 0: nothing can be learned from either. Cross-entropy that takes raw outputs for probabilities cuts them off at 0 and 1, so most gradients vanish; training runs without an error and gets nowhere.',
-    how: "Several classes: Dense(classes, activation='softmax') with (sparse_)categorical_crossentropy, or no activation and from_logits=True. Two classes in one output: Dense(1, activation='sigmoid') with binary_crossentropy.",
+    how: "PyTorch's CrossEntropyLoss and BCEWithLogitsLoss take raw outputs, NLLLoss takes log_softmax, BCELoss a sigmoid. In Keras, several classes: Dense(classes, activation='softmax') with (sparse_)categorical_crossentropy, or no activation and from_logits=True. Two classes in one output: Dense(1, activation='sigmoid') with binary_crossentropy.",
     fixSafety:
       'Safe where only from_logits or an activation has to change for the two to fit and the model gives out what it gave out before or was meant to. Where labels would have to be encoded anew, the change is left to you.',
     references: [
       'https://keras.io/api/losses/probabilistic_losses/',
       'https://js.tensorflow.org/api/latest/#losses.softmaxCrossEntropy',
+      'https://pytorch.org/docs/stable/nn.html#loss-functions',
       'Goodfellow, Bengio and Courville, Deep Learning, 2016, section 6.2.2: https://www.deeplearningbook.org/contents/mlp.html',
     ],
     bad: `outputs = Dense(1, activation='softmax')(x)
@@ -39,15 +41,36 @@ model.compile('adam', loss='binary_crossentropy')`,
       const told = new Set<Compile['order']>()
       for (const { compile, model: id } of setup.runs) {
         const model = setup.models.find((one) => one.id === id)
-        const output = model === undefined ? null : outputOf(model)
-        if (compile?.loss == null || output === null || told.has(compile.order)) continue
+        if (compile?.loss == null || told.has(compile.order)) continue
+        const found =
+          setup.framework === 'pytorch' ? inTorch(compile.loss, model) : inKeras(compile.loss, model)
+        if (found === null) continue
         told.add(compile.order)
-        const found = mismatch(output, compile.loss)
-        if (found !== null) yield found
+        yield found
       }
     }
   },
 })
+
+function inKeras(loss: Loss, model: ModelFacts | undefined): FindingDraft | null {
+  const output = model === undefined ? null : outputOf(model)
+  return output === null ? null : mismatch(output, loss)
+}
+
+function inTorch(loss: Loss, model: ModelFacts | undefined): FindingDraft | null {
+  const found = torchMismatch(loss, model)
+  return found === null ? null : torchDraft(found, loss)
+}
+
+function torchDraft({ message, layer, title, edits }: TorchMismatch, loss: Loss): FindingDraft {
+  return {
+    message,
+    locations: [layer.span, loss.span],
+    confidence: 0.95,
+    evidence: { loss: loss.name, layer: layer.name },
+    fix: { title, applicability: edits === null ? 'manual' : 'unsafe', operations: edits ?? [] },
+  }
+}
 
 function mismatch(output: ModelOutput, loss: Loss): FindingDraft | null {
   const { activation, units } = output

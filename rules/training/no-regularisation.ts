@@ -1,7 +1,7 @@
 import { outputOf } from '../../src/judge/model-output.ts'
 import { withinList } from '../../src/judge/statement-edits.ts'
 import { runsOf, type TrainingRun, trainingSteps } from '../../src/judge/training-runs.ts'
-import { trunkStateAt } from '../../src/judge/trunk-state.ts'
+import { trunkStateIn } from '../../src/judge/trunk-state.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
@@ -54,15 +54,16 @@ const isFollowed = ({ origin, steps }: Pipeline) =>
   origin.kind !== 'unknown' && origin.kind !== 'undefined' && steps.some(({ kind }) => kind === 'decode')
 
 /** What has room to memorise in, in words; null where little has, or where the model was not followed. */
-function freeWeights(model: ModelFacts, { fit }: Run): string | null {
+function freeWeights(model: ModelFacts, run: Run): string | null {
   const output = outputOf(model)
-  if (output === null || fit.epochs.from !== 'code' || fit.epochs.value < manyEpochs) return null
+  const { epochs } = run.fit
+  if (output === null || epochs.from !== 'code' || epochs.value < manyEpochs) return null
   const hidden = model.head.find(
     (layer) => layer.kind === 'dense' && layer !== output.dense && (layer.units?.value ?? 0) >= manyUnits,
   )
   if (hidden !== undefined) return `${hidden.name}(${hidden.units?.value})`
   if (model.backbone === null) return null
-  const state = trunkStateAt(model, fit.order)
+  const state = trunkStateIn(model, run)
   return state === 'trainable' ? `the trainable ${model.backbone.name}` : null
 }
 

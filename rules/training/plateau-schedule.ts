@@ -33,6 +33,7 @@ export default defineRule({
     references: [
       'https://keras.io/api/callbacks/reduce_lr_on_plateau/',
       'https://keras.io/api/callbacks/early_stopping/',
+      'https://pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ReduceLROnPlateau.html',
       'Bengio, Practical recommendations for gradient-based training of deep architectures, 2012 (arXiv:1206.5533)',
     ],
     bad: "ReduceLROnPlateau(monitor='val_accuracy', mode='min', patience=15)  # 10 epochs",
@@ -49,7 +50,7 @@ export default defineRule({
           if (found === null) continue
           told.add(JSON.stringify(schedule.span))
           yield found
-        } else if (isMissing(run, setup)) yield missing(run)
+        } else if (isMissing(run, setup)) yield missing(run, setup)
       }
     }
   },
@@ -68,7 +69,7 @@ function isMissing({ fit, compile, model }: Run, setup: TrainingSetup): boolean 
   return trained?.backbone != null && fixedRate && fit.epochs.from === 'code' && fit.epochs.value >= longRun
 }
 
-function missing({ fit }: Run): FindingDraft {
+function missing({ fit }: Run, { framework }: TrainingSetup): FindingDraft {
   return {
     message: `Nothing lowers the learning rate in ${fit.epochs.value} epochs: no ReduceLROnPlateau and no other schedule.`,
     locations: [fit.span],
@@ -77,7 +78,9 @@ function missing({ fit }: Run): FindingDraft {
     evidence: { epochs: fit.epochs.value },
     fix: {
       title:
-        "Add ReduceLROnPlateau(monitor='val_loss', factor=0.2, patience=3, min_lr=1e-6) to the callbacks",
+        framework === 'pytorch'
+          ? 'Make a ReduceLROnPlateau(optimizer, factor=0.2, patience=3) and step it with the validation loss after each epoch'
+          : "Add ReduceLROnPlateau(monitor='val_loss', factor=0.2, patience=3, min_lr=1e-6) to the callbacks",
       applicability: 'manual',
       operations: [
         {
@@ -96,6 +99,7 @@ function misconfigured(schedule: Callback, run: Run): FindingDraft | null {
     wrongMode(schedule),
     wrongPatience(schedule, run),
     wrongRates(schedule, run),
+    wrongSteps(schedule),
   ]
   const found = faults.filter((fault) => fault !== null)
   if (found.length === 0) return null
@@ -126,7 +130,8 @@ const numberOf = (read: Read<unknown> | undefined) =>
 
 function wrongMonitor(schedule: Callback, run: Run): Fault | null {
   const monitor = textOf(schedule.arguments.monitor)
-  if (monitor === undefined || run.fit.validation === null) return null
+  // What PyTorch's scheduler watches is a variable of the person's own naming.
+  if (monitor === undefined || run.fit.validation === null || schedule.stepped !== undefined) return null
   const rise = monitor === 'acc' || monitor === 'accuracy'
   if (monitor !== 'loss' && !rise) return null
   const wanted = `val_${monitor}`
@@ -141,11 +146,11 @@ function wrongMode(schedule: Callback): Fault | null {
   const monitor = textOf(schedule.arguments.monitor)
   const mode = textOf(schedule.arguments.mode)
   if (monitor === undefined || (mode !== 'min' && mode !== 'max')) return null
-  const wanted = /acc|auc|precision|recall|f1/i.test(monitor)
-    ? 'max'
-    : /loss|error|mse|mae/i.test(monitor)
-      ? 'min'
-      : mode
+  const rises = /acc|auc|precision|recall|f1/i.test(monitor)
+  const falls = /loss|error|mse|mae/i.test(monitor)
+  // `acc_loss` may well be an accumulated loss.
+  if (rises === falls) return null
+  const wanted = rises ? 'max' : 'min'
   if (wanted === mode) return null
   const word = wanted === 'max' ? 'rising' : 'falling'
   return {
@@ -195,9 +200,34 @@ function wrongRates(schedule: Callback, { compile }: Run): Fault | null {
   }
 }
 
+/** Stepped per batch, a patience up to this counts fewer batches than an epoch has. */
+const fewBatches = 100
+
+/** PyTorch: the scheduler acts in its `step` alone, which wants the metric, once for each epoch. */
+function wrongSteps({ stepped, arguments: given }: Callback): Fault | null {
+  if (stepped === undefined) return null
+  const fault = (message: string): Fault => ({ argument: 'step', message, value: null })
+  if (stepped === null) return fault('its step() is called nowhere')
+  if (!stepped.metric) return fault('its step() is not given the metric that it watches')
+  const patience = numberOf(given.patience) ?? Number.POSITIVE_INFINITY
+  return stepped.each === 'batch' && patience <= fewBatches
+    ? fault(`it is stepped for every batch, so that patience=${patience} counts batches`)
+    : null
+}
+
 /** The argument's value replaced in the source; null when it is a default or there is no one right value. */
 function editOf(schedule: Callback, fault: Fault): Edit | null {
   const given = schedule.arguments[fault.argument]
-  if (given?.from !== 'code' || fault.value === null) return null
+  if (fault.value === null) return null
+  if (given?.from === 'default' && schedule.stepped !== undefined) return argumentAdded(schedule, fault)
+  if (given?.from !== 'code') return null
   return { op: 'edit', span: given.span, text: fault.value }
+}
+
+/** One more argument for a call that stands in one line. */
+function argumentAdded({ span }: Callback, { argument, value }: Fault): Edit | null {
+  const text = span.snippet.slice(span.column - 1, span.endColumn - 1)
+  if (span.line !== span.endLine || !text.endsWith(')')) return null
+  const at = { ...span, column: span.endColumn - 1, endColumn: span.endColumn - 1 }
+  return { op: 'edit', span: at, text: `, ${argument}=${value}` }
 }

@@ -40,4 +40,3 @@ function describe(decoded: Reduced, bytes: Uint8Array, bytesDigest: string): Con
     pixelDigest,
   }
 }
-

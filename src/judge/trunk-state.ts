@@ -1,4 +1,4 @@
-import type { ModelFacts, TrainableChange } from '../model/setup.ts'
+import type { ModelFacts, Run, TrainableChange } from '../model/setup.ts'
 
 /**
  * Which part of the pretrained trunk learns. `partly`: some layers do; `unknown`: the code leaves it open, or
@@ -9,6 +9,11 @@ export type TrunkState = 'frozen' | 'partly' | 'trainable' | 'unknown'
 /** The state of the trunk just before `order`. A trunk is trainable until something is frozen. */
 export function trunkStateAt(model: ModelFacts, order: number): TrunkState {
   return changesBetween(model, -1, order).reduce<TrunkState>(after, 'trainable')
+}
+
+/** The state of the trunk in a run: what its optimizer was not given does not learn either. */
+export function trunkStateIn(model: ModelFacts, { fit, compile }: Pick<Run, 'fit' | 'compile'>): TrunkState {
+  return compile?.optimizer?.parameters === 'head' ? 'frozen' : trunkStateAt(model, fit.order)
 }
 
 /** Changes of `trainable` with `from` < order < `to`, in program order. */

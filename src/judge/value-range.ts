@@ -36,12 +36,27 @@ function rangeAfterStep(step: Step, range: ValueRange | null): ValueRange | null
     case 'preprocess':
       return range !== null && isClose(range, [0, 255]) ? step.makes : null
     case 'normalize':
+      return range === null ? null : normalised(step, range)
     case 'fitted-transform':
     case 'opaque':
       return null
     default:
       return range
   }
+}
+
+/** The widest interval over the channels; null where mean or deviation is not known. */
+function normalised(
+  { mean, std }: Extract<Step, { kind: 'normalize' }>,
+  [low, high]: ValueRange,
+): ValueRange | null {
+  const [means, stds] = [mean.value, std.value]
+  if (means === null || stds === null || means.length === 0 || stds.length === 0) return null
+  const ends = stds.flatMap((deviation, channel) => {
+    const centre = means[channel] ?? means[0] ?? 0
+    return deviation === 0 ? [Number.NaN] : [(low - centre) / deviation, (high - centre) / deviation]
+  })
+  return ends.some(Number.isNaN) ? null : [Math.min(...ends), Math.max(...ends)]
 }
 
 /** Equal up to 2 % of the wider range: 1/256 for 1/255 is no fault. */

@@ -234,7 +234,12 @@ export const Callback = z.object({
   arguments: z.record(z.string(), read(z.json())),
   /** PyTorch: where `scheduler.step()` is called; null where it is called nowhere that we see. */
   stepped: z
-    .object({ each: z.enum(['batch', 'epoch', 'unknown']), span: Span })
+    .object({
+      each: z.enum(['batch', 'epoch', 'unknown']),
+      /** Whether it is given the metric that it watches. */
+      metric: z.boolean(),
+      span: Span,
+    })
     .nullable()
     .exactOptional(),
 })

@@ -3,20 +3,22 @@ import type { Backbone, HeadLayer, ModelFacts } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
 import type { Wanted } from '../frameworks/table.ts'
 import { argument, argumentValue, booleanOf, numberOf, readValue, stringOf } from '../interpret/read-value.ts'
-import type { Recorder } from '../interpret/recorder.ts'
+import type { FitRecord, Recorder } from '../interpret/recorder.ts'
 import type { BackboneValue, LayerValue, ModelTensorValue, ModelValue, Value } from '../interpret/values.ts'
 import type { Expression } from '../program.ts'
 
 /** A model as the rules see it: backbone, what it does to its input, head, and what is trainable when. */
-export function describeModel(model: ModelValue, record: Recorder): ModelFacts {
+export function describeModel(model: ModelValue, fits: readonly FitRecord[], record: Recorder): ModelFacts {
   const { tensor } = model
   const owners = new Set<Value>([model, ...(tensor.backbone === null ? [] : [tensor.backbone.value])])
-  const trained = record.fits.find((fit) => fit.model === model)?.order ?? Number.POSITIVE_INFINITY
+  const module = record.trace.moduleOf.get(model)
+  if (module !== undefined) owners.add(module)
+  const trained = fits.find((fit) => fit.model === model)?.order ?? Number.POSITIVE_INFINITY
   const loaded = record.weightsLoaded.some(({ of, order }) => owners.has(of) && order < trained)
   return {
     id: model.id,
     span: model.span,
-    backbone: tensor.backbone === null ? null : describeBackbone(tensor.backbone, loaded),
+    backbone: tensor.backbone === null ? null : describeBackbone(tensor.backbone, model, loaded),
     inputSteps: tensor.inputSteps,
     head: tensor.head.map(({ layer }) => describeLayer(layer)),
     trainable: record.trainable.filter((one) => owners.has(one.of)).map((one) => one.change),
@@ -25,7 +27,11 @@ export function describeModel(model: ModelValue, record: Recorder): ModelFacts {
 }
 
 /** `loaded`: it was given other weights than those it was made with, before it was trained. */
-function describeBackbone(placed: NonNullable<ModelTensorValue['backbone']>, loaded: boolean): Backbone {
+function describeBackbone(
+  placed: NonNullable<ModelTensorValue['backbone']>,
+  { torch, tensor }: ModelValue,
+  loaded: boolean,
+): Backbone {
   const { value } = placed
   const weights = value.weights === null ? undefined : { value: value.weights }
   return {
@@ -35,7 +41,12 @@ function describeBackbone(placed: NonNullable<ModelTensorValue['backbone']>, loa
     weights: loaded
       ? { from: 'unknown', value: null }
       : readValue(weights, stringOrNull, value.defaultWeights),
-    includeTop: readValue(argument(value.arguments, 'include_top'), booleanOf, true),
+    // PyTorch's networks come with a classifier, which is replaced, or made for other classes.
+    includeTop: readValue(
+      argument(value.arguments, 'include_top'),
+      booleanOf,
+      torch === undefined || (tensor.head.length === 0 && !value.arguments.values.has('num_classes')),
+    ),
     inputShape: readValue(argument(value.arguments, 'input_shape'), shapeOf),
     training: readValue(placed.training === null ? undefined : { value: placed.training }, booleanOf, null),
     span: value.span,

@@ -125,18 +125,15 @@ function describeSchedule(
   record: Recorder,
 ): Callback {
   const { optimizer: _, ...written } = all
-  const stepped = steppedBy(given, record)
-  const watched = stepped?.event.given
-  const name = stepped?.event.name
+  const { stepped, watched } = steppedBy(given, record)
+  const monitor =
+    watched === null ? {} : { monitor: { from: 'code', value: watched.name, span: watched.span } as const }
   return {
     kind,
     name: given.name,
     span: given.span,
-    arguments: {
-      ...written,
-      ...(watched && name ? { monitor: { from: 'code', value: name, span: watched.span } } : {}),
-    },
-    stepped: stepped === null ? null : { each: stepped.each, span: stepped.event.span },
+    arguments: { ...written, ...monitor },
+    ...(stepped === undefined ? {} : { stepped }),
   }
 }
 

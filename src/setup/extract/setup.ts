@@ -25,7 +25,7 @@ export function describeSetup(
   const pipelines = pipelinesOf(record, fits, [...record.uses, ...torch.uses])
   const loops = loopsOf(torch, pipelines, record)
   const used = usedModels(fits, torch, record)
-  const models: ModelFacts[] = used.map((model) => describeModel(model, record))
+  const models: ModelFacts[] = used.map((model) => describeModel(model, fits, record))
   const runs = fits.map((fit) => describeRun(fit, pipelines.idOf, keras, record))
   const gaps = [...[entry, ...others].flatMap((program) => program.gaps), ...record.gaps]
   const trains =

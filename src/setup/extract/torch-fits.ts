@@ -1,3 +1,4 @@
+import type { Callback } from '../../model/setup.ts'
 import { coverage } from '../interpret/effects/torch/parameters.ts'
 import type { FitRecord, Recorder, UseRecord } from '../interpret/recorder.ts'
 import type { LoopEvent, TrainerRun } from '../interpret/trace.ts'
@@ -58,6 +59,7 @@ function modelOfModule(module: Value, record: Recorder): ModelValue {
   const torch = { head: null, modal: null }
   const model: ModelValue = { kind: 'model', id, tensor, sequential: false, compiled: null, torch, span }
   record.models.push(model)
+  record.trace.moduleOf.set(model, module)
   return model
 }
 
@@ -156,16 +158,24 @@ function fitOfTrainer(run: TrainerRun, record: Recorder, modelOf: TorchFits['mod
 export const parametersOf = (optimizer: OptimizerValue, model: ModelValue | null) =>
   coverage(optimizer.arguments.values.get('params')?.value, model)
 
-/** Where a scheduler is stepped: in the loop over batches, or in one around it; null for nowhere. */
-export function steppedBy(schedule: ScheduleValue, record: Recorder) {
-  const steps = record.trace.events.filter((event) => event.kind === 'schedule')
-  const own = steps.find((event) => event.schedule === schedule)
-  if (own !== undefined) {
-    const inBatch = own.loops.at(-1)?.loader != null
-    return {
-      each: own.undecided ? ('unknown' as const) : inBatch ? ('batch' as const) : ('epoch' as const),
-      event: own,
-    }
+/** Where a scheduler is stepped, and with what; null for nowhere. */
+export function steppedBy(
+  schedule: ScheduleValue,
+  { trace }: Recorder,
+): { stepped: Callback['stepped']; watched: { name: string; span: Value['span'] } | null } {
+  const managed = trace.trained.some((run) => run.schedule === schedule)
+  const { span } = schedule
+  if (managed) return { stepped: { each: 'epoch', metric: true, span }, watched: null }
+  const step = trace.events.find((event) => event.kind === 'schedule' && event.schedule === schedule)
+  if (step?.kind !== 'schedule') {
+    const given = trace.events.some((event) => event.kind === 'unseen' && event.gets.includes(schedule))
+    return { stepped: given ? { each: 'unknown', metric: true, span } : null, watched: null }
   }
-  return null
+  const inBatch = step.loops.at(-1)?.loader != null
+  const each = step.undecided ? 'unknown' : inBatch ? 'batch' : 'epoch'
+  const { given, name } = step
+  return {
+    stepped: { each, metric: given !== null, span: step.span },
+    watched: given === null || name === null ? null : { name, span: given.span },
+  }
 }

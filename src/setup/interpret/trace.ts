@@ -88,6 +88,8 @@ export class Trace {
   readonly loaders = new Set<LoaderValue>()
   /** The streams that a loader gave, by its dataset's state. */
   readonly streams = new Map<LoaderValue, { key: string; stream: StreamValue }[]>()
+  /** The module of the program that a model describes. */
+  readonly moduleOf = new Map<ModelValue, Value>()
   /** What a chain of modules was made of. */
   readonly parts = new Map<ModelValue, Value[]>()
   readonly schedules: ScheduleValue[] = []

@@ -22,8 +22,12 @@ const harmless =
 
 /** What the call gets may be trained, cleared or set to another mode by it. */
 function unseen(given: Evaluated, span: Span, machine: Machine): void {
-  const all = [...given.positional, ...given.keyword.values()].map((one) => one.value)
-  const gets = all.filter((value) => value.kind === 'optimizer' || isModule(value))
+  const all = [...given.positional, ...given.keyword.values()].flatMap(({ value }) =>
+    value.kind === 'list' ? value.items : [value],
+  )
+  const gets = all.filter(
+    (value) => value.kind === 'optimizer' || value.kind === 'callback' || isModule(value),
+  )
   if (gets.length === 0) return
   machine.record.happen(machine, { kind: 'unseen', gets }, span)
   for (const value of gets) if (isModule(value)) setModes(value, null, span, machine)

@@ -30,9 +30,13 @@ export type TorchMeaning =
   /** `module.requires_grad_(False)`. */
   | { kind: 'requires-grad' }
   | { kind: 'reset-classifier' }
+  /** `model.load_state_dict(...)`. */
+  | { kind: 'load-state' }
   | { kind: 'backward' }
   | { kind: 'optimizer-step' }
   | { kind: 'zero-grad' }
+  /** `optimizer.add_param_group(...)`. */
+  | { kind: 'more-parameters' }
   /** `F.cross_entropy(output, target)`: a loss that is made and called at once. */
   | { kind: 'loss-call' }
   | { kind: 'schedule'; callback: Callback['kind']; defaults: Readonly<Record<string, string | number>> }

@@ -160,6 +160,12 @@ export const torchModules: readonly Row[] = [
     docs: module,
   },
   {
+    names: onModules('load_state_dict'),
+    parameters: ['state_dict'],
+    meaning: { kind: 'load-state' },
+    docs: module,
+  },
+  {
     names: onModules('requires_grad_'),
     parameters: ['requires_grad'],
     meaning: { kind: 'requires-grad' },

@@ -136,6 +136,12 @@ export const torchTraining: readonly Row[] = [
     docs: 'https://pytorch.org/docs/stable/generated/torch.optim.Optimizer.zero_grad.html',
   },
   {
+    names: ['Optimizer.add_param_group'],
+    parameters: ['param_group'],
+    meaning: { kind: 'more-parameters' },
+    docs: 'https://pytorch.org/docs/stable/generated/torch.optim.Optimizer.add_param_group.html',
+  },
+  {
     names: ['Schedule.step'],
     parameters: ['metrics', 'epoch'],
     meaning: { kind: 'schedule-step' },

@@ -12,6 +12,7 @@ import {
   backward,
   lossCall,
   makeSchedule,
+  moreParameters,
   prepared,
   step,
   stepSchedule,
@@ -19,7 +20,7 @@ import {
   zeroGrad,
 } from './loops.ts'
 import { setMode } from './modules.ts'
-import { makeChain, makeNamedNetwork, makeNetwork, resetClassifier } from './networks.ts'
+import { loadState, makeChain, makeNamedNetwork, makeNetwork, resetClassifier } from './networks.ts'
 import { childrenOf, filtered, parametersOf, setRequiresGrad } from './parameters.ts'
 import { cutDataset, seedGenerator } from './splits.ts'
 import { makeCompose, makePreset, makeTransform } from './transforms.ts'
@@ -86,12 +87,16 @@ function trainingEffectOf(meaning: Exclude<TorchMeaning, { kind: Made | Built }>
       return setRequiresGrad
     case 'reset-classifier':
       return resetClassifier
+    case 'load-state':
+      return loadState
     case 'backward':
       return backward
     case 'optimizer-step':
       return step
     case 'zero-grad':
       return zeroGrad
+    case 'more-parameters':
+      return moreParameters
     case 'loss-call':
       return lossCall
     case 'schedule':

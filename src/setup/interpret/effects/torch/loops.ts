@@ -39,6 +39,16 @@ export function zeroGrad(call: LibraryCall, machine: Machine): Value {
   return unknown(call.span)
 }
 
+/** `optimizer.add_param_group(...)`: from here on which parameters it has, and at which rate, is not followed. */
+export function moreParameters(call: LibraryCall): Value {
+  const { receiver, span } = call
+  if (receiver?.kind === 'optimizer') {
+    receiver.arguments.values.set('params', { value: unknown(span), span })
+    receiver.rate = unknown(span)
+  }
+  return unknown(span)
+}
+
 /** `criterion(output, target)`. */
 export function callLoss(loss: LossValue, given: Evaluated, span: Value['span'], machine: Machine): Value {
   const input = given.positional[0]?.value ?? given.keyword.get('input')?.value ?? null

@@ -133,3 +133,11 @@ export function resetClassifier(call: LibraryCall): Value {
   if (receiver?.kind === 'model') receiver.tensor = { ...receiver.tensor, head: [] }
   return { kind: 'unknown', span }
 }
+
+/** `model.load_state_dict(...)`, unless only where a run is resumed. */
+export function loadState(call: LibraryCall, machine: Machine): Value {
+  const { receiver, span } = call
+  const order = machine.record.next()
+  if (receiver !== null && machine.undecided === 0) machine.record.weightsLoaded.push({ of: receiver, order })
+  return { kind: 'unknown', span }
+}
