@@ -33,7 +33,7 @@ val_set.dataset.transform = eval_transform`,
       for (const change of transformChanges.toReversed()) {
         const readers = pipelines.filter(({ id }) => change.seenBy.includes(id))
         const key = change.seenBy.join(' ')
-        if (!change.throughPart || told.has(key) || !isShared(readers)) continue
+        if (told.has(key) || !isShared(readers)) continue
         told.add(key)
         if (change.random.before === true || change.random.after === true) yield draft(change, readers)
       }

@@ -63,6 +63,8 @@ export default defineRule({
 function isMissing({ fit, compile, model }: Run, setup: TrainingSetup): boolean {
   if (setup.language !== 'python' || !fit.callbacksKnown || !fit.complete || fit.validation === null)
     return false
+  // A hand-written loop may end early by a condition of its own.
+  if (setup.loops !== undefined) return false
   if (fit.callbacks.some(({ kind }) => kind !== 'checkpoint' && kind !== 'logger')) return false
   const trained = setup.models.find((one) => one.id === model)
   const fixedRate = compile?.optimizer != null && compile.optimizer.learningRate.from !== 'unknown'

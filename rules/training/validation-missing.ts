@@ -2,6 +2,7 @@ import { outputOf } from '../../src/judge/model-output.ts'
 import { runsOf, type TrainingRun } from '../../src/judge/training-runs.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import { defineRule } from '../../src/model/rule.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
 
 export default defineRule({
   id: 'training/validation-missing',
@@ -26,13 +27,20 @@ export default defineRule({
       const runs = [...runsOf([setup])]
       const measured =
         runs.some(({ run }) => run.fit.validation !== null || !run.fit.complete) ||
-        setup.pipelines.some(({ roleFrom }) => roleFrom === 'evaluate' || roleFrom === 'predict')
+        setup.pipelines.some(({ roleFrom }) => roleFrom === 'evaluate' || roleFrom === 'predict') ||
+        isMeasuredByHand(setup)
       // One word for a program: its runs are most often phases of one training.
       const found = measured ? undefined : runs.find(isBlind)
       if (found !== undefined) yield draft(found)
     }
   },
 })
+
+/** PyTorch: a loop that evaluates, or a loader that is meant for one that we do not see. */
+const isMeasuredByHand = ({ framework, loops = [], pipelines }: TrainingSetup) =>
+  framework === 'pytorch' &&
+  (loops.some(({ role }) => role === 'evaluation') ||
+    pipelines.some(({ role }) => role === 'validation' || role === 'test'))
 
 /** Trains a classifier that we followed, for more than the one epoch that a script is tried out with. */
 function isBlind({ run: { fit, compile }, model, train, setup }: TrainingRun): boolean {

@@ -301,10 +301,8 @@ export const BatchLoop = z.object({
 })
 export type BatchLoop = z.infer<typeof BatchLoop>
 
-/** `dataset.transform = ...` after the dataset was made. */
+/** `subset.dataset.transform = ...`: a dataset whose transform is set through a part of it. */
 export const TransformChange = z.object({
-  /** It was reached through a part: `subset.dataset.transform = ...`. */
-  throughPart: z.boolean(),
   /** Whether the transform before and the new one change images at random; null where that is not known. */
   random: z.object({ before: z.boolean().nullable(), after: z.boolean().nullable() }),
   /** Pipelines that read the dataset, and so see the change. */

@@ -1,3 +1,4 @@
+import { ownersOf } from '../interpret/effects/torch/parameters.ts'
 import type { LoopEvent, LoopRecord } from '../interpret/trace.ts'
 import type { Value } from '../interpret/values.ts'
 
@@ -49,9 +50,17 @@ export const eventsOf = <Kind extends LoopEvent['kind']>(
   kind: Kind,
 ): Of<Kind>[] => events.filter((event): event is Of<Kind> => event.kind === kind)
 
-/** The model of a loop: the first that is called and has a pretrained network, else the first. */
+/**
+ * The model of a loop: the one whose parameters its optimizer was given, else the first that is called and has a
+ * pretrained network, else the first.
+ */
 export function moduleOf(loop: Pick<BatchLoopEvents, 'events'>): Of<'forward'> | null {
   const calls = eventsOf(loop, 'forward')
+  const trained = eventsOf(loop, 'step').flatMap(({ optimizer }) =>
+    optimizer === null ? [] : ownersOf(optimizer),
+  )
+  const own = calls.find(({ module }) => trained.includes(module))
+  if (own !== undefined) return own
   return calls.find(({ tensor }) => tensor?.backbone != null) ?? calls[0] ?? null
 }
 

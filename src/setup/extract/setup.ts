@@ -61,8 +61,7 @@ function transformChanges({ trace }: Recorder, { idOf }: Pipelines): Pick<Traini
   return {
     transformChanges: trace.transforms
       .filter(({ dataset }) => isDataset(dataset))
-      .map(({ dataset, through, random, order, span }) => ({
-        throughPart: through,
+      .map(({ dataset, random, order, span }) => ({
         random,
         seenBy: readers(dataset).flatMap(({ stream }) =>
           roles.map((role) => idOf(stream, role)).filter((id) => id !== null),

@@ -74,6 +74,12 @@ export const python: readonly Row[] = [
   },
   same(['numpy.concatenate'], 'https://numpy.org/doc/stable/reference/generated/numpy.concatenate.html'),
   {
+    names: ['Tensor.reset_index', 'Tensor.tolist', 'Tensor.to_list', 'Tensor.to_numpy'],
+    parameters: [],
+    meaning: { kind: 'same', parameter: 'receiver' },
+    docs: 'https://pandas.pydata.org/docs/reference/frame.html',
+  },
+  {
     names: [
       'os.listdir',
       'os.scandir',

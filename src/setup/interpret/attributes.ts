@@ -60,6 +60,8 @@ export function attribute(
       return name === 'length'
         ? { kind: 'constant', value: object.complete ? object.items.length : null, span }
         : method
+    case 'arrays':
+      return tables.has(name) ? object : method
     case 'parser':
       return object.fields.get(name) ?? method
     case 'tensor':
@@ -69,6 +71,9 @@ export function attribute(
       return method
   }
 }
+
+/** Views of a table's rows. */
+const tables: ReadonlySet<string> = new Set(['values', 'iloc', 'loc', 'index'])
 
 /** What a class of the program inherits from a library is a method of that library. */
 function inherited(object: InstanceValue, name: string, method: Value, machine: Machine): Value {

@@ -1,5 +1,8 @@
 import type { Expression } from '../program.ts'
+import { itemOf } from './containers.ts'
+import { batchOf, loaderOf } from './effects/torch/loaders.ts'
 import { builtOf } from './files/comprehensions.ts'
+import { inLoop, loopOver } from './loops.ts'
 import type { Machine } from './machine.ts'
 import { truthOf } from './operators.ts'
 import { plain } from './read-value.ts'
@@ -23,11 +26,31 @@ export function comprehension(node: Comprehension, scope: Scope, machine: Machin
   if (iterable.kind === 'unknown' && iterable.path !== undefined) return { ...iterable, span: node.span }
   if (iterable.kind === 'parameters') return parametersThat(node, iterable)
   if (iterable.kind === 'list' && isNamed(iterable)) return namedParameters(node, iterable)
+  const item = iterable.kind === 'loader' ? batchOf(iterable, machine) : itemOf(iterable, node.span)
+  // The parts of one batch are a list that we know all of.
+  const known = iterable.kind === 'list' && iterable.complete
+  if (!known && loaderOf(item) !== undefined) return overBatches(node, iterable, item, scope, machine)
   if (iterable.kind !== 'list' || !iterable.complete || iterable.items.length > mostItems)
     return unknown(node.span)
   return node.key === null
     ? listOf(node, iterable, scope, machine)
     : dictOf(node, node.key, iterable, scope, machine)
+}
+
+/** `sum(evaluate(batch) for batch in loader)`: a loop over batches. */
+function overBatches(
+  node: Comprehension,
+  iterable: Value,
+  item: Value,
+  scope: Scope,
+  machine: Machine,
+): Value {
+  const inside = new Variables(scope)
+  assignTo(node.target, item, inside, machine)
+  const element = inLoop(node.span, loopOver(iterable, item, machine), machine, () =>
+    machine.evaluate(node.element, inside),
+  )
+  return { kind: 'list', items: [element], complete: false, span: node.span }
 }
 
 type Parameters = Extract<Value, { kind: 'parameters' }>

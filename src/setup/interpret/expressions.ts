@@ -4,6 +4,7 @@ import { attribute } from './attributes.ts'
 import { boundedItems, longestText } from './bounds.ts'
 import { evaluateCall } from './calls.ts'
 import { comprehension } from './comprehensions.ts'
+import { isDataset, sampleOf } from './effects/torch/datasets.ts'
 import { isFileCall, withExpression } from './files/calls.ts'
 import {
   attributeExpression,
@@ -143,6 +144,7 @@ function evaluateSubscript(
   machine: Machine,
 ): Value {
   const object = machine.evaluate(node.object, scope)
+  if (isDataset(object) && node.index.kind !== 'slice') return sampleOf(object, machine)
   const known = new Map<Expression, Value>()
   // Asked for twice, a part of the index is still evaluated once.
   const evaluate = (part: Expression) => {

@@ -11,7 +11,8 @@ type Over = Pick<LoopRecord, 'loader' | 'stream' | 'count'>
 
 /** The loader whose batches a loop sees, alone or beside other things; how many rounds a counting loop takes. */
 export function loopOver(iterable: Value, item: Value, machine: Machine): Over {
-  const loader = iterable.kind === 'loader' ? iterable : (loaderOf(item) ?? null)
+  const known = iterable.kind === 'list' && iterable.complete
+  const loader = iterable.kind === 'loader' ? iterable : known ? null : (loaderOf(item) ?? null)
   const stream = loader === null ? null : streamOfLoader(loader, machine)
   return { loader, stream, count: iterable.kind === 'list' ? (iterable.count ?? null) : null }
 }
@@ -34,9 +35,22 @@ export function executeLoop(
     else if (value !== undefined && value.kind !== 'list' && machine.record.files.noted(value) !== undefined)
       scope.write(name, forgotten(value))
   }
-  const { record } = machine
-  const { context } = record.files
+  const { context } = machine.record.files
   const depth = context.length
+  try {
+    inLoop(span, over, machine, () => {
+      context.push(rounds)
+      bind()
+      machine.execute(body, scope, frame)
+    })
+  } finally {
+    context.length = depth
+  }
+}
+
+/** Runs what a loop repeats once, with the loop on record. */
+export function inLoop<T>(span: Span, over: Over | null, machine: Machine, run: () => T): T {
+  const { record } = machine
   const loop: LoopRecord = {
     span,
     ...(over ?? { loader: null, stream: null, count: null }),
@@ -44,15 +58,12 @@ export function executeLoop(
     end: 0,
     modes: new Map(),
   }
-  context.push(rounds)
-  bind()
   machine.looping += 1
   record.trace.loops.push(loop)
   try {
-    machine.execute(body, scope, frame)
+    return run()
   } finally {
     machine.looping -= 1
-    context.length = depth
     record.trace.loops.pop()
     loop.end = record.next()
     loop.modes = new Map([...record.trace.modes].filter(([, { order }]) => order > loop.start))

@@ -20,11 +20,10 @@ export function binary(operator: string, left: Value, right: Value, span: Span, 
     }
   }
   if (left.kind === 'unknown' && left.setting && (operator === '??' || operator === 'or')) return right
+  const decided = comparedWithNone(operator, left, right, span) ?? ofTruth(operator, left, right)
+  if (decided !== undefined) return decided
   const random = randomOf(left) ?? randomOf(right)
   if (random !== undefined) return { kind: 'unknown', span, random }
-  const compared = comparedWithNone(operator, left, right) ?? ofTruth(operator, left, right)
-  if (compared !== undefined)
-    return typeof compared === 'boolean' ? { kind: 'constant', value: compared, span } : compared
   const share = shareArithmetic(operator, left, right, span)
   if (share !== undefined) return share
   if (left.kind === 'constant' && right.kind === 'constant') {
@@ -62,15 +61,25 @@ export function truthOf(value: Value): boolean | undefined {
 }
 
 /** `transform is not None`. */
-function comparedWithNone(operator: string, left: Value, right: Value): boolean | undefined {
+function comparedWithNone(operator: string, left: Value, right: Value, span: Span): Value | undefined {
   const none = (value: Value) => value.kind === 'constant' && value.value === null
   const [one, other] = none(right) ? [left, right] : [right, left]
-  if (!none(other) || !things.has(one.kind)) return undefined
-  if (operator === 'is' || operator === '==' || operator === '===') return false
-  return operator === 'is not' || operator === '!=' || operator === '!==' ? true : undefined
+  const equal = equalities.get(operator)
+  if (!none(other) || !things.has(one.kind) || equal === undefined) return undefined
+  return { kind: 'constant', value: !equal, span }
 }
 
-/** `transform or default`, of things that are always true. */
+/** Operators that compare, and whether they are true of equals. */
+const equalities = new Map([
+  ['is', true],
+  ['==', true],
+  ['===', true],
+  ['is not', false],
+  ['!=', false],
+  ['!==', false],
+])
+
+/** `transform or default`, `train and draw() > 0.5`, where the left side decides. */
 function ofTruth(operator: string, left: Value, right: Value): Value | undefined {
   const truth = truthOf(left)
   if (truth === undefined || (left.kind === 'constant' && right.kind === 'constant')) return undefined

@@ -11,7 +11,8 @@ type Written = Extract<Target, { kind: 'attribute' }>
 /** Fields of PyTorch's objects that mean something when they are written; false for any other. */
 export function assignTorch(object: Value, target: Written, value: Value, machine: Machine): boolean {
   const { name, span } = target
-  if (name === 'transform' && isDataset(object)) noteTransform(object, target, value, machine)
+  const inPart = target.object.kind === 'attribute' && target.object.name === 'dataset'
+  if (name === 'transform' && inPart && isDataset(object)) noteTransform(object, value, span, machine)
   switch (object.kind) {
     case 'dataset':
       if (name === 'transform') object.transform = value
@@ -36,10 +37,9 @@ export function assignTorch(object: Value, target: Written, value: Value, machin
 }
 
 /** `subset.dataset.transform = ...` changes what all parts of the dataset share. */
-function noteTransform(dataset: Value, { object, span }: Written, value: Value, machine: Machine): void {
-  const through = object.kind === 'attribute' && object.name === 'dataset'
+function noteTransform(dataset: Value, value: Value, span: Value['span'], machine: Machine): void {
   const random = { before: isRandom(transformOf(dataset), machine), after: isRandom(value, machine) }
-  machine.record.trace.transforms.push({ dataset, through, random, order: machine.record.next(), span })
+  machine.record.trace.transforms.push({ dataset, random, order: machine.record.next(), span })
 }
 
 function transformOf(dataset: Value): Value | null {

@@ -93,10 +93,9 @@ export class Trace {
   /** What a chain of modules was made of. */
   readonly parts = new Map<ModelValue, Value[]>()
   readonly schedules: ScheduleValue[] = []
-  /** Datasets whose transform was set after they were made; `through` a part of them. */
+  /** Datasets whose transform was set through a part of them. */
   readonly transforms: {
     dataset: Value
-    through: boolean
     random: { before: boolean | null; after: boolean | null }
     order: number
     span: Span

@@ -135,6 +135,13 @@ export function coverage(
   return trunk.every(({ of }) => of.kind !== 'submodule' || of.part === 'trunk') ? 'all' : 'unknown'
 }
 
+/** The modules whose parameters an optimizer was given. */
+export function ownersOf(optimizer: Extract<Value, { kind: 'optimizer' }>): Value[] {
+  const params = optimizer.arguments.values.get('params')?.value
+  const given = params === undefined ? null : parametersIn(params)
+  return (given ?? []).map(({ of }) => (of.kind === 'submodule' || of.kind === 'layers' ? of.of : of))
+}
+
 function parametersIn(value: Value): ParametersValue[] | null {
   if (value.kind === 'parameters') return [value]
   if (value.kind === 'dict') {
