@@ -89,6 +89,8 @@ export function roleByName(name: string): Role {
     .toLowerCase()
     .split(/[^a-z]+/)
   const says = (...roles: string[]) => words.some((word) => roles.includes(word))
+  // `eval_train_loader`: the training images, to measure how well they are known.
+  if (says('eval') && says('train', 'training')) return 'unknown'
   if (says('val', 'valid', 'validation', 'dev', 'eval', 'validate')) return 'validation'
   if (says('test', 'testing', 'tst', 'holdout')) return 'test'
   return says('train', 'training', 'tr', 'trn') ? 'train' : 'unknown'

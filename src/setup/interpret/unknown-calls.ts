@@ -16,6 +16,12 @@ const maySeed = (path: string) =>
   /seed|determinis|reproduc/i.test(path) &&
   !/^(tensorflow|torch|random|os|numpy|keras)\./.test(canonical(path))
 
+/** All global generators may have been seeded, with what seed is not known. */
+function seedAll(machine: Machine): void {
+  for (const library of ['numpy', 'random'] as const) globalGenerator(library, machine).seed = 'unknown'
+  machine.record.trace.seeded = { seed: null, draws: 0 }
+}
+
 /** Functions that neither train a model nor set its mode, whatever they are given. */
 const harmless =
   /^(torch|torchvision|numpy|python|tqdm|wandb|logging|matplotlib|torchsummary|torchinfo|torchmetrics|sklearn|os|time)\./
@@ -44,8 +50,7 @@ export function callUnknown(
   machine: Machine,
   path?: string,
 ): Value {
-  if (path !== undefined && maySeed(path))
-    for (const library of ['numpy', 'random'] as const) globalGenerator(library, machine).seed = 'unknown'
+  if (path !== undefined && maySeed(path)) seedAll(machine)
   const values = [...(receiver === null ? [] : [receiver]), ...given.positional.map((one) => one.value)]
   for (const value of values) if (value.kind === 'function') machine.callOnce(value, span)
   if (path === undefined || !harmless.test(path)) unseen(given, span, machine)
