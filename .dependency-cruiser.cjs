@@ -12,7 +12,7 @@ const allowed = {
   train: ['containers', 'embed'],
   judge: ['project'],
   fix: [],
-  probe: ['project', 'containers', 'images', 'embed', 'train', 'fix'],
+  probe: ['project', 'containers', 'images', 'embed', 'train', 'judge', 'fix'],
   diagnosis: [],
   report: [],
 }

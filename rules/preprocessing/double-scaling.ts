@@ -1,6 +1,6 @@
-import { scaledTwice } from '../../src/judge/scaling.ts'
+import { rangeAsFed, scaledTwice } from '../../src/judge/scaling.ts'
 import { withoutArgument } from '../../src/judge/statement-edits.ts'
-import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Evidence, FindingDraft } from '../../src/model/finding.ts'
 import type { Edit, Fix } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { ModelFacts, Step, TrainingSetup } from '../../src/model/setup.ts'
@@ -27,35 +27,40 @@ export default defineRule({
   *check({ setups }) {
     for (const setup of setups) {
       const told = new Set<string>()
-      for (const steps of waysInto(setup)) {
+      for (const { steps, model } of waysInto(setup)) {
         const found = scaledTwice(steps)
         const place = JSON.stringify([found?.first.span, found?.second.span])
         if (found === null || told.has(place)) continue
         told.add(place)
-        yield draft(found.first, found.second)
+        const [seen, wanted] = [rangeAsFed(steps), model?.backbone?.wants?.range ?? null]
+        yield draft(found.first, found.second, seen === null || wanted === null ? {} : { seen, wanted })
       }
     }
   },
 })
 
 /** All that happens to the images of each pipeline that a model is trained or validated with, and in the model. */
-function* waysInto({ runs, pipelines, models }: TrainingSetup): Iterable<Step[]> {
+function* waysInto({
+  runs,
+  pipelines,
+  models,
+}: TrainingSetup): Iterable<{ steps: Step[]; model: ModelFacts | undefined }> {
   for (const { fit, model: id } of runs) {
     const model = models.find((one) => one.id === id)
     for (const pipeline of pipelines.filter((one) => one.id === fit.train || one.id === fit.validation))
-      yield [...pipeline.steps, ...inside(model)]
+      yield { steps: [...pipeline.steps, ...inside(model)], model }
   }
-  for (const model of models) yield inside(model)
+  for (const model of models) yield { steps: inside(model), model }
 }
 
 const inside = (model: ModelFacts | undefined): Step[] => model?.inputSteps ?? []
 
-function draft(first: Step, second: Step): FindingDraft {
+function draft(first: Step, second: Step, ranges: Evidence): FindingDraft {
   return {
     message: `The images are scaled twice: by ${wordOf(first)}, then by ${wordOf(second)}`,
     locations: [second.span, first.span],
     confidence: 0.95,
-    evidence: { first: first.name, second: second.name },
+    evidence: { first: first.name, second: second.name, ...ranges },
     fix: fixOf(first, second),
   }
 }

@@ -32,11 +32,12 @@ val = ImageDataGenerator().flow_from_directory('val')   # 0..255`,
   *check({ setups }) {
     for (const setup of setups) {
       const told = new Set<string>()
-      for (const { fit } of setup.runs) {
+      for (const { fit, model } of setup.runs) {
         const train = setup.pipelines.find(({ id }) => id === fit.train)
         const validation = setup.pipelines.find(({ id }) => id === fit.validation)
         if (train === undefined || validation === undefined) continue
-        const found = compare(train, validation)
+        const wants = setup.models.find(({ id }) => id === model)?.backbone?.wants?.range
+        const found = compare(train, validation, wants)
         const place = JSON.stringify(found?.locations)
         if (found === null || told.has(place)) continue
         told.add(place)
@@ -63,7 +64,8 @@ function isAlike(a: Pipeline, b: Pipeline): boolean {
   return one !== null && other !== null && isClose(one.range, other.range)
 }
 
-function compare(train: Pipeline, other: Pipeline): FindingDraft | null {
+/** `wants`: the range that the backbone was trained on; else the training images are taken for right. */
+function compare(train: Pipeline, other: Pipeline, wants?: ValueRange): FindingDraft | null {
   const [learned, measured] = [preparedOf(train), preparedOf(other)]
   if (learned === null || measured === null || isClose(learned.range, measured.range)) return null
   const where = (pipeline: Pipeline, { scaling }: Prepared) => scaling.at(-1)?.span ?? pipeline.span
@@ -71,7 +73,12 @@ function compare(train: Pipeline, other: Pipeline): FindingDraft | null {
     message: `The ${other.role} images reach the model as ${show(measured)}, the training images as ${show(learned)}`,
     locations: [where(other, measured), where(train, learned)],
     confidence: 0.95,
-    evidence: { training: learned.range, evaluated: measured.range, role: other.role },
+    evidence: {
+      training: learned.range,
+      evaluated: measured.range,
+      wanted: wants ?? learned.range,
+      role: other.role,
+    },
     fix: {
       title: `Scale the ${other.role} images as the training images`,
       applicability: 'manual',

@@ -102,7 +102,7 @@ function draft(
     locations: [written],
     severity: error ? 'error' : 'warning',
     confidence: error ? 0.95 : 0.8,
-    evidence: { optimizer: optimizer.name, learningRate: rate, usual, trained },
+    evidence: { optimizer: optimizer.name, learningRate: rate, usual, wanted, trained },
     fix: {
       title: `Set the learning rate to ${showRate(wanted)}`,
       applicability: 'unsafe',

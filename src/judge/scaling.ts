@@ -58,3 +58,21 @@ function after(step: Step, state: Scaled): Scaled {
       return state
   }
 }
+
+/**
+ * The range that pixels of 0..255 have after all steps, scaled as often as the code scales them; null where it cannot
+ * be told. A `preprocess_input` is the linear map that takes 0..255 to what it makes.
+ */
+export function rangeAsFed(steps: readonly Step[]): ValueRange | null {
+  let range: ValueRange | null = [0, 255]
+  for (const [index, step] of steps.entries()) {
+    if (range === null || isDoubtful(step, steps.slice(0, index))) return null
+    if (step.kind !== 'preprocess') range = rangeAfter([step], range)
+    else {
+      const [low, high]: ValueRange = step.makes
+      const [from, to]: ValueRange = range
+      range = [low + (from / 255) * (high - low), low + (to / 255) * (high - low)]
+    }
+  }
+  return range
+}

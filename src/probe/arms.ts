@@ -1,6 +1,6 @@
 import type { WorkContext } from '../model/progress.ts'
 import type { Ground, ProbeSample } from '../train/ground.ts'
-import type { SoftmaxHead } from '../train/head/softmax.ts'
+import { crossEntropy, type SoftmaxHead } from '../train/head/softmax.ts'
 import { argmax, type TrainingSample, trainHead } from '../train/head/train.ts'
 import type { Recipe } from '../train/recipe.ts'
 
@@ -67,4 +67,17 @@ export function rightOrWrong(
   { classes, evaluation }: Ground,
 ): number[] {
   return features.map((vector, i) => (classes[argmax(head.predict(vector))] === evaluation[i]?.label ? 1 : 0))
+}
+
+/** The cross-entropy of a head for each evaluation sample, 0..16.1 as Keras clips it; `features` in their order. */
+export function lossesOf(
+  head: SoftmaxHead,
+  features: readonly Float32Array[],
+  { classes, evaluation }: Ground,
+): number[] {
+  const index = new Map(classes.map((name, i) => [name, i]))
+  return features.map((vector, i) => {
+    const loss = crossEntropy(head.predict(vector), index.get(evaluation[i]?.label ?? '') ?? -1)
+    return Number.isFinite(loss) ? loss : crossEntropy(new Float64Array(), 0)
+  })
 }

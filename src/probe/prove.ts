@@ -7,11 +7,21 @@ import type { ExtraViews } from '../train/budget.ts'
 import { groundOf } from '../train/ground.ts'
 import type { ProveRequest } from './request.ts'
 import { NotRun, openSession, type Session } from './session.ts'
+import { levelFor } from './statistics/several.ts'
 import { augmentationTrial } from './trials/augmentation.ts'
-import type { TrialKind } from './trials/kind.ts'
+import { inputTrial } from './trials/input.ts'
+import type { TrialKind, Tried } from './trials/kind.ts'
+import { recipeTrial } from './trials/recipe.ts'
 import { groupTrial, labelsTrial, leakageTrial } from './trials/samples.ts'
 
-const kinds: readonly TrialKind[] = [leakageTrial, groupTrial, labelsTrial, augmentationTrial]
+const kinds: readonly TrialKind[] = [
+  leakageTrial,
+  groupTrial,
+  labelsTrial,
+  inputTrial,
+  recipeTrial,
+  augmentationTrial,
+]
 
 /**
  * Tries the fixes of findings by training, and returns the trial of every finding whose rule can be tried, by the
@@ -37,7 +47,14 @@ export async function prove(request: ProveRequest, work: WorkContext): Promise<M
     const trunk = await openTrunk(work, request.backend ?? request.project.config.probe?.backend)
     try {
       const session = await openSession(request, { whole, trunk }, extraViews(wanted, request.setups), work)
-      for (const { kind, findings } of wanted) settle(findings, await tryKind(kind, findings, session))
+      const done: Ran[] = []
+      for (const { kind, findings } of wanted) {
+        const ran = await tryKind(kind, findings, session)
+        if ('verdict' in ran) settle(findings, ran)
+        else done.push({ ...ran, kind, findings })
+      }
+      const level = levelFor(done.map(({ tried }) => tried.pValue))
+      for (const ran of done) settle(ran.findings, concluded(ran, level, session))
     } finally {
       await trunk.close()
     }
@@ -70,21 +87,30 @@ function groupsOf(findings: readonly Finding[]): Group[] {
   })
 }
 
-async function tryKind(kind: TrialKind, findings: readonly Finding[], session: Session): Promise<Trial> {
+/** A trial that was run, with the time it took. */
+interface Ran extends Group {
+  tried: Tried
+  durationMs: number
+}
+
+async function tryKind(
+  kind: TrialKind,
+  findings: readonly Finding[],
+  session: Session,
+): Promise<Pick<Ran, 'tried' | 'durationMs'> | Trial> {
   const started = performance.now()
-  const { metric, expect } = kind
   try {
-    return {
-      metric,
-      expect,
-      ...(await kind.run(findings, session)),
-      backend: session.backend,
-      weights: session.trunk.weights.title,
-      durationMs: Math.round(performance.now() - started),
-    }
+    const tried = await kind.run(findings, session)
+    return { tried, durationMs: Math.round(performance.now() - started) }
   } catch (error) {
     return notRun(kind, reasonOf(error, session.work))
   }
+}
+
+function concluded({ kind, tried, durationMs }: Ran, level: number, session: Session): Trial {
+  const { metric, expect } = kind
+  const { backend, trunk } = session
+  return { metric, expect, ...tried.conclude(level), backend, weights: trunk.weights.title, durationMs }
 }
 
 function extraViews(wanted: readonly Group[], setups: ProveRequest['setups']): ExtraViews {

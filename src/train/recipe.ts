@@ -54,6 +54,11 @@ export function recipeOf(setups: readonly TrainingSetup[], epochCap: number): Re
   const run = setup?.runs.toSorted((a, b) => a.fit.order - b.fit.order)[0]
   if (setup === undefined || run === undefined)
     return { ...usual, epochs: epochCap, origin: 'the usual recipe' }
+  return recipeOfRun(setup, run, epochCap)
+}
+
+/** The recipe of one training run of a setup, with the usual values where they are not known statically. */
+export function recipeOfRun(setup: TrainingSetup, run: Run, epochCap: number): Recipe {
   const model = setup.models.find(({ id }) => id === run.model) ?? setup.models[0]
   return {
     optimizer: optimizerOf(run),
@@ -69,7 +74,7 @@ export function recipeOf(setups: readonly TrainingSetup[], epochCap: number): Re
 function optimizerOf({ compile }: Run): OptimizerRecipe {
   const found = compile?.optimizer
   if (!found) return usual.optimizer
-  const names = ['adam', 'adamw', 'sgd', 'rmsprop'] as const
+  const names = ['adam', 'adamw', 'sgd', 'rmsprop', 'adagrad', 'adadelta'] as const
   const name = names.find((known) => known === found.name) ?? 'adam'
   return {
     name,

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { Random } from '../../src/model/random.ts'
-import { crossedEstimate, type Differences } from '../../src/probe/statistics/crossed.ts'
+import {
+  crossedBootstrap,
+  type Differences,
+  type Estimate,
+  estimateAt,
+  pValueOf,
+} from '../../src/probe/statistics/crossed.ts'
+import { levelFor } from '../../src/probe/statistics/several.ts'
 import { samplesToDecide, verdictOf } from '../../src/probe/statistics/verdict.ts'
 
 interface Truth {
@@ -20,6 +27,9 @@ function draw(truth: Truth, random: Random): Differences {
     return samples.map((sample) => shift + sample + random.normal() * truth.single)
   })
 }
+
+const crossedEstimate = (values: Differences, random: Random): Estimate =>
+  estimateAt(crossedBootstrap(values, random), 0.95)
 
 const typical = { repetitions: 5, samples: 100, sample: 0.2, repetition: 0.015, single: 0.3 }
 
@@ -88,4 +98,33 @@ describe('the verdict', () => {
 test('four times the samples halve an interval', () => {
   expect(samplesToDecide({ mean: 0.1, interval: [-0.1, 0.3] }, 100)).toBe(400)
   expect(samplesToDecide({ mean: 0.001, interval: [-0.1, 0.1] }, 100)).toBeNull()
+})
+
+describe('several trials side by side', () => {
+  test('one alone keeps its 95 %', () => {
+    expect(levelFor([0.01])).toBeCloseTo(0.95)
+    expect(levelFor([0.6])).toBeCloseTo(0.95)
+  })
+
+  test('where all stand out nothing is asked beyond 95 %, where one does the most', () => {
+    expect(levelFor([0.001, 0.002, 0.01, 0.04])).toBeCloseTo(0.95)
+    expect(levelFor([0.001, 0.5, 0.6, 0.9])).toBeCloseTo(1 - 0.05 / 4)
+    expect(levelFor([0.04, 0.5, 0.6, 0.9])).toBeCloseTo(1 - 0.05 / 4)
+    expect(levelFor([])).toBeCloseTo(0.95)
+  })
+
+  test('of 10 effects of nothing hardly any is told, and intervals agree with p-values', () => {
+    let told = 0
+    for (let round = 0; round < 20; round += 1) {
+      const random = new Random(round, 'several')
+      const all = Array.from({ length: 10 }, () =>
+        crossedBootstrap(draw({ ...typical, mean: 0 }, random), random),
+      )
+      const level = levelFor(all.map(pValueOf))
+      const excludes = ({ interval }: Estimate) => interval[0] > 0 || interval[1] < 0
+      if (all.some((one) => excludes(estimateAt(one, level)))) told += 1
+    }
+    // 5 % of the rounds are 1; each at 95 % of its own, 8 of them would tell something.
+    expect(told).toBeLessThanOrEqual(4)
+  })
 })

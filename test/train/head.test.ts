@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 // Registers the gradients of the operations.
 import '@tensorflow/tfjs-layers'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { Random } from '../../src/model/random.ts'
 import { type OptimizerRecipe, optimizerStep } from '../../src/train/head/optimizer.ts'
 import { SoftmaxHead } from '../../src/train/head/softmax.ts'
@@ -57,6 +59,30 @@ describe('softmax head', () => {
     const dropped = row.filter((value) => value === 0).length / 4096
     expect(dropped).toBeCloseTo(0.3, 1)
     expect(row.reduce((sum, value) => sum + value, 0) / 4096 / error).toBeCloseTo(1, 1)
+  })
+})
+
+const Oracle = z.object({
+  start: z.array(z.number()),
+  gradients: z.array(z.array(z.number())),
+  results: z.array(
+    z.object({
+      name: z.enum(['adam', 'adamw', 'sgd', 'rmsprop', 'adagrad', 'adadelta']),
+      momentum: z.number().default(0),
+      weightDecay: z.number().default(0),
+      weights: z.array(z.number()),
+    }),
+  ),
+})
+
+describe('optimizers step as those of Keras', () => {
+  const file = new URL('oracle/optimizers.json', import.meta.url)
+  const { start, gradients, results } = Oracle.parse(JSON.parse(readFileSync(file, 'utf8')))
+  test.each(results)('$name', ({ weights, ...recipe }) => {
+    const ours = Float32Array.from(start)
+    const step = optimizerStep({ ...recipe, learningRate: 0.01 }, ours.length)
+    for (const gradient of gradients) step(ours, Float32Array.from(gradient), 0.01)
+    expect(worst(ours, weights)).toBeLessThan(5e-6)
   })
 })
 

@@ -6,12 +6,12 @@ import type { Pipeline, TrainingSetup } from '../../model/setup.ts'
 import type { ProbeSample } from '../../train/ground.ts'
 import { type Outcomes, rightOrWrong, trainHeads } from '../arms.ts'
 import { NotRun, type Session } from '../session.ts'
-import { average, crossedEstimate } from '../statistics/crossed.ts'
+import { average, crossedBootstrap, estimateAt, pValueOf } from '../statistics/crossed.ts'
 import { samplesToDecide } from '../statistics/verdict.ts'
 import { distort } from '../transforms/apply.ts'
 import type { Distortion } from '../transforms/distortion.ts'
 import { distortionsOf } from '../transforms/read.ts'
-import type { Outcome, TrialKind } from './kind.ts'
+import type { TrialKind, Tried } from './kind.ts'
 import { describeEvaluationTrial } from './sentence.ts'
 
 /** Evaluations of each model, as many as epochs that a person would compare at a glance. */
@@ -131,40 +131,44 @@ async function distortedFeatures(
  * @param plain right or wrong by model and image
  * @param repeats the same for each evaluation under random transforms
  */
-function compare(plain: Outcomes, repeats: readonly Outcomes[], { work, ground, seeds }: Session): Outcome {
+function compare(plain: Outcomes, repeats: readonly Outcomes[], { work, ground, seeds }: Session): Tried {
   // Every image has draws of its own, so resampling images resamples the draws with them.
   const underDraws = (model: number, i: number) =>
     average(repeats.map((outcomes) => outcomes[model]?.[i] ?? 0))
   const differences = plain.map((row, model) => row.map((right, i) => right - underDraws(model, i)))
-  const { mean, interval } = crossedEstimate(differences, new Random(work.seed, 'evaluation error'))
-  const sign = mean < 0 ? -1 : 1
-  const shown: [number, number] = sign > 0 ? [-interval[1], -interval[0]] : [interval[0], interval[1]]
-  const verdict = interval[0] > 0 || interval[1] < 0 ? 'confirmed' : 'inconclusive'
+  const resampled = crossedBootstrap(differences, new Random(work.seed, 'evaluation error'))
+  const sign = resampled.mean < 0 ? -1 : 1
   const samples = ground.evaluation.length
-  const enough = samplesToDecide({ mean, interval }, samples)
   const first = repeats.map((outcomes) => average(outcomes[0] ?? []))
-  const reason = describeEvaluationTrial({
-    verdict,
-    split: ground.evaluationSplit,
-    plain: average(plain.map(average)),
-    shortfall: mean,
-    interval,
-    ofOneModel: [Math.min(...first), Math.max(...first)],
-    repeats: REPEATS,
-    enough,
-  })
   return {
-    verdict,
-    reason,
-    baseline: Math.abs(mean),
-    fixed: 0,
-    effect: -Math.abs(mean),
-    interval: shown,
-    arms: [
-      { name: 'baseline', values: differences.map((row) => sign * average(row)) },
-      { name: 'fixed', values: differences.map(() => 0) },
-    ],
-    seeds: seeds.length,
-    samples,
+    pValue: pValueOf(resampled),
+    conclude(level) {
+      const { mean, interval } = estimateAt(resampled, level)
+      const verdict = interval[0] > 0 || interval[1] < 0 ? 'confirmed' : 'inconclusive'
+      const reason = describeEvaluationTrial({
+        verdict,
+        split: ground.evaluationSplit,
+        plain: average(plain.map(average)),
+        shortfall: mean,
+        interval,
+        ofOneModel: [Math.min(...first), Math.max(...first)],
+        repeats: REPEATS,
+        enough: samplesToDecide({ mean, interval }, samples),
+      })
+      return {
+        verdict,
+        reason,
+        baseline: Math.abs(mean),
+        fixed: 0,
+        effect: -Math.abs(mean),
+        interval: sign > 0 ? [-interval[1], -interval[0]] : [interval[0], interval[1]],
+        arms: [
+          { name: 'baseline', values: differences.map((row) => sign * average(row)) },
+          { name: 'fixed', values: differences.map(() => 0) },
+        ],
+        seeds: seeds.length,
+        samples,
+      }
+    },
   }
 }

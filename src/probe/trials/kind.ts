@@ -7,9 +7,18 @@ import type { Session } from '../session.ts'
 /** What a trial found out; the rest of a `Trial` is the same for all of a session. */
 export type Outcome = Omit<Trial, 'metric' | 'expect' | 'backend' | 'weights' | 'durationMs'>
 
+/** A trial that has been run, before it is known how many others were. */
+export interface Tried {
+  /** That nothing changed: two-sided, of the contrast that decides. */
+  pValue: number
+  /** The outcome with intervals at a confidence level, 0..1. */
+  conclude(level: number): Outcome
+}
+
 /** One way of trying fixes. Findings of its rules are tried together, as one treatment. */
 export interface TrialKind {
   rules: readonly string[]
+  /** What is measured and which way a right fix moves it. */
   metric: Metric
   expect: 'rise' | 'drop'
   /** Findings with different answers are tried apart; by default all are tried together. */
@@ -17,5 +26,5 @@ export interface TrialKind {
   /** Trunk passes per image beyond the plain one; none by default. */
   extraViews?(findings: readonly Finding[], setups: readonly TrainingSetup[]): ExtraViews
   /** Throws {@link NotRun} with the reason when these findings cannot be tried. */
-  run(findings: readonly Finding[], session: Session): Promise<Outcome>
+  run(findings: readonly Finding[], session: Session): Promise<Tried>
 }

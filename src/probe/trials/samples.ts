@@ -3,10 +3,10 @@ import type { Arm } from '../../model/trial.ts'
 import { FEWEST_EVALUATION } from '../../train/ground.ts'
 import { type Outcomes, trainArm } from '../arms.ts'
 import { NotRun, type Session } from '../session.ts'
-import { average, crossedEstimate, type Differences } from '../statistics/crossed.ts'
+import { average, crossedBootstrap, type Differences, estimateAt, pValueOf } from '../statistics/crossed.ts'
 import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
 import { imagesOf, placeboOf, sizeOf, type Treatment, treat, treatmentOf } from '../treatment.ts'
-import type { Outcome, TrialKind } from './kind.ts'
+import type { TrialKind, Tried } from './kind.ts'
 import { describeSamplesTrial } from './sentence.ts'
 
 /**
@@ -79,7 +79,7 @@ interface SamplesTrial {
 }
 
 /** Baseline, fixed and placebo on the same evaluation samples, the same seeds; a new placebo draw per seed. */
-async function trySamples(treatment: Treatment, session: Session, trial: SamplesTrial): Promise<Outcome> {
+async function trySamples(treatment: Treatment, session: Session, trial: SamplesTrial): Promise<Tried> {
   const { ground, work, seeds } = session
   if (sizeOf(treatment) === 0) throw new NotRun('its fix changes none of the training images that were tried')
   const measured = ground.evaluation.flatMap(({ path }, i) => (trial.measures(path) ? [i] : []))
@@ -109,40 +109,49 @@ interface Comparison {
   session: Session
 }
 
-function compare(arms: Record<Arm['name'], Outcomes>, comparison: Comparison): Outcome {
+function compare(arms: Record<Arm['name'], Outcomes>, comparison: Comparison): Tried {
   const { trial, measured, treatment, session } = comparison
   const { evaluation, evaluationSplit } = session.ground
   const weights = measured.map((i) => (trial.counts(evaluation[i]?.path ?? '') ? 1 : 0))
-  const estimate = (a: Outcomes, b: Outcomes, name: string) =>
-    crossedEstimate(difference(a, b, measured, weights), new Random(session.work.seed, name))
-  const overBaseline = estimate(arms.fixed, arms.baseline, 'over baseline')
+  const resample = (a: Outcomes, b: Outcomes, name: string) =>
+    crossedBootstrap(difference(a, b, measured, weights), new Random(session.work.seed, name))
+  const overBaseline = resample(arms.fixed, arms.baseline, 'over baseline')
   // The baseline cancels out of (fixed - baseline) - (placebo - baseline).
-  const overPlacebo = estimate(arms.fixed, arms.placebo, 'over placebo')
-  const { expect, noun } = trial
-  const verdict = verdictOf({ effect: overPlacebo, change: overBaseline, expect })
-  // Random relabelling does harm of its own: subtracting it would flatter the fix, so there it is only a hurdle.
-  const { mean: effect, interval } = treatment.relabelled.size > 0 ? overBaseline : overPlacebo
+  const overPlacebo = resample(arms.fixed, arms.placebo, 'over placebo')
   const values = (outcomes: Outcomes) => outcomes.map((row) => average(measured.map((i) => row[i] ?? 0)))
   const [baseline, fixed, placebo] = [values(arms.baseline), values(arms.fixed), values(arms.placebo)]
-  const numbers = {
-    baseline: average(baseline),
-    fixed: average(fixed),
-    placebo: average(placebo),
-    effect,
-    interval,
-  }
-  const enough = samplesToDecide({ mean: effect, interval }, measured.length)
+  const means = { baseline: average(baseline), fixed: average(fixed), placebo: average(placebo) }
+  // Random relabelling does harm of its own: subtracting it would flatter the fix, so there it is only a hurdle.
+  const shown = treatment.relabelled.size > 0 ? overBaseline : overPlacebo
+  const { expect, noun } = trial
   return {
-    verdict,
-    reason: describeSamplesTrial({ ...numbers, verdict, noun, treatment, split: evaluationSplit, enough }),
-    ...numbers,
-    arms: [
-      { name: 'baseline', values: baseline },
-      { name: 'fixed', values: fixed },
-      { name: 'placebo', values: placebo },
-    ],
-    seeds: session.seeds.length,
-    samples: measured.length,
+    pValue: Math.max(pValueOf(overBaseline), pValueOf(overPlacebo)),
+    conclude(level) {
+      const [effectOver, change] = [estimateAt(overPlacebo, level), estimateAt(overBaseline, level)]
+      const verdict = verdictOf({ effect: effectOver, change, expect })
+      const { mean: effect, interval } = estimateAt(shown, level)
+      const numbers = { ...means, effect, interval }
+      const enough = samplesToDecide({ mean: effect, interval }, measured.length)
+      return {
+        verdict,
+        reason: describeSamplesTrial({
+          ...numbers,
+          verdict,
+          noun,
+          treatment,
+          split: evaluationSplit,
+          enough,
+        }),
+        ...numbers,
+        arms: [
+          { name: 'baseline', values: baseline },
+          { name: 'fixed', values: fixed },
+          { name: 'placebo', values: placebo },
+        ],
+        seeds: session.seeds.length,
+        samples: measured.length,
+      }
+    },
   }
 }
 

@@ -67,6 +67,58 @@ export function describeEvaluationTrial(trial: EvaluationTrialNumbers): string {
   return `${found}; ${remedy(enough, split)}`
 }
 
+interface RecipeTrialNumbers {
+  verdict: Exclude<Verdict, 'not-run'>
+  change: string
+  split: 'validation' | 'test'
+  /** Mean losses. */
+  baseline: number
+  fixed: number
+  interval: readonly [number, number]
+  /** Before and after. */
+  accuracies: readonly [number, number]
+  enough: number | null
+}
+
+/** The same for another way of training a head, measured by its loss. */
+export function describeRecipeTrial(trial: RecipeTrialNumbers): string {
+  const { verdict, change, split, baseline, fixed, interval, accuracies, enough } = trial
+  const drop = baseline - fixed
+  const [low, high] = drop < 0 ? interval : [-interval[1], -interval[0]]
+  const doubt = `by ${Math.abs(drop).toFixed(2)}, 95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}`
+  const [before, after] = accuracies.map(percent)
+  const numbers = `${split} loss from ${baseline.toFixed(2)} to ${fixed.toFixed(2)} (${doubt}; accuracy ${before} to ${after} %)`
+  const tried = `With ${change}`
+  if (verdict === 'confirmed') return `${tried} training brings the ${numbers}`
+  if (verdict === 'refuted')
+    return `${tried} training raises the ${numbers}, which is not what the fix promises`
+  return `${tried} training moves the ${numbers}, which cannot be told from chance; ${remedy(enough, split)}`
+}
+
+interface InputTrialNumbers {
+  verdict: Exclude<Verdict, 'not-run'>
+  change: string
+  split: 'validation' | 'test'
+  /** Mean accuracies. */
+  baseline: number
+  fixed: number
+  interval: readonly [number, number]
+  enough: number | null
+}
+
+/** The same for another way of feeding the images to the network. */
+export function describeInputTrial(trial: InputTrialNumbers): string {
+  const { verdict, change, split, baseline, fixed, interval, enough } = trial
+  const gain = fixed - baseline
+  const [low, high] = gain < 0 ? [-interval[1], -interval[0]] : interval
+  const path = `${split} accuracy from ${percent(baseline)} to ${percent(fixed)} %`
+  const points = `${percent(Math.abs(gain))} points, 95 % interval ${percent(low)} to ${percent(high)}`
+  if (verdict === 'confirmed') return `With ${change} a head reaches more: ${path} (${points})`
+  if (verdict === 'refuted')
+    return `With ${change} a head reaches less, which is not what the fix promises: ${path} (${points})`
+  return `With ${change} a head moves ${path}, which cannot be told from chance (${points}); ${remedy(enough, split)}`
+}
+
 const remedy = (enough: number | null, split: string) =>
   enough === null
     ? 'the effect is too near to zero to be told apart from none'

@@ -1,6 +1,6 @@
 /** What a head is optimised with; names and defaults are Keras'. */
 export interface OptimizerRecipe {
-  name: 'adam' | 'adamw' | 'sgd' | 'rmsprop'
+  name: 'adam' | 'adamw' | 'sgd' | 'rmsprop' | 'adagrad' | 'adadelta'
   learningRate: number
   /** SGD only. */
   momentum: number
@@ -29,8 +29,18 @@ export function optimizerStep(recipe: OptimizerRecipe, size: number): Step {
 }
 
 function updateRule({ name, momentum }: OptimizerRecipe, size: number): Step {
-  if (name === 'sgd') return sgd(size, momentum)
-  return name === 'rmsprop' ? rmsprop(size) : adam(size)
+  switch (name) {
+    case 'sgd':
+      return sgd(size, momentum)
+    case 'rmsprop':
+      return rmsprop(size)
+    case 'adagrad':
+      return adagrad(size)
+    case 'adadelta':
+      return adadelta(size)
+    default:
+      return adam(size)
+  }
 }
 
 /** Kingma & Ba 2015, algorithm 1 in the form at the end of its section 2, as Keras computes it. */
@@ -72,6 +82,37 @@ function rmsprop(size: number): Step {
       const v = RHO * (square[i] ?? 0) + (1 - RHO) * g * g
       square[i] = v
       weights[i] = (weights[i] ?? 0) - (learningRate * g) / Math.sqrt(v + EPSILON)
+    }
+  }
+}
+
+/** Duchi et al. 2011; Keras and TensorFlow.js begin with 0.1 in the accumulator. */
+function adagrad(size: number): Step {
+  const sum = new Float32Array(size).fill(0.1)
+  return (weights, gradient, learningRate) => {
+    for (let i = 0; i < size; i++) {
+      const g = gradient[i] ?? 0
+      const total = (sum[i] ?? 0) + g * g
+      sum[i] = total
+      weights[i] = (weights[i] ?? 0) - (learningRate * g) / Math.sqrt(total + EPSILON)
+    }
+  }
+}
+
+const ADADELTA_RHO = 0.95
+
+/** Zeiler 2012, algorithm 1, with the learning rate that Keras and TensorFlow.js multiply the step by. */
+function adadelta(size: number): Step {
+  const gradients = new Float32Array(size)
+  const updates = new Float32Array(size)
+  return (weights, gradient, learningRate) => {
+    for (let i = 0; i < size; i++) {
+      const g = gradient[i] ?? 0
+      const squared = ADADELTA_RHO * (gradients[i] ?? 0) + (1 - ADADELTA_RHO) * g * g
+      const update = (Math.sqrt((updates[i] ?? 0) + EPSILON) / Math.sqrt(squared + EPSILON)) * g
+      gradients[i] = squared
+      updates[i] = ADADELTA_RHO * (updates[i] ?? 0) + (1 - ADADELTA_RHO) * update * update
+      weights[i] = (weights[i] ?? 0) - learningRate * update
     }
   }
 }

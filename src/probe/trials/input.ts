@@ -1,0 +1,136 @@
+import type { View } from '../../embed/trunk.ts'
+import { Random } from '../../model/random.ts'
+import type { ProbeSample } from '../../train/ground.ts'
+import { type Outcomes, rightOrWrong, trainHeads } from '../arms.ts'
+import { type InputFault, inputFaultOf, inputRules, isRight, type Seen } from '../input-faults.ts'
+import { NotRun, type Session } from '../session.ts'
+import { average, crossedBootstrap, estimateAt, pValueOf } from '../statistics/crossed.ts'
+import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
+import type { TrialKind, Tried } from './kind.ts'
+import { describeInputTrial } from './sentence.ts'
+
+/**
+ * What reaches the network: the features of both arms are computed, once as the person's code feeds the images and
+ * once as the network wants them, and heads are trained on each by the person's recipe. Where the weights of the
+ * probe want another range than the person's network, its values keep their place relative to the wanted ones. What
+ * is done to features for the sake of the weights is fitted to the right ones in both arms: it must not mend the
+ * fault that is tried.
+ */
+export const inputTrial: TrialKind = {
+  rules: inputRules,
+  metric: 'validationAccuracy',
+  expect: 'rise',
+  // Programs with the same fault share a trial.
+  apart: (finding) => JSON.stringify([finding.rule, inputFaultOf(finding)]),
+  extraViews(findings) {
+    const fault = faultIn(findings)
+    const pass = (seen: Seen | undefined) => (seen === undefined || isRight(seen) ? 0 : 1)
+    return { training: pass(fault?.train), evaluation: pass(fault?.evaluation) }
+  },
+  async run(findings, session) {
+    const fault = faultIn(findings)
+    if (fault === null) throw new NotRun('what reaches the network could not be followed to its end')
+    const { work, seeds, ground } = session
+    const train = await featuresAs(fault.train, ground.train, session)
+    const evaluation = await featuresAs(fault.evaluation, ground.evaluation, session)
+    const stage = work.progress.start(`trying ${fault.change}`, 2 * seeds.length, 'heads')
+    try {
+      const trained = () => stage.advance()
+      const given = await accuracies(session, train, evaluation, trained)
+      // Where the sides differ, the evaluation images are to be fed as the training images are.
+      const fixed = isAlike(fault)
+        ? await accuracies(
+            session,
+            plainFeatures(ground.train, session),
+            plainFeatures(ground.evaluation, session),
+            trained,
+          )
+        : await accuracies(session, train, await featuresAs(fault.train, ground.evaluation, session), trained)
+      return compare(given, fixed, fault, session)
+    } finally {
+      stage.finish()
+    }
+  },
+}
+
+const isAlike = ({ train, evaluation }: InputFault) => JSON.stringify(train) === JSON.stringify(evaluation)
+
+const faultIn = (findings: Parameters<TrialKind['run']>[0]) =>
+  findings.map(inputFaultOf).find((fault) => fault !== null) ?? null
+
+const plainFeatures = (samples: readonly ProbeSample[], { views }: Session) =>
+  samples.map(({ bytesDigest }) => views.get(bytesDigest)?.[0] ?? new Float32Array())
+
+/** Prepared features of samples that reach the network in this way. */
+async function featuresAs(
+  { range, swapped }: Seen,
+  samples: readonly ProbeSample[],
+  session: Session,
+): Promise<Float32Array[]> {
+  if (isRight({ range, swapped })) return plainFeatures(samples, session)
+  const { trunk, size, prepare } = session
+  const [low, high] = trunk.weights.inputRange
+  const own = (share: number) => low + share * (high - low)
+  const views = samples.map(({ source, bytesDigest }): View => {
+    const plain = { source, bytesDigest }
+    return swapped ? { ...plain, transform: { id: 'red and blue swapped', apply: swap } } : plain
+  })
+  const title = 'computing features as the code feeds the images'
+  const features = await trunk.features(views, { size, range: [own(range[0]), own(range[1])], title })
+  return features.map(prepare)
+}
+
+/** Interleaved RGB to BGR. */
+function swap(pixels: Uint8Array): Uint8Array {
+  const other = pixels.slice()
+  for (let at = 0; at + 2 < pixels.length; at += 3) {
+    other[at] = pixels[at + 2] ?? 0
+    other[at + 2] = pixels[at] ?? 0
+  }
+  return other
+}
+
+/** Right or wrong by seed and evaluation sample, of heads trained on these features. */
+async function accuracies(
+  session: Session,
+  train: readonly Float32Array[],
+  evaluation: readonly Float32Array[],
+  trained: () => void,
+): Promise<Outcomes> {
+  const { ground } = session
+  const views = new Map([
+    ...ground.evaluation.map(({ bytesDigest }, i) => [bytesDigest, evaluation.slice(i, i + 1)] as const),
+    ...ground.train.map(({ bytesDigest }, i) => [bytesDigest, train.slice(i, i + 1)] as const),
+  ])
+  const heads = await trainHeads({ ...session, views }, () => ground.train, trained)
+  return heads.map((head) => rightOrWrong(head, evaluation, ground))
+}
+
+function compare(given: Outcomes, fixed: Outcomes, { change }: InputFault, session: Session): Tried {
+  const { ground, work, seeds } = session
+  const differences = fixed.map((row, seed) => row.map((hit, i) => hit - (given[seed]?.[i] ?? 0)))
+  const resampled = crossedBootstrap(differences, new Random(work.seed, 'input'))
+  const [before, after] = [given.map(average), fixed.map(average)]
+  const samples = ground.evaluation.length
+  return {
+    pValue: pValueOf(resampled),
+    conclude(level) {
+      const estimate = estimateAt(resampled, level)
+      const verdict = verdictOf({ effect: estimate, change: estimate, expect: 'rise' })
+      const numbers = { baseline: average(before), fixed: average(after), interval: estimate.interval }
+      const enough = samplesToDecide(estimate, samples)
+      return {
+        verdict,
+        reason: describeInputTrial({ ...numbers, verdict, change, split: ground.evaluationSplit, enough }),
+        ...numbers,
+        effect: estimate.mean,
+        arms: [
+          { name: 'baseline', values: before },
+          { name: 'fixed', values: after },
+        ],
+        seeds: seeds.length,
+        samples,
+      }
+    },
+  }
+}
