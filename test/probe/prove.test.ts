@@ -48,7 +48,7 @@ describe('on the shipped leaky project', async () => {
   )
 
   test(
-    'the leak is confirmed, the same again byte for byte, and an unknown kind is said',
+    'the leak is confirmed, the same again byte for byte, and what cannot be tried is said',
     MINUTES,
     async () => {
       const cache = await temporaryFolder()
@@ -67,7 +67,7 @@ describe('on the shipped leaky project', async () => {
       ])
       expect(untried).toMatchObject({
         verdict: 'not-run',
-        reason: 'fixes of this kind are not tried by training',
+        reason: 'what reaches the network could not be followed to its end',
       })
       expect(first.size).toBe(leaks.length + 1)
       const [again] = trialsOf(await prove(request(project, leaks), workIn(cache)))
