@@ -1,39 +1,36 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { sourceOf } from '../src/containers/byte-reader.ts'
+import { gatherDataset } from '../src/dataset/gather.ts'
 import { openTrunk } from '../src/embed/trunk.ts'
 import { userCacheFolder } from '../src/embed/weights/store.ts'
+import { gatherImages } from '../src/images/gather.ts'
 import { type LabelledProbabilities, labelIssues } from '../src/judge/confident-learning.ts'
 import { agreement, doubtfulLabels } from '../src/judge/doubtful-labels.ts'
 import type { Predictions } from '../src/model/predictions.ts'
 import { silent } from '../src/model/progress.ts'
 import { Random } from '../src/model/random.ts'
-import { votesOf } from '../src/train/neighbours.ts'
+import { discover } from '../src/project/discover.ts'
 import { type Learnable, outOfFold } from '../src/train/out-of-fold.ts'
 
 /**
- * Planted label noise on real photos (DOCTOR_TEST_DATA): precision, recall and F1 of labels/likely-mislabelled and of
+ * Planted label noise on real photos (DOCTOR_TEST_DATA): F1, precision and recall of labels/likely-mislabelled and of
  * cleanlab on the same out-of-fold probabilities. cleanlab's columns need a Python that has it:
- * `npx tsx bench/labels.ts [--python /path/to/python] [--per-class 50] [--size 150] [--seeds 3]`
+ * `npx tsx bench/labels.ts [--python /path/to/python] [--size 299] [--seeds 5]`
  */
 const { values } = parseArgs({
   options: {
     python: { type: 'string' },
-    'per-class': { type: 'string', default: '50' },
-    size: { type: 'string', default: '150' },
-    seeds: { type: 'string', default: '3' },
+    size: { type: 'string', default: '299' },
+    seeds: { type: 'string', default: '5' },
   },
 })
 const root = process.env.DOCTOR_TEST_DATA
 if (root === undefined) throw new Error('DOCTOR_TEST_DATA names no folder of photos')
-const sets = [
-  { name: 'grocery', folder: path.join(root, 'data/grocery') },
-  { name: 'trashnet', folder: path.join(root, 'data/trashnet/train') },
-]
+const data = path.join(root, 'data')
 
 interface Photos {
   classes: string[]
@@ -48,29 +45,27 @@ const work = {
   seed: 0,
 }
 
+/** All photos of a project as one set, copies of a photo in one group. */
 async function photosOf(folder: string): Promise<Photos> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const classes = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort()
-  const files = await Promise.all(
-    classes.map(async (name, label) => {
-      const names = (await readdir(path.join(folder, name))).filter((file) => /\.(jpe?g|png)$/i.test(file))
-      const some = names.sort().slice(0, Number(values['per-class']))
-      return some.map((file) => ({ label, source: { path: path.join(folder, name, file) } }))
-    }),
+  const project = await discover(folder)
+  const dataset = await gatherDataset(project, [])
+  const images = await gatherImages(project, dataset, work)
+  const groups = new Map(
+    images.clusters.flatMap(({ members }) => members.map((member) => [member, members[0] ?? member])),
   )
-  const views = await Promise.all(
-    files.flat().map(async (file) => ({
-      ...file,
-      bytesDigest: createHash('sha256')
-        .update(await readFile(file.source.path))
-        .digest('hex'),
-    })),
-  )
+  const known = dataset.samples.flatMap((sample) => {
+    const { path: file, label } = sample
+    const image = images.images.get(file)
+    const source = sourceOf(project.root, sample)
+    return label === null || !image?.ok ? [] : [{ file, label, source, bytesDigest: image.bytesDigest }]
+  })
   const trunk = await openTrunk(work)
-  const features = await trunk.features(views, { size: Number(values.size), title: 'features' })
+  const features = await trunk.features(known, { size: Number(values.size), title: 'features' })
   await trunk.close()
-  const samples = views.map(({ label, bytesDigest }, i): Learnable => {
-    return { side: 'train', label, group: bytesDigest, features: features[i] ?? new Float32Array() }
+  const classes = [...new Set(known.map(({ label }) => label))].sort()
+  const samples = known.map(({ file, label }, i): Learnable => {
+    const group = groups.get(file) ?? file
+    return { side: 'all', label: classes.indexOf(label), group, features: features[i] ?? new Float32Array() }
   })
   return { classes, samples }
 }
@@ -87,7 +82,7 @@ function plant(labels: readonly number[], classes: number, share: number, kind: 
 
 const methods = ['prune_by_noise_rate', 'prune_by_class', 'both', 'confident_learning'] as const
 
-function cleanlab(python: string, data: LabelledProbabilities): Map<string, boolean[]> {
+function cleanlab(python: string, labelled: LabelledProbabilities): Map<string, boolean[]> {
   const script = `
 import json, sys
 import numpy as np
@@ -97,7 +92,7 @@ p = np.array(d["probabilities"])
 p = p / p.sum(axis=1, keepdims=True)
 print(json.dumps({m: find_label_issues(np.array(d["labels"]), p, filter_by=m, n_jobs=1).tolist() for m in d["methods"]}))`
   const printed = execFileSync(python, ['-W', 'ignore', '-c', script], {
-    input: JSON.stringify({ ...data, methods }),
+    input: JSON.stringify({ ...labelled, methods }),
     encoding: 'utf8',
   })
   return new Map(Object.entries(z.record(z.string(), z.array(z.boolean())).parse(JSON.parse(printed))))
@@ -126,22 +121,16 @@ async function measure(photos: Photos, kind: string, share: number, seed: number
     classes: photos.classes.length,
     seed,
     before: async () => {},
-    trained() {},
   })
   const probabilities = predicted.map((row) => row ?? [])
-  const data = { labels, probabilities, classes: photos.classes.length }
+  const labelled = { labels, probabilities, classes: photos.classes.length }
   const wrong = truth.map((label, i) => label !== labels[i])
-  const votes = await votesOf(noisy, [...noisy.keys()], {
-    classes: photos.classes.length,
-    before: async () => {},
-  })
   const predictions: Predictions = {
     classes: photos.classes,
     samples: labels.map((label, i) => ({
       path: String(i),
       label,
       probabilities: probabilities[i] ?? [],
-      votes: votes.get(i) ?? null,
     })),
     left: 0,
   }
@@ -156,19 +145,19 @@ async function measure(photos: Photos, kind: string, share: number, seed: number
     ],
     ...methods.map((method): [string, Score] => [
       `ours ${method}`,
-      scoreOf(labelIssues(data, method), wrong),
+      scoreOf(labelIssues(labelled, method), wrong),
     ]),
   ])
   if (values.python !== undefined)
-    for (const [method, issues] of cleanlab(values.python, data))
+    for (const [method, issues] of cleanlab(values.python, labelled))
       results.set(`cleanlab ${method}`, scoreOf(issues, wrong))
   return { results, kappa: agreement(predictions), named: doubtful.size }
 }
 
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length
 
-for (const { name, folder } of sets) {
-  const photos = await photosOf(folder)
+for (const name of ['grocery', 'trashnet']) {
+  const photos = await photosOf(path.join(data, name))
   console.log(
     `\n${name}: ${photos.samples.length} photos, ${photos.classes.length} classes, ${values.size} px\n`,
   )

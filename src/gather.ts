@@ -22,7 +22,7 @@ export interface ProbeChoice {
 }
 
 /** Heads that agree with the labels no better than this (Cohen's kappa) know too little to doubt any. */
-const FEWEST_AGREEMENT = 0.5
+const FEWEST_AGREEMENT = 0.3
 
 /**
  * Gathers the facts that the rules need, each once; a fault becomes a fact with a reason, so that the rules that

@@ -6,11 +6,6 @@ export interface Prediction {
   label: number
   /** Of each class, adding up to 1. */
   probabilities: readonly number[]
-  /**
-   * Of each class, how many of the sample's ten nearest neighbours in feature space carry its label (copies of the
-   * sample are no neighbours): a second witness beside the heads. null where the heads agree with the label.
-   */
-  votes: readonly number[] | null
 }
 
 /** Out-of-fold class probabilities of the labelled samples. */

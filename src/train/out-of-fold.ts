@@ -1,9 +1,7 @@
 import type { SplitName } from '../model/fix.ts'
 import { Random } from '../model/random.ts'
 import { type Foldable, foldsOf } from './folds.ts'
-import { trainHead } from './head/train.ts'
-import { judgeRecipe } from './recipe.ts'
-import { preparation } from './standardise.ts'
+import { leftOut, ROUNDS } from './left-out.ts'
 
 /** A labelled sample with its pooled features. */
 export interface Learnable extends Foldable {
@@ -14,15 +12,14 @@ export interface CrossValidation {
   /** Number of classes. */
   classes: number
   seed: number
-  /** Called before each head; what it throws ends the work. */
+  /** Called before each round of heads; what it throws ends the work. */
   before(): Promise<void>
-  /** Called after each head. */
-  trained(): void
 }
 
-const FOLDS = 5
-/** Heads are averaged over so many draws of the folds: a single one leaves chance in the probabilities. */
-const DRAWS = 3
+/** A class of fewer groups is not judged: too little is left of it when one is left out. */
+const FEWEST_GROUPS = 5
+/** More samples are judged in parts, because the work grows with the cube of their number. */
+const LARGEST_PART = 1500
 
 /** What the heads of each side learn from: its own side, and those left of it in the course of a project. */
 const teachers: Record<SplitName, readonly SplitName[]> = {
@@ -33,67 +30,56 @@ const teachers: Record<SplitName, readonly SplitName[]> = {
 }
 
 /**
- * Class probabilities of every sample by heads that learned neither from it nor from its group (stratified
- * cross-validation); null for a sample of a class too small to be in every fold's training part. Training samples
- * are judged by training samples alone, so that a fix of training labels owes nothing to the evaluation data that it
- * is tried on; evaluation samples are also judged by the training data.
+ * Class probabilities of every sample by heads that learned neither from it nor from its group (leave-one-group-out
+ * cross-validation); null for a sample of a class of too few groups. Training samples are judged by training samples
+ * alone, so that a fix of training labels owes nothing to the evaluation data that it is tried on; evaluation samples
+ * are also judged by the training data.
  */
 export async function outOfFold(
   samples: readonly Learnable[],
-  options: CrossValidation,
+  { classes, seed, before }: CrossValidation,
 ): Promise<(number[] | null)[]> {
-  const sums = samples.map(() => new Float64Array(options.classes))
-  const judged = sidesOf(samples).map((side) => ({ side, pool: poolOf(samples, side) }))
-  for (let draw = 0; draw < DRAWS; draw++) {
-    const folds = foldsOf(samples, FOLDS, new Random(options.seed, 'folds', draw))
-    for (const { side, pool } of judged) {
-      for (let fold = 0; fold < FOLDS; fold++) {
-        const targets = pool.filter((i) => folds[i] === fold && samples[i]?.side === side)
-        if (targets.length === 0) continue
-        await options.before()
-        const learned = pool.filter((i) => folds[i] !== fold)
-        const predict = learn(
-          learned.flatMap((i) => samples[i] ?? []),
-          options,
-          draw,
-        )
-        for (const i of targets) add(sums[i], predict(samples[i]?.features ?? new Float32Array()))
-        options.trained()
-      }
+  const rows = samples.map((): number[] | null => null)
+  for (const { side, part } of partsOf(samples, seed)) {
+    const members = part.flatMap((i) => samples[i] ?? [])
+    const lesson = {
+      features: members.map(({ features }) => features),
+      labels: members.map(({ label }) => label),
+      groups: members.map(({ group }) => group),
+      classes,
     }
+    const probabilities = await leftOut(lesson, before)
+    part.forEach((i, place) => {
+      if (samples[i]?.side === side) rows[i] = Array.from(probabilities[place] ?? [])
+    })
   }
-  return sums.map((row) =>
-    row.some((value) => value > 0) ? Array.from(row, (value) => value / DRAWS) : null,
-  )
+  return rows
 }
 
-/** How many heads {@link outOfFold} trains, at most. */
-export const headsFor = (samples: readonly Foldable[]): number => sidesOf(samples).length * FOLDS * DRAWS
+/** How often {@link outOfFold} calls `before`. */
+export const roundsFor = (samples: readonly Foldable[], seed: number): number =>
+  partsOf(samples, seed).length * ROUNDS
 
-function learn(train: readonly Learnable[], options: CrossValidation, draw: number) {
-  const { classes, seed } = options
-  const prepare = preparation(train.map(({ features }) => features))
-  const data = train.map(({ features, label }) => ({ label, views: [prepare(features)] }))
-  const head = trainHead({ classes, train: data, validation: [] }, judgeRecipe, seed + draw)
-  return (features: Float32Array) => head.predict(prepare(features))
+/** The pool of each side, cut where it is large: groups whole, classes and sides evenly. */
+function partsOf(samples: readonly Foldable[], seed: number): { side: SplitName; part: number[] }[] {
+  const sides = [...new Set(samples.map(({ side }) => side))].sort()
+  return sides.flatMap((side) => {
+    const pool = poolOf(samples, side)
+    const count = Math.ceil(pool.length / LARGEST_PART)
+    const members = pool.flatMap((i) => samples[i] ?? [])
+    const folds = foldsOf(members, count, new Random(seed, 'parts', side))
+    const parts = Array.from({ length: count }, (_, fold) => pool.filter((_, place) => folds[place] === fold))
+    return parts.filter((part) => part.some((i) => samples[i]?.side === side)).map((part) => ({ side, part }))
+  })
 }
-
-const sidesOf = (samples: readonly Foldable[]): SplitName[] =>
-  [...new Set(samples.map(({ side }) => side))].sort()
 
 /** Indices of what the heads of a side learn from, without classes that are too rare among it. */
-export function poolOf(samples: readonly Foldable[], side: SplitName): number[] {
+function poolOf(samples: readonly Foldable[], side: SplitName): number[] {
   const pool = [...samples.keys()].filter((i) => teachers[side].includes(samples[i]?.side ?? side))
   const groups = new Map<number, Set<string>>()
   for (const i of pool) {
     const { label = -1, group = '' } = samples[i] ?? {}
     groups.set(label, (groups.get(label) ?? new Set()).add(group))
   }
-  return pool.filter((i) => (groups.get(samples[i]?.label ?? -1)?.size ?? 0) >= FOLDS)
-}
-
-function add(sum: Float64Array | undefined, values: Float64Array): void {
-  values.forEach((value, k) => {
-    if (sum !== undefined) sum[k] = (sum[k] ?? 0) + value
-  })
+  return pool.filter((i) => (groups.get(samples[i]?.label ?? -1)?.size ?? 0) >= FEWEST_GROUPS)
 }

@@ -9,8 +9,7 @@ import { Random } from '../model/random.ts'
 import type { TrainingSetup } from '../model/setup.ts'
 import { affordableImages, budgetOf, inputSizeFor } from './budget.ts'
 import { FEWEST_EVALUATION, FEWEST_TRAINING, groundOf, type ProbeSample } from './ground.ts'
-import { votesOf } from './neighbours.ts'
-import { headsFor, type Learnable, outOfFold } from './out-of-fold.ts'
+import { type Learnable, outOfFold, roundsFor } from './out-of-fold.ts'
 import { copiesAmong, type Plan, planOf } from './plan.ts'
 import { recipeOf } from './recipe.ts'
 import { stratified } from './sampling.ts'
@@ -58,7 +57,7 @@ export async function predict(request: PredictRequest, work: WorkContext): Promi
     const samples = chosen
       .flatMap(({ path }, i) => {
         const one = judged[i]
-        return one ? [{ path, label: learnable[i]?.label ?? -1, ...one }] : []
+        return one ? [{ path, label: learnable[i]?.label ?? -1, probabilities: one }] : []
       })
       .sort((a, b) => (a.path < b.path ? -1 : 1))
     const left = usable.length - samples.length
@@ -129,28 +128,21 @@ function groupsOf({ dataset, images }: PredictRequest): Map<string, string> {
   return groups
 }
 
+/** Class probabilities of each sample; null where its class is too rare. */
 async function judgedBy(
   samples: readonly Learnable[],
   classes: number,
   { progress, signal, seed }: WorkContext,
 ) {
-  const stage = progress.start('predicting the labels', headsFor(samples), 'heads')
-  // A head is half a second of plain computing: let progress be drawn and Ctrl-C be heard in between.
+  const stage = progress.start('predicting the labels', roundsFor(samples, seed), 'rounds')
+  // A round is up to some seconds of plain computing: let progress be drawn and Ctrl-C be heard in between.
   const before = async () => {
     await new Promise((resume) => setImmediate(resume))
     signal.throwIfAborted()
+    stage.advance()
   }
   try {
-    const trained = () => stage.advance()
-    const predicted = await outOfFold(samples, { classes, seed, before, trained })
-    const doubted = predicted.flatMap((row, i) => {
-      const own = row?.[samples[i]?.label ?? -1] ?? 0
-      return row?.some((probability) => probability > own) ? [i] : []
-    })
-    const votes = await votesOf(samples, doubted, { classes, before })
-    return predicted.map((row, i) =>
-      row === null ? null : { probabilities: row, votes: votes.get(i) ?? null },
-    )
+    return await outOfFold(samples, { classes, seed, before })
   } finally {
     stage.finish()
   }

@@ -39,12 +39,6 @@ const usual: Omit<Recipe, 'epochs' | 'origin'> = {
 }
 
 /**
- * What heads that judge labels are trained by: the usual recipe whatever the person's (a learning rate that is itself
- * a fault must not make every label look wrong), without a schedule, because nothing is held out to watch.
- */
-export const judgeRecipe: Recipe = { ...usual, epochs: 20, plateau: null, origin: 'the usual recipe' }
-
-/**
  * The recipe of the person's first training run (the one that trains the new head; later runs fine-tune), in the
  * setup that uses InceptionV3 if there is one. Values that are not known statically become the usual ones.
  */

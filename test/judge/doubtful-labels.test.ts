@@ -9,7 +9,6 @@ const predicted = (pairs: [number, number][]): Predictions => ({
     path: `${i}.jpg`,
     label,
     probabilities: guess === 0 ? [0.9, 0.1] : [0.1, 0.9],
-    votes: null,
   })),
   left: 0,
 })

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { likeliest } from '../../src/judge/confident-learning.ts'
 import type { SplitName } from '../../src/model/fix.ts'
 import { Random } from '../../src/model/random.ts'
-import { votesOf } from '../../src/train/neighbours.ts'
-import { type Learnable, outOfFold } from '../../src/train/out-of-fold.ts'
+import type { Foldable } from '../../src/train/folds.ts'
+import { type Learnable, outOfFold, roundsFor } from '../../src/train/out-of-fold.ts'
 
 const FEATURES = 512
-const options = { classes: 2, seed: 1, before: async () => {}, trained() {} }
+const options = { classes: 2, seed: 1, before: async () => {} }
 
 /** Points around one of two centres; `label` need not be the centre's. */
 function point(centre: number, label: number, group: string, side: SplitName = 'train'): Learnable {
@@ -68,11 +68,9 @@ describe('out-of-fold predictions', () => {
   })
 })
 
-test('neighbours vote, but not those of the own group', async () => {
-  const copies = Array.from({ length: 12 }, () => point(1, 0, 'wrong'))
-  const samples = [...clouds(30), ...copies]
-  const votes = await votesOf(samples, [60], options)
-  const [against = 0, inFavour = 0] = votes.get(60) ?? []
-  expect(against + inFavour).toBe(10)
-  expect(inFavour).toBeGreaterThanOrEqual(9)
+test('many samples are judged in parts, which take less long than the whole', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, i): Foldable => ({ side: 'train', label: i % 2, group: `${i}` }))
+  expect(roundsFor(many(1500), 1)).toBe(4)
+  expect(roundsFor(many(1600), 1)).toBe(8)
 })
