@@ -80,25 +80,43 @@ function plant(labels: readonly number[], classes: number, share: number, kind: 
   })
 }
 
+const noises = [
+  ['none', 0],
+  ['uniform', 0.05],
+  ['uniform', 0.1],
+  ['uniform', 0.2],
+  ['pair', 0.05],
+  ['pair', 0.1],
+  ['pair', 0.2],
+] as const
+
 const methods = ['prune_by_noise_rate', 'prune_by_class', 'both', 'confident_learning'] as const
 
-function cleanlab(python: string, labelled: LabelledProbabilities): Map<string, boolean[]> {
+/** What cleanlab names by each method, of each run; one process for all, because its import takes seconds. */
+function cleanlab(python: string, runs: readonly LabelledProbabilities[]): Record<string, boolean[]>[] {
   const script = `
 import json, sys
 import numpy as np
 from cleanlab.filter import find_label_issues
 d = json.load(sys.stdin)
-p = np.array(d["probabilities"])
-p = p / p.sum(axis=1, keepdims=True)
-print(json.dumps({m: find_label_issues(np.array(d["labels"]), p, filter_by=m, n_jobs=1).tolist() for m in d["methods"]}))`
+for run in d["runs"]:
+    p = np.array(run["probabilities"])
+    p = p / p.sum(axis=1, keepdims=True)
+    print(json.dumps({m: find_label_issues(np.array(run["labels"]), p, filter_by=m, n_jobs=1).tolist() for m in d["methods"]}))`
   const printed = execFileSync(python, ['-W', 'ignore', '-c', script], {
-    input: JSON.stringify({ ...labelled, methods }),
+    input: JSON.stringify({ runs, methods }),
     encoding: 'utf8',
+    maxBuffer: 2 ** 28,
   })
-  return new Map(Object.entries(z.record(z.string(), z.array(z.boolean())).parse(JSON.parse(printed))))
+  const Named = z.record(z.string(), z.array(z.boolean()))
+  return printed
+    .trim()
+    .split('\n')
+    .map((line) => Named.parse(JSON.parse(line)))
 }
 
 interface Score {
+  found: number
   precision: number
   recall: number
   f1: number
@@ -110,7 +128,7 @@ function scoreOf(named: readonly boolean[], wrong: readonly boolean[]): Score {
   const planted = wrong.filter(Boolean).length
   const precision = found === 0 ? 1 : hits / found
   const recall = planted === 0 ? 1 : hits / planted
-  return { precision, recall, f1: hits === 0 ? 0 : (2 * precision * recall) / (precision + recall) }
+  return { found, precision, recall, f1: hits === 0 ? 0 : (2 * precision * recall) / (precision + recall) }
 }
 
 async function measure(photos: Photos, kind: string, share: number, seed: number) {
@@ -135,23 +153,8 @@ async function measure(photos: Photos, kind: string, share: number, seed: number
     left: 0,
   }
   const doubtful = new Set(doubtfulLabels(predictions).map(({ sample }) => Number(sample.path)))
-  const results = new Map<string, Score>([
-    [
-      'rule',
-      scoreOf(
-        labels.map((_, i) => doubtful.has(i)),
-        wrong,
-      ),
-    ],
-    ...methods.map((method): [string, Score] => [
-      `ours ${method}`,
-      scoreOf(labelIssues(labelled, method), wrong),
-    ]),
-  ])
-  if (values.python !== undefined)
-    for (const [method, issues] of cleanlab(values.python, labelled))
-      results.set(`cleanlab ${method}`, scoreOf(issues, wrong))
-  return { results, kappa: agreement(predictions), named: doubtful.size }
+  const named = labels.map((_, i) => doubtful.has(i))
+  return { labelled, wrong, named, kappa: agreement(predictions) }
 }
 
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length
@@ -161,30 +164,48 @@ for (const name of ['grocery', 'trashnet']) {
   console.log(
     `\n${name}: ${photos.samples.length} photos, ${photos.classes.length} classes, ${values.size} px\n`,
   )
-  for (const [kind, share] of [
-    ['none', 0],
-    ['uniform', 0.05],
-    ['uniform', 0.1],
-    ['uniform', 0.2],
-    ['pair', 0.05],
-    ['pair', 0.1],
-    ['pair', 0.2],
-  ] as const) {
-    const runs: Awaited<ReturnType<typeof measure>>[] = []
-    for (let seed = 0; seed < Number(values.seeds); seed++)
-      runs.push(await measure(photos, kind, share, seed))
-    const average = (of: (run: (typeof runs)[number]) => number) => mean(runs.map(of))
-    const cells = [...(runs[0]?.results.keys() ?? [])].map((method) => {
-      const of = (one: keyof Score) => average(({ results }) => results.get(method)?.[one] ?? 0).toFixed(2)
-      return `${of('f1')} (${of('precision')}, ${of('recall')})`
-    })
-    if (share === 0) {
-      console.log(`| noise | kappa | named | ${[...(runs[0]?.results.keys() ?? [])].join(' | ')} |`)
-      console.log(`|---|---|---|${cells.map(() => '---|').join('')}`)
+  const runs: (Awaited<ReturnType<typeof measure>> & { noise: string })[] = []
+  for (const [kind, share] of noises) {
+    // Without noise all seeds are the same.
+    for (let seed = 0; seed < (share === 0 ? 1 : Number(values.seeds)); seed++)
+      runs.push({ noise: `${kind} ${100 * share} %`, ...(await measure(photos, kind, share, seed)) })
+  }
+  const peer =
+    values.python === undefined
+      ? []
+      : cleanlab(
+          values.python,
+          runs.map(({ labelled }) => labelled),
+        )
+  const scored = runs.map(({ noise, labelled, wrong, named, kappa }, i) => {
+    const results: Record<string, Score> = {
+      rule: scoreOf(named, wrong),
+      ...Object.fromEntries(
+        methods.map((method) => [`ours ${method}`, scoreOf(labelIssues(labelled, method), wrong)]),
+      ),
+      ...Object.fromEntries(
+        Object.entries(peer[i] ?? {}).map(([method, issues]) => [
+          `cleanlab ${method}`,
+          scoreOf(issues, wrong),
+        ]),
+      ),
     }
-    const kappa = average((run) => run.kappa).toFixed(2)
+    return { noise, kappa, results }
+  })
+  const columns = Object.keys(scored[0]?.results ?? {})
+  console.log(`| noise | kappa | named by the rule | ${columns.join(' | ')} |`)
+  console.log(`|---|---|---|${columns.map(() => '---|').join('')}`)
+  for (const noise of new Set(scored.map((run) => run.noise))) {
+    const same = scored.filter((run) => run.noise === noise)
+    const average = (of: (run: (typeof scored)[number]) => number) => mean(same.map(of))
+    const cells = columns.map((column) => {
+      const of = (one: keyof Score) => average(({ results }) => results[column]?.[one] ?? 0)
+      if (noise.startsWith('none')) return `${of('found').toFixed(0)} named`
+      return `${of('f1').toFixed(3)} (${of('precision').toFixed(2)}, ${of('recall').toFixed(2)})`
+    })
+    const found = average(({ results }) => results.rule?.found ?? 0)
     console.log(
-      `| ${kind} ${share} | ${kappa} | ${average(({ named }) => named).toFixed(1)} | ${cells.join(' | ')} |`,
+      `| ${noise} | ${average(({ kappa }) => kappa).toFixed(2)} | ${found.toFixed(1)} | ${cells.join(' | ')} |`,
     )
   }
 }

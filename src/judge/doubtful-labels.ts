@@ -11,6 +11,9 @@ export interface DoubtfulLabel {
   wrong: number
 }
 
+/** Below this estimated share of wrong labels a set counts as clean, and its doubts have to be surer. */
+const CLEAN = 0.03
+const SURE = 0.8
 /** From this estimated share of wrong labels on, missing some costs more than naming some that are right. */
 const NOISY = 0.12
 /**
@@ -21,13 +24,13 @@ const OPENNESS = 0.36
 
 /**
  * Label issues that confident learning names (by noise rate or by class) and that are more likely wrong than right
- * under the noise estimated for the whole set; in a noisy set also the less sure ones that raise the expected F1.
- * Surest first.
+ * under the noise estimated for the whole set; in a clean set only the surest of them, in a noisy one also less sure
+ * ones that raise the expected F1. Surest first.
  */
 export function doubtfulLabels(predictions: Predictions): DoubtfulLabel[] {
   const data = asLabelled(predictions)
   const noise = labelNoise(data)
-  const bar = noise.rate < NOISY ? 0.5 : Math.min(OPENNESS * bestExpectedF1(noise), 0.5)
+  const bar = barFor(noise)
   const [byRate, byClass] = [labelIssues(data, 'prune_by_noise_rate'), labelIssues(data, 'prune_by_class')]
   return predictions.samples
     .flatMap((sample, index) => {
@@ -37,6 +40,12 @@ export function doubtfulLabels(predictions: Predictions): DoubtfulLabel[] {
       return issue && suggested !== sample.label && wrong >= bar ? [{ sample, suggested, wrong }] : []
     })
     .sort((a, b) => b.wrong - a.wrong || (a.sample.path < b.sample.path ? -1 : 1))
+}
+
+/** The probability of being wrong from which a label is named. */
+function barFor(noise: LabelNoise): number {
+  if (noise.rate < CLEAN) return SURE
+  return noise.rate < NOISY ? 0.5 : Math.min(OPENNESS * bestExpectedF1(noise), 0.5)
 }
 
 /** F1 to be expected of naming the surest samples, at the best number of them. */
