@@ -1,6 +1,17 @@
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
 
+const Orientation = z.enum([
+  'none',
+  'flip-horizontal',
+  'flip-vertical',
+  'rotate-90',
+  'rotate-180',
+  'rotate-270',
+  'transpose',
+  'anti-transpose',
+])
+
 const Appearance = z.object({
   brightness: z.number(),
   darkest: z.number(),
@@ -33,7 +44,7 @@ const DecodedFact = z.object({
     .nullable(),
 })
 
-/** What the cache remembers; hashes are base64 of little-endian words, `thumb` an offset in the segment's thumbnails. */
+/** What the cache remembers; hashes are base64 of little-endian words, `view` an offset in the segment's views. */
 const CacheRecord = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('file'),
@@ -47,15 +58,17 @@ const CacheRecord = z.discriminatedUnion('kind', [
     fact: DecodedFact,
     dct: z.string(),
     block: z.string(),
-    thumb: z.int(),
+    view: z.int(),
   }),
   z.object({ kind: z.literal('pixels'), digest: z.string(), pixels: z.string() }),
   z.object({ kind: z.literal('unreadable'), digest: z.string(), reason: z.string() }),
   z.object({
     kind: z.literal('verdict'),
     pair: z.string(),
-    grade: z.enum(['near-identical', 'probable']).nullable(),
     correlation: z.number(),
+    score: z.number(),
+    overlap: z.number(),
+    orientation: Orientation,
   }),
 ])
 export type CacheRecord = z.infer<typeof CacheRecord>

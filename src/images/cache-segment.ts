@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
-import { thumbSide } from './shrink.ts'
-
-export const thumbBytes = thumbSide * thumbSide
+import { viewBytes } from './view.ts'
 
 /** The pair of files that one process appends to. */
 export interface Segment {
   /** File descriptors. */
   log: number
-  thumbs: number
-  /** Bytes of thumbnails so far. */
+  views: number
+  /** Bytes of views so far. */
   written: number
 }
 
@@ -29,17 +27,17 @@ export function openSegment(folder: string): Segment | null {
   const name = path.join(folder, `${Date.now()}-${randomBytes(6).toString('hex')}`)
   try {
     mkdirSync(folder, { recursive: true })
-    const thumbs = openSync(`${name}.thumbs`, 'wx+')
-    return { log: openSync(`${name}.log`, 'ax'), thumbs, written: 0 }
+    const views = openSync(`${name}.views`, 'wx+')
+    return { log: openSync(`${name}.log`, 'ax'), views, written: 0 }
   } catch {
     return null
   }
 }
 
-/** The log goes first: without it the thumbnails count for nothing. */
+/** The log goes first: without it the views count for nothing. */
 export function removeSegment(name: string): void {
   rmSync(`${name}.log`, { force: true })
-  rmSync(`${name}.thumbs`, { force: true })
+  rmSync(`${name}.views`, { force: true })
 }
 
 /**
@@ -53,10 +51,10 @@ export function write(file: number, bytes: Uint8Array, position: number | null =
   }
 }
 
-export function readThumb(file: number, at: number): Uint8Array {
-  const thumb = new Uint8Array(thumbBytes)
-  readSync(file, thumb, 0, thumbBytes, at)
-  return thumb
+export function readView(file: number, at: number): Uint8Array {
+  const view = new Uint8Array(viewBytes)
+  readSync(file, view, 0, viewBytes, at)
+  return view
 }
 
 export const toBase64 = (words: Int32Array): string =>

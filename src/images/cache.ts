@@ -5,17 +5,17 @@ import { type CacheRecord, decodeRecords, encodeRecord } from './cache-record.ts
 import {
   fromBase64,
   openSegment,
-  readThumb,
+  readView,
   removeSegment,
   type Segment,
   segmentsIn,
-  thumbBytes,
   toBase64,
   write,
 } from './cache-segment.ts'
 import type { Content } from './content.ts'
 import type { Look } from './look.ts'
 import type { Verdict } from './verify.ts'
+import { viewBytes } from './view.ts'
 
 /** Segments that may pile up before they are merged into one. */
 const mergeAt = 16
@@ -29,18 +29,18 @@ export interface FileStamp {
   modifiedMs: number
 }
 
-/** A look whose thumbnail may still lie on disk. */
+/** A look whose view (see `viewOf`) may still lie on disk. */
 export interface StoredLook {
   dct: Look['dct']
   block: Look['block']
-  thumb: () => Uint8Array
+  view: () => Uint8Array
 }
 
 export type StoredContent = { fact: Content['fact']; look: StoredLook | null }
 
 /**
  * What is known of images by their content, and which content a file had when it was last seen. On disk, every
- * process appends to a segment of its own (`<id>.log`, thumbnails in `<id>.thumbs`) and reads those of all others:
+ * process appends to a segment of its own (`<id>.log`, views in `<id>.views`) and reads those of all others:
  * nothing is locked or rewritten, and a process killed at any moment leaves at worst one line that does not count.
  * Without a folder, or when it cannot be written, everything stays in memory.
  */
@@ -56,7 +56,7 @@ export class ImageCache {
 
   /** `cacheDir` is absolute, or null for no cache on disk. The folder's name says what the facts depend on. */
   constructor(cacheDir: string | null) {
-    this.folder = cacheDir === null ? null : path.join(cacheDir, `images-5-vips-${sharp.versions.vips}`)
+    this.folder = cacheDir === null ? null : path.join(cacheDir, `images-6-vips-${sharp.versions.vips}`)
     if (this.folder === null) return
     const segments = segmentsIn(this.folder)
     for (const segment of segments) this.load(path.join(this.folder, segment))
@@ -84,7 +84,7 @@ export class ImageCache {
     this.log({ kind: 'file', ...stamp, digest })
   }
 
-  /** Remembers what was read from a file with these bytes; its thumbnail moves to disk, if there is a cache. */
+  /** Remembers what was read from a file with these bytes; its view moves to disk, if there is a cache. */
   rememberContent(digest: string, content: Content): StoredContent {
     if (!('look' in content)) {
       const stored = { fact: content.fact, look: null }
@@ -94,13 +94,13 @@ export class ImageCache {
     }
     const { fact, look, pixelDigest } = content
     if (pixelDigest !== null) this.rememberPixels(digest, pixelDigest)
-    const at = this.storeThumb(look.thumb)
-    const thumb = at === null ? () => look.thumb : () => readThumb(at.file, at.position)
-    const stored = { fact, look: { dct: look.dct, block: look.block, thumb } }
+    const at = this.storeView(look.view)
+    const view = at === null ? () => look.view : () => readView(at.file, at.position)
+    const stored = { fact, look: { dct: look.dct, block: look.block, view } }
     this.contents.set(digest, stored)
     if (at !== null) {
       const [dct, block] = [toBase64(look.dct), toBase64(look.block)]
-      this.log({ kind: 'image', fact, dct, block, thumb: at.position })
+      this.log({ kind: 'image', fact, dct, block, view: at.position })
     }
     return stored
   }
@@ -124,9 +124,9 @@ export class ImageCache {
     this.log({ kind: 'verdict', pair, ...verdict })
   }
 
-  /** Thumbnails that still lie on disk cannot be read afterwards. */
+  /** Views that still lie on disk cannot be read afterwards. */
   close(): void {
-    const own = this.segment ? [this.segment.log, this.segment.thumbs] : []
+    const own = this.segment ? [this.segment.log, this.segment.views] : []
     for (const handle of [...this.handles.splice(0), ...own]) closeSync(handle)
     this.segment = null
   }
@@ -141,43 +141,44 @@ export class ImageCache {
     if (segment !== null) write(segment.log, Buffer.from(encodeRecord(record)))
   }
 
-  /** Where the thumbnail lies now; null when it could not be written. */
-  private storeThumb(thumb: Uint8Array): { file: number; position: number } | null {
+  /** Where the view lies now; null when it could not be written. */
+  private storeView(view: Uint8Array): { file: number; position: number } | null {
     const segment = this.writable()
     if (segment === null) return null
     const position = segment.written
-    if (!write(segment.thumbs, thumb, position)) return null
-    segment.written += thumbBytes
-    return { file: segment.thumbs, position }
+    if (!write(segment.views, view, position)) return null
+    segment.written += viewBytes
+    return { file: segment.views, position }
   }
 
   private load(segment: string): void {
-    let thumbs: number
+    let views: number
     let log: Buffer
     try {
       log = readFileSync(`${segment}.log`)
-      thumbs = openSync(`${segment}.thumbs`, 'r')
+      views = openSync(`${segment}.views`, 'r')
     } catch {
       return // Another doctor has merged it meanwhile.
     }
-    this.handles.push(thumbs)
-    const size = fstatSync(thumbs).size
-    for (const record of decodeRecords(log)) this.apply(record, { thumbs, size })
+    this.handles.push(views)
+    const size = fstatSync(views).size
+    for (const record of decodeRecords(log)) this.apply(record, { views, size })
   }
 
-  private apply(record: CacheRecord, { thumbs, size }: { thumbs: number; size: number }): void {
+  private apply(record: CacheRecord, { views, size }: { views: number; size: number }): void {
     if (record.kind === 'file') {
       const { path, size: bytes, modifiedMs, digest } = record
       this.files.set(path, { stamp: { path, size: bytes, modifiedMs }, digest })
     } else if (record.kind === 'verdict') {
-      this.verdicts.set(record.pair, { grade: record.grade, correlation: record.correlation })
+      const { correlation, score, overlap, orientation } = record
+      this.verdicts.set(record.pair, { correlation, score, overlap, orientation })
     } else if (record.kind === 'pixels') {
       this.pixelDigests.set(record.digest, record.pixels)
     } else if (record.kind === 'unreadable') {
       const fact = { ok: false, bytesDigest: record.digest, reason: record.reason } as const
       this.contents.set(record.digest, { fact, look: null })
-    } else if (record.thumb + thumbBytes <= size) {
-      const { fact, thumb } = record
+    } else if (record.view + viewBytes <= size) {
+      const { fact, view } = record
       // Decoded when asked for: a run in which nothing has changed does not compare.
       const look = {
         get dct() {
@@ -186,7 +187,7 @@ export class ImageCache {
         get block() {
           return fromBase64(record.block)
         },
-        thumb: () => readThumb(thumbs, thumb),
+        view: () => readView(views, view),
       }
       this.contents.set(fact.bytesDigest, { fact, look })
     }
@@ -197,7 +198,7 @@ export class ImageCache {
     for (const [digest, { fact, look }] of [...this.contents]) {
       if (!fact.ok) this.rememberContent(digest, { fact })
       else if (look !== null) {
-        const whole = { ...look, thumb: look.thumb() }
+        const whole = { ...look, view: look.view() }
         this.rememberContent(digest, { fact, look: whole, pixelDigest: null })
       }
     }

@@ -24,15 +24,15 @@ export async function contentOf(bytes: Uint8Array, bytesDigest: string): Promise
 
 function describe(decoded: Reduced, bytes: Uint8Array, bytesDigest: string): Content {
   const { raster, pixelDigest, ...about } = decoded
-  const look = lookOf(raster)
+  const { look, thumb } = lookOf(raster)
   return {
     fact: {
       ok: true,
       bytesDigest,
       ...about,
-      contrast: contrastOf(look.thumb),
+      contrast: contrastOf(thumb),
       jpegQuality: jpegQuality(bytes),
-      appearance: appearanceOf(look.thumb, raster),
+      appearance: appearanceOf(thumb, raster),
       colourLayout: colourLayout(raster),
       exif: exifOf(bytes),
     },

@@ -4,6 +4,7 @@ import type { StoredLook } from './cache.ts'
 import { hashWords } from './dct-hash.ts'
 import { nearPairs } from './hash-join.ts'
 import { inParallel } from './in-parallel.ts'
+import { detailOf } from './view.ts'
 
 /** A decoded image with what comparing it needs. */
 export interface Comparable {
@@ -55,7 +56,7 @@ async function lookAlikes(images: readonly Comparable[], work: WorkContext): Pro
     for (const image of group) if (image.fact.contrast < flat) alike.add(image)
     for await (const [a, b] of nearIn(group, work)) {
       if (alike.has(a) && alike.has(b)) continue
-      if (meanDifference(a.look.thumb(), b.look.thumb()) > limits.mean) continue
+      if (meanDifference(detailOf(a.look.view()), detailOf(b.look.view())) > limits.mean) continue
       alike.add(a)
       alike.add(b)
     }

@@ -1,73 +1,143 @@
-import { thumbSide as side } from './shrink.ts'
+import type { Affine } from './affine.ts'
 
-/** Half the width of the box whose mean is taken away: what varies slower than 9 of 64 pixels does not count. */
-const reach = 4
-/** The outer pixels are left out: borders, shadows of crops. */
-const margin = 8
-const inner = side - 2 * margin
-
-/** What is left of a thumbnail when slow changes of brightness are taken away, centred, of unit length. */
+/** A square of luma with slow changes of brightness taken away and brought to an even contrast everywhere. */
 export interface Texture {
+  side: number
   values: Float32Array
-  /** Standard deviation in grey levels (0..255) before it was brought to unit length. */
-  contrast: number
+  /** Standard deviation around each pixel in grey levels (0..255). */
+  contrast: Float32Array
 }
 
-/** The high-pass filtered inner 48 x 48 pixels of a 64 x 64 luma square. */
-export function textureOf(luma: Float32Array): Texture {
-  const sums = integral(luma)
-  const values = new Float32Array(inner * inner)
-  let mean = 0
-  for (let y = 0; y < inner; y += 1) {
-    for (let x = 0; x < inner; x += 1) {
-      const value = (luma[(y + margin) * side + x + margin] ?? 0) - boxMean(sums, y + margin, x + margin)
-      values[y * inner + x] = value
-      mean += value / values.length
-    }
-  }
-  let squares = 0
-  for (let i = 0; i < values.length; i += 1) {
-    const centred = (values[i] ?? 0) - mean
-    values[i] = centred
-    squares += centred * centred
-  }
-  const length = Math.sqrt(squares)
-  if (length > 0) for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) / length
-  return { values, contrast: length / inner }
-}
+/** Grey levels that are added to the contrast before dividing by it: what is fainter stays faint. */
+const floor = 2
 
-/** Normalised correlation, -1..1. */
-export function correlation(a: Texture, b: Texture): number {
-  let sum = 0
-  for (let i = 0; i < a.values.length; i += 1) sum += (a.values[i] ?? 0) * (b.values[i] ?? 0)
-  return sum
-}
-
-/** Summed-area table, `(side + 1)^2`. */
-function integral(luma: Float32Array): Float64Array {
+/** Mean and deviation are those of the box of `2 * reach + 1` pixels around. `luma` has `side * side` values. */
+export function textureOf(luma: ArrayLike<number>, side: number, reach: number): Texture {
   const width = side + 1
   const sums = new Float64Array(width * width)
+  const squares = new Float64Array(width * width)
   for (let y = 0; y < side; y += 1) {
-    let row = 0
+    let [row, rowSquares] = [0, 0]
     for (let x = 0; x < side; x += 1) {
-      row += luma[y * side + x] ?? 0
-      sums[(y + 1) * width + x + 1] = (sums[y * width + x + 1] ?? 0) + row
+      const value = luma[y * side + x] ?? 0
+      row += value
+      rowSquares += value * value
+      const i = (y + 1) * width + x + 1
+      sums[i] = (sums[i - width] ?? 0) + row
+      squares[i] = (squares[i - width] ?? 0) + rowSquares
     }
   }
-  return sums
+  const values = new Float32Array(side * side)
+  const contrast = new Float32Array(side * side)
+  for (let y = 0; y < side; y += 1) {
+    const [top, bottom] = [Math.max(0, y - reach) * width, Math.min(side, y + reach + 1) * width]
+    for (let x = 0; x < side; x += 1) {
+      const [left, right] = [Math.max(0, x - reach), Math.min(side, x + reach + 1)]
+      const area = ((bottom - top) / width) * (right - left)
+      const mean = boxSum(sums, top, bottom, left, right) / area
+      const spread = boxSum(squares, top, bottom, left, right) / area - mean * mean
+      const deviation = Math.sqrt(Math.max(0, spread))
+      contrast[y * side + x] = deviation
+      values[y * side + x] = ((luma[y * side + x] ?? 0) - mean) / (deviation + floor)
+    }
+  }
+  return { side, values, contrast }
 }
 
-/** Mean of the box around an inner pixel: `margin` is larger than `reach`, so that it lies inside. */
-function boxMean(sums: Float64Array, y: number, x: number): number {
-  const width = side + 1
-  const top = (y - reach) * width
-  const bottom = (y + reach + 1) * width
-  const left = x - reach
-  const right = x + reach + 1
-  const sum =
-    (sums[bottom + right] ?? 0) -
-    (sums[top + right] ?? 0) -
-    (sums[bottom + left] ?? 0) +
-    (sums[top + left] ?? 0)
-  return sum / (2 * reach + 1) ** 2
+function boxSum(table: Float64Array, top: number, bottom: number, left: number, right: number): number {
+  return (
+    (table[bottom + right] ?? 0) -
+    (table[top + right] ?? 0) -
+    (table[bottom + left] ?? 0) +
+    (table[top + left] ?? 0)
+  )
+}
+
+/** How two aligned images agree, tile by tile. */
+export interface Agreement {
+  /** Median correlation of the textured tiles, each weighted by the fainter of its two contrasts, -1..1. */
+  correlation: number
+  /** Share of the first image's area that lies inside the second. */
+  overlap: number
+  /** Textured tiles that count in effect: all of them if their weights are equal (Kish's effective sample size). */
+  tiles: number
+}
+
+/** Tiles a side: 16 x 16 pixels each at 128. */
+const tilesPerSide = 8
+/** A tile counts when this share of it lies inside the other image. */
+const leastInside = 0.6
+/** Grey levels: fainter tiles say nothing, stronger ones than `strongest` say no more than that one. */
+const faintest = 1
+const strongest = 30
+
+/**
+ * Correlates `a` with `b` where the map leads. Copies agree in nearly every tile that is not covered by something;
+ * another photo of the scene agrees a little everywhere, another object of the kind in some edges: hence the median.
+ */
+export function agreement(a: Texture, b: Texture, map: Affine): Agreement {
+  const size = a.side / tilesPerSide
+  const tiles: { weight: number; correlation: number }[] = []
+  let covered = 0
+  for (let top = 0; top < a.side; top += size) {
+    for (let left = 0; left < a.side; left += size) {
+      const { count, contrast, correlation } = tileOf(a, b, map, left, top, size)
+      covered += count
+      if (count < leastInside * size * size || contrast <= faintest) continue
+      tiles.push({ weight: Math.min(strongest, contrast), correlation })
+    }
+  }
+  const weights = tiles.reduce((sum, { weight }) => sum + weight, 0)
+  const squares = tiles.reduce((sum, { weight }) => sum + weight * weight, 0)
+  return {
+    correlation: weightedMedian(tiles, weights),
+    overlap: covered / (a.side * a.side),
+    tiles: squares === 0 ? 0 : (weights * weights) / squares,
+  }
+}
+
+function weightedMedian(tiles: { weight: number; correlation: number }[], weights: number): number {
+  let below = 0
+  for (const { weight, correlation } of tiles.sort((x, y) => x.correlation - y.correlation)) {
+    below += weight
+    if (below >= weights / 2) return correlation
+  }
+  return 0
+}
+
+function tileOf(a: Texture, b: Texture, map: Affine, left: number, top: number, size: number) {
+  const side = a.side
+  const [m0 = 0, m1 = 0, m2 = 0, m3 = 0, m4 = 0, m5 = 0] = map
+  let [count, sumA, sumB, squaresA, squaresB, both, contrastA, contrastB] = [0, 0, 0, 0, 0, 0, 0, 0]
+  for (let row = top; row < top + size; row += 1) {
+    const v = (row + 0.5) / side
+    for (let column = left; column < left + size; column += 1) {
+      const u = (column + 0.5) / side
+      const x = (m0 * u + m1 * v + m2) * side - 0.5
+      const y = (m3 * u + m4 * v + m5) * side - 0.5
+      if (!(x >= 0 && y >= 0 && x < side - 1 && y < side - 1)) continue
+      const [i0, j0] = [Math.floor(x), Math.floor(y)]
+      const [right, down] = [x - i0, y - j0]
+      const i = j0 * side + i0
+      const upper = (b.values[i] ?? 0) * (1 - right) + (b.values[i + 1] ?? 0) * right
+      const lower = (b.values[i + side] ?? 0) * (1 - right) + (b.values[i + side + 1] ?? 0) * right
+      const other = upper + down * (lower - upper)
+      const k = row * side + column
+      const one = a.values[k] ?? 0
+      count += 1
+      sumA += one
+      sumB += other
+      squaresA += one * one
+      squaresB += other * other
+      both += one * other
+      contrastA += a.contrast[k] ?? 0
+      contrastB += b.contrast[i] ?? 0
+    }
+  }
+  const [spreadA, spreadB] = [squaresA - (sumA * sumA) / count, squaresB - (sumB * sumB) / count]
+  return {
+    count,
+    correlation: (both - (sumA * sumB) / count) / Math.sqrt(spreadA * spreadB + 1e-6 * count * count),
+    contrast: Math.min(contrastA, contrastB) / count,
+  }
 }

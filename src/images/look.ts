@@ -1,7 +1,10 @@
 import imghash from 'imghash'
 import { dctHashes, hashWords } from './dct-hash.ts'
+import { localFeatures } from './local-features.ts'
+import { pyramidOf } from './pyramid.ts'
 import type { Raster } from './raster.ts'
-import { shrink, thumbSide } from './shrink.ts'
+import { detailSide, halve, shrink, thumbSide } from './shrink.ts'
+import { viewOf } from './view.ts'
 
 /** What finding duplicates needs of an image. */
 export interface Look {
@@ -9,13 +12,16 @@ export interface Look {
   dct: Int32Array
   /** `hashWords` words: imghash's block mean value hash with 16 x 16 blocks. */
   block: Int32Array
-  /** `64 * 64` bytes of luma. */
-  thumb: Uint8Array
+  /** For a close comparison, see `viewOf`. */
+  view: Uint8Array
 }
 
-export function lookOf(raster: Raster): Look {
-  const thumb = shrink(raster.luma, raster.width, raster.height)
-  return { dct: dctHashes(new Float32Array(thumb)), block: blockHash(thumb), thumb }
+/** What is computed from the luma of a raster: its look, and a thumbnail of `thumbSide * thumbSide` bytes. */
+export function lookOf(raster: Raster): { look: Look; thumb: Uint8Array } {
+  const detail = shrink(raster.luma, raster.width, raster.height, detailSide)
+  const thumb = Uint8Array.from(halve(detail, detailSide), Math.round)
+  const view = viewOf(detail, localFeatures(pyramidOf(detail, detailSide, raster)))
+  return { look: { dct: dctHashes(Float32Array.from(thumb)), block: blockHash(thumb), view }, thumb }
 }
 
 function blockHash(thumb: Uint8Array): Int32Array {

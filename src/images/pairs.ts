@@ -1,11 +1,9 @@
 import type { DuplicatePair } from '../model/images.ts'
 import type { WorkContext } from '../model/progress.ts'
 import type { ImageCache } from './cache.ts'
+import type { Calibration } from './calibrate.ts'
 import type { Comparable } from './copies.ts'
-import { hashWords } from './dct-hash.ts'
-import { orientations } from './orientation.ts'
-import { type Candidate, candidates, type Hashes } from './search.ts'
-import { type Verdict, verify } from './verify.ts'
+import { type Compared, comparePairs } from './near.ts'
 
 /** Up to so many pairs between two groups of copies are listed one by one; of larger ones those of the first copy. */
 const listed = 64
@@ -20,32 +18,9 @@ export async function duplicatePairs(
   cache: ImageCache,
   work: WorkContext,
 ): Promise<DuplicatePair[]> {
-  const pairs = groups.flatMap(exactPairs)
-  const stage = work.progress.start('Comparing images', groups.length, 'images')
   const first = groups.flatMap((group) => group.slice(0, 1))
-  let sinceBreath = performance.now()
-  for (const near of candidates(hashesOf(first))) {
-    for (const candidate of near) pairs.push(...nearPairs(groups, first, candidate, cache))
-    stage.advance()
-    if (performance.now() - sinceBreath < 50) continue
-    // Lets signals and the progress display have their turn.
-    await new Promise((resolve) => setImmediate(resolve))
-    work.signal.throwIfAborted()
-    sinceBreath = performance.now()
-  }
-  stage.finish()
-  return pairs
-}
-
-function hashesOf(images: readonly Comparable[]): Hashes {
-  const stride = orientations.length * hashWords
-  const dct = new Int32Array(images.length * stride)
-  const block = new Int32Array(images.length * hashWords)
-  for (const [index, { look }] of images.entries()) {
-    dct.set(look.dct, index * stride)
-    block.set(look.block, index * hashWords)
-  }
-  return { dct, block, count: images.length }
+  const { pairs, calibration } = await comparePairs(first, cache, work)
+  return [...groups.flatMap(exactPairs), ...pairs.flatMap((pair) => nearPairs(groups, pair, calibration))]
 }
 
 /** The pairs of a group with the same pixels. */
@@ -57,22 +32,20 @@ function exactPairs(group: readonly Comparable[]): DuplicatePair[] {
     distance: 0,
     correlation: 1,
     orientation: 'none',
+    falsePositives: 0,
   }))
 }
 
 function nearPairs(
   groups: readonly Comparable[][],
-  first: readonly Comparable[],
-  candidate: Candidate,
-  cache: ImageCache,
+  { a, b, distance, verdict }: Compared,
+  calibration: Calibration,
 ): DuplicatePair[] {
-  const [a, b] = [first[candidate.a], first[candidate.b]]
-  const orientation = orientations[candidate.orientation]?.name
-  if (a === undefined || b === undefined || orientation === undefined) return []
-  const { grade, correlation } = verdictOn(a, b, candidate, cache)
+  const { correlation, orientation } = verdict
+  const grade = calibration.grade(verdict.score)
   if (grade === null) return []
-  const { distance } = candidate
-  return crossing(groups[candidate.a] ?? [], groups[candidate.b] ?? []).map(([one, other]) => {
+  const falsePositives = calibration.falsePositives(verdict.score)
+  return crossing(groups[a] ?? [], groups[b] ?? []).map(([one, other]) => {
     const turned = one.fact.path > other.fact.path
     const [x, y] = turned ? [other, one] : [one, other]
     return {
@@ -82,6 +55,7 @@ function nearPairs(
       distance,
       correlation,
       orientation: turned ? inverse(orientation) : orientation,
+      falsePositives,
     }
   })
 }
@@ -90,15 +64,6 @@ function nearPairs(
 function inverse(orientation: DuplicatePair['orientation']): DuplicatePair['orientation'] {
   if (orientation === 'rotate-90') return 'rotate-270'
   return orientation === 'rotate-270' ? 'rotate-90' : orientation
-}
-
-function verdictOn(a: Comparable, b: Comparable, candidate: Candidate, cache: ImageCache): Verdict {
-  const key = `${a.fact.bytesDigest} ${b.fact.bytesDigest} ${candidate.orientation}`
-  const known = cache.verdict(key)
-  if (known !== undefined) return known
-  const verdict = verify(a.look.thumb(), b.look.thumb(), candidate)
-  cache.rememberVerdict(key, verdict)
-  return verdict
 }
 
 /** Pairs of one from each group, or of two of the same group. */

@@ -81,15 +81,25 @@ export function placeOf({ path, split, label }: Sample): ImageLocation {
   return { path, split, ...(label === null ? {} : { label }) }
 }
 
-/** How alike the copies are: the largest distance, the smallest correlation, and up to 50 of the pairs. */
+/**
+ * How alike the copies are: the largest distance, the smallest correlation, how many pairs of different photos are
+ * expected to look at least so alike in this data set, and up to 50 of the pairs.
+ */
 export function evidenceOf(pairs: readonly DuplicatePair[]): Evidence {
   const round = (value: number) => Math.round(value * 1000) / 1000
   return {
     distance: Math.max(...pairs.map((pair) => pair.distance)),
     correlation: round(Math.min(...pairs.map((pair) => pair.correlation))),
-    pairs: pairs.slice(0, 50).map((pair) => ({ ...pair, correlation: round(pair.correlation) })),
+    falsePositives: twoDigits(Math.max(...pairs.map((pair) => pair.falsePositives))),
+    pairs: pairs.slice(0, 50).map((pair) => ({
+      ...pair,
+      correlation: round(pair.correlation),
+      falsePositives: twoDigits(pair.falsePositives),
+    })),
   }
 }
+
+const twoDigits = (value: number) => Number(value.toPrecision(2))
 
 /** `train and validation`, in the order of training. */
 export function sidesOf(members: readonly Sample[]): string {

@@ -80,9 +80,12 @@ export interface DuplicatePair {
   grade: DuplicateGrade
   /** Hamming distance of the 256-bit DCT hashes in the best orientation, 0..256. */
   distance: number
-  /** Correlation of the high-pass filtered thumbnails in that orientation, -1..1. */
+  /** Median correlation of the textured tiles of both images after alignment, -1..1. */
   correlation: number
+  /** The nearest one, where one image was also cropped or turned by a few degrees. */
   orientation: Orientation
+  /** Pairs of different photos that are expected to look at least so alike, in this whole data set. */
+  falsePositives: number
 }
 
 /** Connected images: each member is a duplicate of at least one other. Members are sorted by path. */

@@ -2,14 +2,14 @@ import sharp, { type Sharp } from 'sharp'
 import { expect, test } from 'vitest'
 import { appearanceOf } from '../../src/images/appearance.ts'
 import { rasterOf, reduction } from '../../src/images/raster.ts'
-import { shrink } from '../../src/images/shrink.ts'
+import { shrink, thumbSide } from '../../src/images/shrink.ts'
 import { photo } from './photo.ts'
 
 async function look(image: Sharp) {
   const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const { width, height } = info
   const raster = rasterOf(data, width, height, reduction(width, height))
-  return appearanceOf(shrink(raster.luma, raster.width, raster.height), raster)
+  return appearanceOf(shrink(raster.luma, raster.width, raster.height, thumbSide), raster)
 }
 
 const usual = () => photo(320, 240)

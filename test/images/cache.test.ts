@@ -5,6 +5,7 @@ import { gatherDataset } from '../../src/dataset/gather.ts'
 import { ImageCache } from '../../src/images/cache.ts'
 import { decodeRecords, encodeRecord } from '../../src/images/cache-record.ts'
 import { gatherImages } from '../../src/images/gather.ts'
+import { viewBytes } from '../../src/images/view.ts'
 import type { ImageFacts } from '../../src/model/images.ts'
 import type { WorkContext } from '../../src/model/progress.ts'
 import { discover } from '../../src/project/discover.ts'
@@ -81,15 +82,15 @@ describe('the cache', () => {
     const [root, cacheDir] = [await project(), await temporaryFolder()]
     const whole = await examine(root, { cacheDir })
     const [log = ''] = await segments(cacheDir, '.log')
-    const [thumbs = ''] = await segments(cacheDir, '.thumbs')
-    const [logBytes, thumbBytes] = [await readFile(log), await readFile(thumbs)]
+    const [views = ''] = await segments(cacheDir, '.views')
+    const [logBytes, viewsBytes] = [await readFile(log), await readFile(views)]
     for (let share = 0; share <= 1; share += 0.09) {
-      for (const file of [log, thumbs]) {
+      for (const file of [log, views]) {
         for (const extra of await segments(cacheDir, '')) await rm(extra, { force: true, recursive: true })
         await mkdir(path.dirname(log), { recursive: true })
         await writeFile(log, logBytes)
-        await writeFile(thumbs, thumbBytes)
-        await truncate(file, Math.floor(share * (file === log ? logBytes : thumbBytes).length))
+        await writeFile(views, viewsBytes)
+        await truncate(file, Math.floor(share * (file === log ? logBytes : viewsBytes).length))
         expect(await examine(root, { cacheDir })).toEqual(whole)
       }
     }
@@ -130,9 +131,9 @@ describe('the cache', () => {
     expect(await examine(root, { cacheDir: file })).toEqual(await examine(root, {}))
   })
 
-  test('tells the thumbnail of a look after it went to disk', async () => {
+  test('tells the view of a look after it went to disk', async () => {
     const cache = new ImageCache(await temporaryFolder())
-    const thumb = Uint8Array.from({ length: 4096 }, (_, index) => index % 251)
+    const view = Uint8Array.from({ length: viewBytes }, (_, index) => index % 251)
     const fact = {
       ok: true,
       bytesDigest: 'd',
@@ -147,9 +148,9 @@ describe('the cache', () => {
       colourLayout: 'ff',
       exif: null,
     } as const
-    const look = { dct: new Int32Array(64).fill(-7), block: new Int32Array(8), thumb }
+    const look = { dct: new Int32Array(64).fill(-7), block: new Int32Array(8), view }
     const stored = cache.rememberContent('d', { fact, look, pixelDigest: null })
-    expect(stored.look?.thumb()).toEqual(thumb)
+    expect(stored.look?.view()).toEqual(view)
     expect(stored.look?.dct).toEqual(look.dct)
     cache.close()
   })
@@ -171,6 +172,7 @@ describe('reading', () => {
       new Map([
         ['Reading images', 7],
         ['Comparing images', 5],
+        ['Comparing details', 5],
       ]),
     )
     await expect(examine(root, { signal: AbortSignal.abort(new Error('stopped')) })).rejects.toThrow(

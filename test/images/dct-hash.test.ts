@@ -11,7 +11,7 @@ import { photo } from './photo.ts'
 async function lumaOf(image: Sharp): Promise<Float32Array> {
   const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const { luma, width, height } = rasterOf(data, info.width, info.height, 1)
-  return Float32Array.from(shrink(luma, width, height))
+  return Float32Array.from(shrink(luma, width, height, thumbSide))
 }
 
 function distance(a: Int32Array, b: Int32Array): number {
@@ -68,12 +68,12 @@ describe('shrinking', () => {
     // 96 columns on 64 cells: cell x covers 1.5 columns.
     const columns = Array.from({ length: 96 }, (_, x) => (x % 3) * 60)
     const luma = Uint8Array.from({ length: 96 * 64 }, (_, index) => columns[index % 96] ?? 0)
-    const row = shrink(luma, 96, 64).subarray(0, 4)
+    const row = shrink(luma, 96, 64, thumbSide).subarray(0, 4)
     expect([...row]).toEqual([20, 100, 20, 100])
   })
 
   test('repeats the pixels of images smaller than the thumbnail', () => {
-    const thumb = shrink(Uint8Array.from([10, 200]), 2, 1)
+    const thumb = shrink(Uint8Array.from([10, 200]), 2, 1, thumbSide)
     expect([thumb[0], thumb[31], thumb[32], thumb[63]]).toEqual([10, 10, 200, 200])
   })
 })

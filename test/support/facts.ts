@@ -86,7 +86,16 @@ export function pairOf(
 ): DuplicatePair {
   const exact = grade === 'same-bytes' || grade === 'same-pixels'
   const distance = exact ? 0 : grade === 'near-identical' ? 12 : 70
-  return { a, b, grade, distance, correlation: exact ? 1 : 0.95, orientation: 'none', ...changes }
+  return {
+    a,
+    b,
+    grade,
+    distance,
+    correlation: exact ? 1 : 0.95,
+    orientation: 'none',
+    falsePositives: exact ? 0 : grade === 'near-identical' ? 1e-6 : 1e-3,
+    ...changes,
+  }
 }
 
 /** Facts of a dataset whose images are all fine but for the duplicate pairs and the changed images given. */

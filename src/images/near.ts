@@ -1,0 +1,123 @@
+import type { WorkContext } from '../model/progress.ts'
+import type { ImageCache } from './cache.ts'
+import { type Calibration, calibrate } from './calibrate.ts'
+import { Comparer } from './comparer.ts'
+import type { Comparable } from './copies.ts'
+import { hashWords } from './dct-hash.ts'
+import { FeatureIndex } from './feature-index.ts'
+import { hypothesise, ones } from './matching.ts'
+import { orientations } from './orientation.ts'
+import { candidates, type Hashes } from './search.ts'
+import type { Verdict } from './verify.ts'
+
+/** Two images that were compared, by index, `a < b`. */
+export interface Compared {
+  a: number
+  b: number
+  /** Hamming distance of the DCT hashes in the best orientation, 0..256. */
+  distance: number
+  verdict: Verdict
+}
+
+/** Of the images that share local features with one, those where most features agree are compared. */
+const comparedPerImage = 2
+/** Of the images that share local features with one, so many are looked at more closely. */
+const consideredPerImage = 8
+
+/**
+ * Compares the pairs that may show the same photo: those whose hashes lie near each other in some orientation, then
+ * those that share local features in one arrangement (cropped, turned, framed). The calibration is for this set.
+ * @throws the signal's reason when it is aborted
+ */
+export async function comparePairs(
+  images: readonly Comparable[],
+  cache: ImageCache,
+  work: WorkContext,
+): Promise<{ pairs: Compared[]; calibration: Calibration }> {
+  const comparer = new Comparer(images, cache)
+  const hashes = hashesOf(images)
+  const pairs = new Map<number, Compared>()
+  const keep = (pair: Compared) => {
+    const key = pair.a * images.length + pair.b
+    if (pair.verdict.score > (pairs.get(key)?.verdict.score ?? Number.NEGATIVE_INFINITY)) pairs.set(key, pair)
+  }
+  const breathe = breather(work.signal)
+  const stage = work.progress.start('Comparing images', images.length, 'images')
+  for (const near of candidates(hashes)) {
+    for (const { a, b, orientation, distance } of near) {
+      keep({ a, b, distance, verdict: comparer.inOrientation(a, b, orientation) })
+    }
+    stage.advance()
+    await breathe()
+  }
+  stage.finish()
+  const closer = work.progress.start('Comparing details', images.length, 'images')
+  const index = new FeatureIndex(
+    images.length,
+    images.reduce((sum, _, i) => sum + comparer.features(i).count, 0),
+  )
+  for (let b = 0; b < images.length; b += 1) {
+    for (const { a, mirrored } of sharing(comparer, index, b)) {
+      const known = pairs.get(a * images.length + b)
+      if (known !== undefined && known.verdict.score > settled) continue
+      keep({ a, b, distance: hashDistance(hashes, a, b), verdict: comparer.byFeatures(a, b, mirrored) })
+    }
+    closer.advance()
+    await breathe()
+  }
+  closer.finish()
+  const compared = [...pairs.values()]
+  const scores = compared.map(({ a, b, verdict }) => ({ a, b, score: verdict.score }))
+  return { pairs: compared, calibration: calibrate(scores, images.length) }
+}
+
+/** From this score on, a pair needs no second look. */
+const settled = 0.8
+
+/** Images before `b` with which it shares most features in one arrangement; `b` is added to the index. */
+function sharing(comparer: Comparer, index: FeatureIndex, b: number): { a: number; mirrored: boolean }[] {
+  const own = comparer.featured(b)
+  const met = index.meetings(own.features, consideredPerImage)
+  index.add(own.features)
+  const agreeing = met.flatMap(({ image, mirrored, matches }) => {
+    const found = hypothesise(own, comparer.featured(image), matches, { mirrored, least: 3 })
+    return found === null ? [] : [{ a: image, mirrored, agreeing: found.agreeing }]
+  })
+  return agreeing.sort((x, y) => y.agreeing - x.agreeing || x.a - y.a).slice(0, comparedPerImage)
+}
+
+/** Lets signals and the progress display have their turn now and then. */
+function breather(signal: AbortSignal): () => Promise<void> {
+  let last = performance.now()
+  return async () => {
+    if (performance.now() - last < 50) return
+    await new Promise((resolve) => setImmediate(resolve))
+    signal.throwIfAborted()
+    last = performance.now()
+  }
+}
+
+function hashesOf(images: readonly Comparable[]): Hashes {
+  const stride = orientations.length * hashWords
+  const dct = new Int32Array(images.length * stride)
+  const block = new Int32Array(images.length * hashWords)
+  for (const [index, { look }] of images.entries()) {
+    dct.set(look.dct, index * stride)
+    block.set(look.block, index * hashWords)
+  }
+  return { dct, block, count: images.length }
+}
+
+/** Of the DCT hashes, in the best orientation. */
+function hashDistance({ dct }: Hashes, a: number, b: number): number {
+  let least = 32 * hashWords
+  for (let orientation = 0; orientation < orientations.length; orientation += 1) {
+    let bits = 0
+    for (let word = 0; word < hashWords; word += 1) {
+      const one = dct[(a * orientations.length + orientation) * hashWords + word] ?? 0
+      bits += ones(one ^ (dct[b * orientations.length * hashWords + word] ?? 0))
+    }
+    least = Math.min(least, bits)
+  }
+  return least
+}
