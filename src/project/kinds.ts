@@ -30,9 +30,10 @@ const kinds: Record<string, FileKind> = {
   log: 'log',
 }
 
-/** Tar archives, and TFRecord files with or without the number of their shard (`train-00000-of-00004`). */
+/** Tar archives, and TFRecord files with or without the number of their shard (`train-00000-of-00004`); PyTorch's
+ * `best.pth.tar` and TensorFlow's `ckpt.data-00000-of-00001` are weights. */
 const container =
-  /(?<!\.(pth?|ckpt|model|weights|chkpt))\.(tar|tgz|tar\.gz|(tfrecords?|tfrec)(\.gz)?)([-.]\d+-of-\d+)?$|[^.]-\d{5}-of-\d{5}$/
+  /(?<!\.(pth?|ckpt|model|weights|chkpt))\.(tar|tgz|tar\.gz|(tfrecords?|tfrec)(\.gz)?)([-.]\d+-of-\d+)?$|^(?!.*\.data-)[^.]+-\d{5}-of-\d{5}$/
 
 /** What a file is for us, by its name alone: `typescript` covers JavaScript, `.d.ts` and minified code are `other`. */
 export function kindOf(path: string): FileKind {

@@ -36,6 +36,9 @@ describe('names of splits', () => {
     ['testing', 'test'],
     ['test1', 'test'],
     ['holdout', 'test'],
+    ['Validación', 'validation'],
+    ['entraînement', 'train'],
+    ['训练集', 'train'],
   ])('%s is %s', (name, split) => expect(splitOfFolder(name)).toBe(split))
 
   test.each([

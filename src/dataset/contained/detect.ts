@@ -34,9 +34,9 @@ export async function detectContainers(
     const contained = await readContainers(project, named, columns, work)
     const holding = new Set(contained.samples.map(({ container }) => container?.path ?? ''))
     const folders = new Set([...holding].map(parentOf))
-    // Much that is called .tar is none (checkpoints), unless shards lie beside it.
+    // Much that is called .tar, or numbered like a shard, is something else, unless shards lie beside it.
     const problems = contained.problems.filter(
-      ({ path: file }) => format !== 'WebDataset' || folders.has(parentOf(file)),
+      ({ path: file }) => /\.(tfrec|parquet)/i.test(file) || folders.has(parentOf(file)),
     )
     const bad = new Set(problems.map((problem) => problem.path))
     const own = files.filter((file) => holding.has(file) || bad.has(file))

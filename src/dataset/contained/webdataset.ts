@@ -11,6 +11,9 @@ import type { Contained, ContainerOptions } from './contained.ts'
 /** Members that say the class of the image with the same key, most telling first. */
 const labelEndings = ['cls', 'cls.txt', 'label', 'label.txt', 'class', 'class.txt', 'target', 'txt']
 
+/** A `.txt` is a class name if it is short; longer ones are captions. */
+const isClassName = (text: string) => text.length <= 40 && text.split(/\s+/).length <= 3
+
 /** Labels and metadata are short; larger members are not held. Bytes. */
 const largestText = 1 << 20
 
@@ -86,7 +89,9 @@ function samplesOf({ images, texts }: Group, { file, split, columns, classes }: 
       : (texts.get(named) ?? about.get(named) ?? null)
   const label =
     columns.label === undefined
-      ? (labelEndings.map((ending) => texts.get(ending)).find((text) => text !== undefined) ??
+      ? (labelEndings
+          .map((ending) => texts.get(ending))
+          .find((text, at) => text !== undefined && (labelEndings[at] !== 'txt' || isClassName(text))) ??
         cell(undefined, usualColumns.label))
       : cell(columns.label, [])
   const side = cell(columns.split, usualColumns.split)

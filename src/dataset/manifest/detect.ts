@@ -1,3 +1,5 @@
+import path from 'node:path'
+import { openBytes } from '../../containers/packed.ts'
 import type { ManifestColumns, Sample } from '../../model/dataset.ts'
 import type { SplitName } from '../../model/fix.ts'
 import type { Project, ProjectFile } from '../../model/project.ts'
@@ -6,10 +8,11 @@ import { splitOfFile } from '../split-names.ts'
 import { isStray } from '../stray.ts'
 import { nameOf, parentOf } from '../tree.ts'
 import { readCoco } from './coco.ts'
-import { columnsOf, type NamedColumns, plain } from './columns.ts'
+import { columnsOf, type NamedColumns, plain, usualColumns } from './columns.ts'
 import { ImageFinder } from './image-finder.ts'
 import { addTable, findUnlisted, type Listing, type ListOptions } from './list.ts'
 import { type ManifestTable, readManifest } from './read.ts'
+import { endingOf } from './rows.ts'
 
 /** Lists that belong together (`train.csv` and `val.csv`, every folder's `metadata.jsonl`), and what they list. */
 export interface DetectedManifests extends Listing {
@@ -85,6 +88,7 @@ async function candidateOf(
   find: ListOptions['find'],
 ): Promise<Omit<Candidate, 'classes'> | null> {
   try {
+    if (!(await mayName(path.join(root, file)))) return null
     const coco = /\.json$/i.test(file) ? await readCoco(root, file) : null
     const table = coco ?? (await readManifest(root, file))
     if (table.columns.some((column) => predicted.test(plain(column)))) return null
@@ -98,6 +102,21 @@ async function candidateOf(
     return null // Some other CSV or JSON file.
   }
 }
+
+/** A look at the beginning of a file: whether it is a table that may name files. */
+async function mayName(file: string): Promise<boolean> {
+  const ending = endingOf(file)
+  if (ending === 'parquet') return true
+  const bytes = await openBytes(file, false)
+  const head = (await bytes.read(0, 1 << 16).finally(() => bytes.close())).toString('utf8')
+  if (ending === 'json' || ending === 'jsonl' || ending === 'ndjson') return imageName.test(head)
+  const [header = '', ...lines] = head.split('\n')
+  const names = header.split(/[,;\t|]/).map(plain)
+  return names.some((name) => usual.has(name)) || imageName.test(lines.join('\n'))
+}
+
+const usual: ReadonlySet<string> = new Set(usualColumns.file)
+const imageName = /\.(jpe?g|png|webp|gif|bmp|tiff?|avif)\b/i
 
 /** Names from the config hold for the tables that have such columns. */
 const known = (named: NamedColumns, { columns }: ManifestTable): NamedColumns =>
