@@ -44,6 +44,16 @@ const DecodedFact = z.object({
     .nullable(),
 })
 
+const Pair = z.object({
+  a: z.string(),
+  b: z.string(),
+  grade: z.enum(['same-bytes', 'same-pixels', 'near-identical', 'probable']),
+  distance: z.number(),
+  correlation: z.number(),
+  orientation: Orientation,
+  falsePositives: z.number(),
+})
+
 /** What the cache remembers; hashes are base64 of little-endian words, `view` an offset in the segment's views. */
 const CacheRecord = z.discriminatedUnion('kind', [
   z.object({
@@ -62,6 +72,11 @@ const CacheRecord = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('pixels'), digest: z.string(), pixels: z.string() }),
   z.object({ kind: z.literal('unreadable'), digest: z.string(), reason: z.string() }),
+  z.object({
+    kind: z.literal('clusters'),
+    set: z.string(),
+    clusters: z.array(z.object({ members: z.array(z.string()), pairs: z.array(Pair) })),
+  }),
   z.object({
     kind: z.literal('verdict'),
     pair: z.string(),

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import sharp from 'sharp'
+import type { DuplicateCluster } from '../model/images.ts'
 import { type CacheRecord, decodeRecords, encodeRecord } from './cache-record.ts'
 import {
   fromBase64,
@@ -19,6 +20,9 @@ import { viewBytes } from './view.ts'
 
 /** Segments that may pile up before they are merged into one. */
 const mergeAt = 16
+
+/** Sets of images whose clusters outlast a merge. */
+const setsKept = 4
 
 /** A file, or an image's part of one, as it was last seen. */
 export interface FileStamp {
@@ -48,6 +52,8 @@ export class ImageCache {
   private readonly files = new Map<string, { stamp: FileStamp; digest: string }>()
   private readonly contents = new Map<string, StoredContent>()
   private readonly pixelDigests = new Map<string, string>()
+  /** Of sets of images; the last few are kept. */
+  private readonly found = new Map<string, DuplicateCluster[]>()
   private readonly verdicts = new Map<string, Verdict>()
   private readonly handles: number[] = []
   private readonly folder: string | null
@@ -115,6 +121,16 @@ export class ImageCache {
     this.log({ kind: 'pixels', digest, pixels })
   }
 
+  /** What was found among a set of images (see `digestOfSet`). */
+  clusters(set: string): DuplicateCluster[] | undefined {
+    return this.found.get(set)
+  }
+
+  rememberClusters(set: string, clusters: DuplicateCluster[]): void {
+    this.found.set(set, clusters)
+    this.log({ kind: 'clusters', set, clusters })
+  }
+
   verdict(pair: string): Verdict | undefined {
     return this.verdicts.get(pair)
   }
@@ -174,6 +190,8 @@ export class ImageCache {
       this.verdicts.set(record.pair, { correlation, score, overlap, orientation })
     } else if (record.kind === 'pixels') {
       this.pixelDigests.set(record.digest, record.pixels)
+    } else if (record.kind === 'clusters') {
+      this.found.set(record.set, record.clusters)
     } else if (record.kind === 'unreadable') {
       const fact = { ok: false, bytesDigest: record.digest, reason: record.reason } as const
       this.contents.set(record.digest, { fact, look: null })
@@ -204,6 +222,7 @@ export class ImageCache {
     }
     for (const [digest, pixels] of [...this.pixelDigests]) this.rememberPixels(digest, pixels)
     for (const { stamp, digest } of [...this.files.values()]) this.rememberFile(stamp, digest)
+    for (const [set, clusters] of [...this.found].slice(-setsKept)) this.rememberClusters(set, clusters)
     for (const [pair, verdict] of [...this.verdicts]) this.rememberVerdict(pair, verdict)
     for (const segment of segments) removeSegment(path.join(this.folder ?? '', segment))
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { ByteReader, sourceOf } from '../containers/byte-reader.ts'
 import type { ByteSource, Dataset } from '../model/dataset.ts'
 import type { DecodedImage, ImageFact, ImageFacts } from '../model/images.ts'
@@ -37,13 +38,25 @@ export async function gatherImages(
         if (look !== null) comparable.push({ fact: image, look })
       }
     }
+    const set = digestOfSet(comparable)
+    const known = cache.clusters(set)
+    if (known !== undefined) return { images, clusters: known }
     const digest = (image: DecodedImage) => pixelDigest(sources.get(image.path), image, { cache, bytes })
     const groups = await copiesAmong(comparable, digest, work)
-    return { images, clusters: clustersOf(await duplicatePairs(groups, cache, work)) }
+    const clusters = clustersOf(await duplicatePairs(groups, cache, work))
+    cache.rememberClusters(set, clusters)
+    return { images, clusters }
   } finally {
     cache.close()
     await bytes.close()
   }
+}
+
+/** Of all that clusters depend on: which image has which content. */
+function digestOfSet(images: readonly Comparable[]): string {
+  const hash = createHash('sha256')
+  for (const { fact } of images) hash.update(JSON.stringify([fact.path, fact.bytesDigest]))
+  return hash.digest('hex')
 }
 
 interface Readers {

@@ -125,6 +125,18 @@ describe('the cache', () => {
     expect(await examine(root, { cacheDir })).toEqual(whole)
   })
 
+  test('compares again when an image has come or gone', async () => {
+    const [root, cacheDir] = [await project(), await temporaryFolder()]
+    const whole = await examine(root, { cacheDir })
+    const copy = await readFile(path.join(root, 'train/a/1.jpg'))
+    await writeFile(path.join(root, 'val/b/1.jpg'), copy)
+    const more = await examine(root, { cacheDir })
+    expect(more.clusters.map((cluster) => cluster.members)).toContainEqual(['train/a/1.jpg', 'val/b/1.jpg'])
+    expect(await examine(root, { cacheDir })).toEqual(more)
+    await rm(path.join(root, 'val/b/1.jpg'))
+    expect(await examine(root, { cacheDir })).toEqual(whole)
+  })
+
   test('does without a folder that cannot be written', async () => {
     const root = await project()
     const file = path.join(await temporaryFolder({ occupied: 'x' }), 'occupied')
