@@ -3,6 +3,7 @@ import type { Rule } from '../src/model/rule.ts'
 import augmentationFrozenByCache from './augmentation/frozen-by-cache.ts'
 import augmentationInValidation from './augmentation/in-validation.ts'
 import augmentationMissing from './augmentation/missing.ts'
+import augmentationOutOfRange from './augmentation/out-of-range.ts'
 import augmentationSubsetAlias from './augmentation/subset-alias.ts'
 import fineTuningBatchNorm from './fine-tuning/batch-norm.ts'
 import fineTuningLearningRate from './fine-tuning/learning-rate.ts'
@@ -24,11 +25,17 @@ import labelsLikelyMislabelled from './labels/likely-mislabelled.ts'
 import labelsMalformedManifest from './labels/malformed-manifest.ts'
 import leakageAugmentedCopy from './leakage/augmented-copy.ts'
 import leakageExactDuplicate from './leakage/exact-duplicate.ts'
+import leakageFitBeforeSplit from './leakage/fit-before-split.ts'
 import leakageNearDuplicate from './leakage/near-duplicate.ts'
 import leakageOverlappingSplit from './leakage/overlapping-split.ts'
 import leakageSameGroup from './leakage/same-group.ts'
+import leakageSplitAfterAugmentation from './leakage/split-after-augmentation.ts'
+import leakageTunedOnTest from './leakage/tuned-on-test.ts'
+import preprocessingChannelOrder from './preprocessing/channel-order.ts'
 import preprocessingDoubleScaling from './preprocessing/double-scaling.ts'
+import preprocessingInputSize from './preprocessing/input-size.ts'
 import preprocessingTrainValidationMismatch from './preprocessing/train-validation-mismatch.ts'
+import preprocessingUnfittedStatistics from './preprocessing/unfitted-statistics.ts'
 import preprocessingWrongRange from './preprocessing/wrong-range.ts'
 import splitClassOrderedTail from './split/class-ordered-tail.ts'
 import splitTooSmall from './split/too-small.ts'
@@ -46,10 +53,13 @@ import trainingEvalMode from './training/eval-mode.ts'
 import trainingLearningRate from './training/learning-rate.ts'
 import trainingLossMismatch from './training/loss-mismatch.ts'
 import trainingNoRegularisation from './training/no-regularisation.ts'
+import trainingNotShuffled from './training/not-shuffled.ts'
 import trainingOptimizer from './training/optimizer.ts'
 import trainingPlateauSchedule from './training/plateau-schedule.ts'
+import trainingShuffledEvaluation from './training/shuffled-evaluation.ts'
 import trainingUnseededSplit from './training/unseeded-split.ts'
 import trainingValidationMissing from './training/validation-missing.ts'
+import trainingValidationSteps from './training/validation-steps.ts'
 import trainingZeroGrad from './training/zero-grad.ts'
 
 /** Every rule, sorted by id. */
@@ -57,6 +67,7 @@ export const rules: readonly Rule[] = [
   augmentationFrozenByCache,
   augmentationInValidation,
   augmentationMissing,
+  augmentationOutOfRange,
   augmentationSubsetAlias,
   fineTuningBatchNorm,
   fineTuningLearningRate,
@@ -78,11 +89,17 @@ export const rules: readonly Rule[] = [
   labelsMalformedManifest,
   leakageAugmentedCopy,
   leakageExactDuplicate,
+  leakageFitBeforeSplit,
   leakageNearDuplicate,
   leakageOverlappingSplit,
   leakageSameGroup,
+  leakageSplitAfterAugmentation,
+  leakageTunedOnTest,
+  preprocessingChannelOrder,
   preprocessingDoubleScaling,
+  preprocessingInputSize,
   preprocessingTrainValidationMismatch,
+  preprocessingUnfittedStatistics,
   preprocessingWrongRange,
   splitClassOrderedTail,
   splitTooSmall,
@@ -100,9 +117,12 @@ export const rules: readonly Rule[] = [
   trainingLearningRate,
   trainingLossMismatch,
   trainingNoRegularisation,
+  trainingNotShuffled,
   trainingOptimizer,
   trainingPlateauSchedule,
+  trainingShuffledEvaluation,
   trainingUnseededSplit,
   trainingValidationMissing,
+  trainingValidationSteps,
   trainingZeroGrad,
 ]

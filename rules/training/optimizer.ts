@@ -1,4 +1,5 @@
 import { runsOf, type TrainingRun } from '../../src/judge/training-runs.ts'
+import { trunkStateAt } from '../../src/judge/trunk-state.ts'
 import { showRate } from '../../src/judge/usual-rates.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
@@ -80,13 +81,14 @@ function withRate({ learningRate, span }: Optimizer, wanted: number): { title: s
   return { title: `Give it a rate of ${rate}`, edit: appended(span, `learning_rate=${rate}`) }
 }
 
-/** Plain SGD for a pretrained network, where its rate is known: a schedule may be part of a known recipe. */
+/** Plain SGD for a network that learns, where its rate is known: a schedule may be part of a known recipe. */
 function withoutMomentum(optimizer: Optimizer, { model, run, setup }: TrainingRun): FindingDraft | null {
   const { momentum, learningRate, span } = optimizer
   const plain = momentum === undefined || (momentum.from !== 'unknown' && momentum.value === 0)
   const scheduled = !run.fit.callbacksKnown || run.fit.callbacks.some(({ kind }) => kind === 'schedule')
   if (optimizer.name !== 'sgd' || !plain || scheduled || learningRate.value === null) return null
-  if (model?.backbone == null) return null
+  // One layer over fixed features has no valleys to get through.
+  if (model?.backbone == null || trunkStateAt(model, run.fit.order) === 'frozen') return null
   const edit = setup.framework === 'tfjs' ? null : withMomentum(optimizer)
   return {
     message: `SGD(${showRate(learningRate.value)}) without momentum: 0 instead of the usual 0.9`,

@@ -7,6 +7,17 @@ import { read, Span } from './span.ts'
 export const ValueRange = z.tuple([z.number(), z.number()])
 export type ValueRange = z.infer<typeof ValueRange>
 
+/** What a transform has learned from data before it is used. */
+export const Statistics = z.object({
+  /** Where the generator, layer or scaler that holds them is made: equal for all steps of one. */
+  made: Span,
+  /** Whether anything was learned or given at all (`datagen.fit(x)`, `Normalization.adapt`, `mean=...`). */
+  fitted: read(z.boolean()),
+  /** The `parent` of the samples that it was learned from, where these were all that had not been split yet. */
+  from: z.string().nullable(),
+})
+export type Statistics = z.infer<typeof Statistics>
+
 const stepBase = {
   /** The framework's name as the person wrote it, e.g. `RandomFlip`, `rotation_range`, `tf.image.random_brightness`. */
   name: z.string(),
@@ -37,7 +48,7 @@ export const Step = z.discriminatedUnion('kind', [
     parameters: z.record(z.string(), read(z.json())),
   }),
   /** Learned from data: featurewise normalisation, ZCA, Normalization.adapt, a scaler. */
-  z.object({ kind: z.literal('fitted-transform'), ...stepBase }),
+  z.object({ kind: z.literal('fitted-transform'), ...stepBase, statistics: Statistics }),
   z.object({
     kind: z.literal('shuffle'),
     ...stepBase,
@@ -52,7 +63,10 @@ export const Step = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('cache'), ...stepBase }),
   z.object({ kind: z.literal('repeat'), ...stepBase }),
+  /** From here on one image comes more than once, as it is or changed: resampling, copies that are added. */
   z.object({ kind: z.literal('oversample'), ...stepBase }),
+  /** The order of the colour channels: what a decoder gives (`bgr`), a swap, or something else (grey, other spaces). */
+  z.object({ kind: z.literal('channels'), ...stepBase, to: z.enum(['bgr', 'swapped', 'other']) }),
   /** `take`/`skip`/`shard`: a split made on the stream; see `split`. */
   z.object({ kind: z.literal('partition'), ...stepBase }),
   /** Something that could not be understood: rules about value ranges and randomness stay silent behind it. */
@@ -121,8 +135,12 @@ export const Pipeline = z.object({
   /** Which files it reads, in which order; absent where `origin` and `split` say all that is known. */
   samples: FileExpression.exactOptional(),
   steps: z.array(Step),
-  /** The order of the color channels as they reach the model. */
+  /** The order of the color channels as they leave the pipeline. */
   channels: z.enum(['rgb', 'bgr', 'unknown']),
+  /** Where it is said that the samples come one class after the other (a step may shuffle them later). */
+  sorted: Span.exactOptional(),
+  /** Where the program measures the model on it apart from `fit`, if it does. */
+  evaluated: Span.exactOptional(),
   /** Index of the pipeline that it was derived from by a split (both sides share it), if any. */
   parent: z.string().nullable(),
 })
@@ -257,6 +275,11 @@ export const Fit = z.object({
   batchSize: read(z.number()),
   stepsPerEpoch: read(z.number()).exactOptional(),
   validationSteps: read(z.number()).exactOptional(),
+  /** Ids of the pipelines whose samples the steps were counted from, where it can be told. */
+  stepsPerEpochOf: z.string().exactOptional(),
+  validationStepsOf: z.string().exactOptional(),
+  /** Whether `fit` itself shuffles arrays in each epoch; it leaves datasets as they are. */
+  shuffle: read(z.boolean()).exactOptional(),
   callbacks: z.array(Callback),
   /** False when the callback list could not be followed. */
   callbacksKnown: z.boolean(),
@@ -312,6 +335,19 @@ export const TransformChange = z.object({
 })
 export type TransformChange = z.infer<typeof TransformChange>
 
+/** Predictions and labels of one pipeline that the program puts side by side. */
+export const Comparison = z.object({
+  /** Id of the pipeline. */
+  pipeline: z.string(),
+  /** Where the predictions are made, and where the labels are read. */
+  predictions: Span,
+  labels: Span,
+  /** The labels in the order of the files (`generator.classes`), or gathered in another pass over the pipeline. */
+  order: z.enum(['files', 'second-pass']),
+  span: Span,
+})
+export type Comparison = z.infer<typeof Comparison>
+
 /** One training program (a script, a notebook, or several files that import one another), language-neutral. */
 export const TrainingSetup = z.object({
   /** The file a person would start. POSIX, relative to the project. */
@@ -325,6 +361,7 @@ export const TrainingSetup = z.object({
   /** PyTorch: loops over batches in program order, and transforms of datasets that were set later. */
   loops: z.array(BatchLoop).exactOptional(),
   transformChanges: z.array(TransformChange).exactOptional(),
+  comparisons: z.array(Comparison).exactOptional(),
   /** Places that could not be followed or parsed, with the reason. */
   gaps: z.array(z.object({ reason: z.string(), span: Span.exactOptional() })),
   /** `# doctor-ignore rule: reason` comments. */

@@ -23,7 +23,8 @@ model.fit(X_train, y_train, validation_data=(X_val, y_val), epochs=3)
   const side = (role: string) =>
     setup?.pipelines
       .find((one) => one.role === role)
-      ?.steps.map((step) =>
+      ?.steps.filter(({ kind }) => kind !== 'channels')
+      .map((step) =>
         step.kind === 'rescale' ? `rescale ${Number(step.scale.value?.toPrecision(3))}` : step.kind,
       ) ?? ['none']
   return { train: side('train'), validation: side('validation') }

@@ -15,6 +15,7 @@ interface SourceCase {
   files: Record<string, string>
   /** The data of the project, for rules that look at code and data. */
   dataset?: Dataset
+  images?: NonNullable<Facts['images']>
 }
 interface FactsCase {
   name: string
@@ -90,8 +91,12 @@ function placesOf(locations: readonly Location[]): string {
 
 async function factsOf(one: Case): Promise<Facts> {
   if ('facts' in one) return one.facts
-  const setups = { ok: true as const, value: await setupsOf(sourcesOf(one.files)) }
-  return one.dataset === undefined ? { setups } : { setups, dataset: { ok: true, value: one.dataset } }
+  const { dataset, images } = one
+  return {
+    setups: { ok: true, value: await setupsOf(sourcesOf(one.files)) },
+    ...(dataset === undefined ? {} : { dataset: { ok: true, value: dataset } }),
+    ...(images === undefined ? {} : { images }),
+  }
 }
 
 const gapsIn = ({ setups }: Facts) => (setups?.ok ? setups.value.flatMap(({ gaps }) => gaps) : [])

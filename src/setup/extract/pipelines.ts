@@ -1,7 +1,9 @@
 import type { Pipeline, Step } from '../../model/setup.ts'
 import { cutIn } from '../interpret/files/cuts.ts'
 import type { FitRecord, Recorder, UseRecord } from '../interpret/recorder.ts'
+import { sampleKey } from '../interpret/traces.ts'
 import type { StreamValue } from '../interpret/values.ts'
+import { channelsAfter } from './channels.ts'
 
 type Role = Pipeline['role']
 
@@ -15,6 +17,8 @@ export interface Pipelines {
   pipelines: Pipeline[]
   /** The pipeline of a stream in a role. */
   idOf(stream: StreamValue, role: Role): string | null
+  /** The first pipeline of these samples (`sampleKey`), whatever its role. */
+  idOfKey(key: string): string | null
 }
 
 /**
@@ -41,6 +45,10 @@ export function pipelinesOf(
       const index = uses.findIndex((use) => use.stream === stream && use.role === role)
       return index === -1 ? null : `pipeline-${index + 1}`
     },
+    idOfKey: (key) => {
+      const index = uses.findIndex((use) => sampleKey(use.stream) === key)
+      return index === -1 ? null : `pipeline-${index + 1}`
+    },
   }
 }
 
@@ -54,9 +62,9 @@ function usesOfFit(fit: FitRecord): Use[] {
 
 /** What is evaluated is a test set, unless it is known from `fit`. */
 function evaluations(fits: readonly FitRecord[], evaluated: readonly UseRecord[], record: Recorder): Use[] {
-  const known = new Set(fits.flatMap((fit) => [fit.train, fit.validation]))
+  const known = fits.flatMap((fit) => [fit.train, fit.validation]).filter((one) => one !== null)
   return evaluated
-    .filter((use) => !known.has(use.stream))
+    .filter((use) => !known.some((one) => isSame(one, use.stream, record)))
     .map(({ stream, how }) => ({ stream, role: evaluatedRole(stream, how, record), from: how }))
 }
 
@@ -65,6 +73,10 @@ function evaluatedRole(stream: StreamValue, how: UseRecord['how'], record: Recor
   const guessed = guessedRole(stream, record.names.get(stream) ?? '').role
   return how === 'loop' && guessed !== 'unknown' ? guessed : 'test'
 }
+
+/** One dataset, or the same arrays by the variable that holds them. */
+const isSame = (a: StreamValue, b: StreamValue, { names }: Recorder): boolean =>
+  a === b || (sampleKey(a) === sampleKey(b) && names.has(a) && names.get(a) === names.get(b))
 
 function dedupe(uses: readonly Use[]): Use[] {
   return uses.filter(
@@ -116,6 +128,7 @@ function describe(use: Use, id: string, record: Recorder, shared: ReadonlySet<st
   const steps = stream.steps.map(
     ({ step, call }): Step => (shared.has(placeOf(call)) ? { ...step, removal: null } : step),
   )
+  const measured = record.uses.find((one) => isSame(one.stream, stream, record))
   return {
     id,
     name: record.names.get(stream) ?? null,
@@ -126,7 +139,9 @@ function describe(use: Use, id: string, record: Recorder, shared: ReadonlySet<st
     split: splitOf(stream, use.role, record),
     ...(stream.samples === undefined ? {} : { samples: stream.samples }),
     steps,
-    channels: 'rgb',
+    channels: channelsAfter(steps),
+    ...(stream.sorted === undefined || record.shufflesLists ? {} : { sorted: stream.sorted }),
+    ...(measured === undefined ? {} : { evaluated: measured.span }),
     parent: stream.source,
   }
 }

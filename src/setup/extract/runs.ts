@@ -11,37 +11,37 @@ import {
   stringOf,
 } from '../interpret/read-value.ts'
 import type { FitRecord, Recorder } from '../interpret/recorder.ts'
-import type { Bound, ModelValue, StreamValue, Value } from '../interpret/values.ts'
+import { traceOf } from '../interpret/traces.ts'
+import type { Bound, ModelValue, Value } from '../interpret/values.ts'
 import { describeLayer } from './models.ts'
+import type { Pipelines } from './pipelines.ts'
 import { parametersOf, steppedBy } from './torch-fits.ts'
 
-type Role = 'train' | 'validation'
 type Framework = Parameters<typeof canonicalOptimizer>[1]
 
 /** One call of `fit` with what the model was compiled with before it. */
 export function describeRun(
   fit: FitRecord,
-  idOf: (stream: StreamValue, role: Role) => string | null,
+  pipelines: Pipelines,
   framework: Framework,
   record: Recorder,
 ): Run {
   return {
     model: fit.model?.id ?? null,
     compile: fit.compiled === null ? null : describeCompile(fit.compiled, framework, fit.model),
-    fit: describeFit(fit, idOf, record),
+    fit: describeFit(fit, pipelines, record),
   }
 }
 
-function describeFit(
-  fit: FitRecord,
-  idOf: (stream: StreamValue, role: Role) => string | null,
-  record: Recorder,
-): Fit {
+function describeFit(fit: FitRecord, { idOf, idOfKey }: Pipelines, record: Recorder): Fit {
   const { arguments: bound } = fit
   const callbacks = callbackList(argumentValue(bound, 'callbacks'), record)
   const weights = argumentValue(bound, 'class_weight', 'classWeight')
   const steps = argument(bound, 'steps_per_epoch', 'batchesPerEpoch')
   const validationSteps = argument(bound, 'validation_steps', 'validationBatches')
+  const [stepsOf, validationStepsOf] = [steps, validationSteps].map((given) =>
+    countedFrom(given?.value, idOfKey),
+  )
   return {
     order: fit.order,
     span: fit.span,
@@ -52,10 +52,19 @@ function describeFit(
     batchSize: readValue(argument(bound, 'batch_size', 'batchSize'), numberOf, 32),
     ...(steps === undefined ? {} : { stepsPerEpoch: readValue(steps, numberOf) }),
     ...(validationSteps === undefined ? {} : { validationSteps: readValue(validationSteps, numberOf) }),
+    ...(stepsOf === undefined ? {} : { stepsPerEpochOf: stepsOf }),
+    ...(validationStepsOf === undefined ? {} : { validationStepsOf }),
+    shuffle: readValue(argument(bound, 'shuffle'), booleanOf, true),
     callbacks: callbacks.known,
     callbacksKnown: callbacks.complete && bound.complete,
     classWeights: weights !== undefined && !(weights.kind === 'constant' && weights.value === null),
   }
+}
+
+/** The pipeline whose samples a number of steps was counted from. */
+function countedFrom(steps: Value | undefined, idOfKey: Pipelines['idOfKey']): string | undefined {
+  const trace = steps === undefined ? undefined : traceOf(steps)
+  return trace?.what === 'count' ? (idOfKey(trace.of) ?? undefined) : undefined
 }
 
 /** How many epochs are run: `epochs` is the number of the last one where Keras is given an `initial_epoch`. */

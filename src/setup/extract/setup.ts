@@ -1,4 +1,4 @@
-import type { ModelFacts, TrainingSetup } from '../../model/setup.ts'
+import type { Comparison, ModelFacts, TrainingSetup } from '../../model/setup.ts'
 import { isDataset } from '../interpret/effects/torch/datasets.ts'
 import type { FitRecord, Recorder } from '../interpret/recorder.ts'
 import type { DatasetValue, LoaderValue, ModelValue, StreamValue, Value } from '../interpret/values.ts'
@@ -26,7 +26,7 @@ export function describeSetup(
   const loops = loopsOf(torch, pipelines, record)
   const used = usedModels(fits, torch, record)
   const models: ModelFacts[] = used.map((model) => describeModel(model, fits, record))
-  const runs = fits.map((fit) => describeRun(fit, pipelines.idOf, keras, record))
+  const runs = fits.map((fit) => describeRun(fit, pipelines, keras, record))
   const gaps = [...[entry, ...others].flatMap((program) => program.gaps), ...record.gaps]
   const trains =
     pipelines.pipelines.length > 0 || runs.length > 0 || models.some((model) => model.backbone !== null)
@@ -41,10 +41,20 @@ export function describeSetup(
     runs,
     ...(loops.length === 0 ? {} : { loops }),
     ...transformChanges(record, pipelines),
+    comparisons: comparisonsOf(record, pipelines),
     gaps,
     suppressions: [entry, ...others].flatMap((program) => program.suppressions),
   }
 }
+
+/** Predictions against labels of the pipelines that we know. */
+const comparisonsOf = ({ comparisons }: Recorder, { idOfKey }: Pipelines): Comparison[] =>
+  comparisons.flatMap(({ predictions, labels, span }) => {
+    const pipeline = idOfKey(predictions.of)
+    if (pipeline === null) return []
+    const order = labels.iterated ? 'second-pass' : 'files'
+    return [{ pipeline, predictions: predictions.span, labels: labels.span, order, span }]
+  })
 
 function loopsOf(torch: TorchFits, { idOf }: Pipelines, record: Recorder) {
   const pipelineOf = (stream: StreamValue) =>

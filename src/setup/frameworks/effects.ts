@@ -10,7 +10,11 @@ export interface Wanted {
 
 export type TensorEffect =
   | { does: 'keep' }
-  | { does: 'decode' }
+  | { does: 'decode'; channels?: 'bgr' }
+  /** Changes the order or kind of colour channels, as its `code` says. */
+  | { does: 'channels' }
+  /** Gives samples more than once. */
+  | { does: 'oversample' }
   /** Deterministic geometry or colour: random only when chance decides whether it is applied. */
   | { does: 'fixed' }
   /** `size`: the parameter that holds the size of what comes out; `certain`: with p = 1 it acts on every image alike. */

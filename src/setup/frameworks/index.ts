@@ -3,6 +3,7 @@ import { keras } from './keras.ts'
 import { kerasApplications } from './keras-applications.ts'
 import { photos } from './photos.ts'
 import { python } from './python.ts'
+import { scikitLearn } from './sklearn.ts'
 import type { Row } from './table.ts'
 import { tensorflow } from './tensorflow.ts'
 import { tfjs } from './tfjs.ts'
@@ -21,6 +22,7 @@ export function tableIndex(): ReadonlyMap<string, Row> {
     ...keras,
     ...kerasApplications,
     ...photos,
+    ...scikitLearn,
     ...tensorflow,
     ...tfjs,
     ...torch,

@@ -76,7 +76,7 @@ export const kerasData: readonly Row[] = [
   {
     names: ['Augmenter.fit'],
     parameters: ['x'],
-    meaning: { kind: 'same', parameter: 'receiver' },
+    meaning: { kind: 'transform-data', learns: true, changes: false },
     docs: `${tensorflow}/keras/preprocessing/image/ImageDataGenerator#fit`,
   },
   {

@@ -86,6 +86,12 @@ export const kerasLayers: readonly Row[] = [
   ),
   inputLayer(['GaussianNoise'], { does: 'random' }, ['stddev']),
   {
+    names: ['Layer.adapt', 'Layers.adapt', 'Model.adapt', 'Unknown.adapt'],
+    parameters: ['data'],
+    meaning: { kind: 'transform-data', learns: true, changes: false },
+    docs: `${layers}/preprocessing_layers/numerical/normalization/`,
+  },
+  {
     names: ['keras.layers.Lambda'],
     parameters: ['function'],
     meaning: { kind: 'layer', layer: 'other', effect: { does: 'opaque' } },

@@ -67,12 +67,11 @@ export const python: readonly Row[] = [
   same(['os.path.abspath', 'os.path.expanduser', 'os.path.normpath', 'os.fspath'], osPath),
   same(['types.SimpleNamespace'], 'https://docs.python.org/3/library/types.html'),
   {
-    names: ['numpy.array', 'numpy.asarray', 'numpy.stack', 'numpy.vstack'],
+    names: ['numpy.array', 'numpy.asarray', 'numpy.stack'],
     parameters: ['value'],
     meaning: { kind: 'gather' },
     docs: 'https://numpy.org/doc/stable/reference/routines.array-creation.html',
   },
-  same(['numpy.concatenate'], 'https://numpy.org/doc/stable/reference/generated/numpy.concatenate.html'),
   {
     names: ['Tensor.reset_index', 'Tensor.tolist', 'Tensor.to_list', 'Tensor.to_numpy'],
     parameters: [],

@@ -52,6 +52,16 @@ export type Meaning =
   | { kind: 'catalogue' }
   | { kind: 'stream'; does: StreamEffect }
   | { kind: 'augmenter' }
+  /** Something that learns from data with `fit` and then changes it; `resamples`: it adds samples. */
+  | { kind: 'transformer'; resamples: boolean }
+  /** What a transformer, an augmenter or a layer does with data: learns from it, changes it, or both. */
+  | { kind: 'transform-data'; learns: boolean; changes: boolean }
+  /** Puts arrays of samples together: `np.concatenate([a, b])`. */
+  | { kind: 'join-samples' }
+  /** Arrays with samples repeated along the first axis: `np.repeat(x, 3, axis=0)`. */
+  | { kind: 'repeat-samples' }
+  /** A list in another order. */
+  | { kind: 'reorder' }
   | { kind: 'flow'; origin: Pipeline['origin']['kind'] }
   | { kind: 'array-split'; split: Split['kind'] }
   | { kind: 'compile' }

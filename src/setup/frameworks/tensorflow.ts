@@ -160,7 +160,15 @@ export const tensorflow: readonly Row[] = [
   {
     names: ['tensorflow.data.Dataset.list_files'],
     parameters: ['file_pattern', 'shuffle', 'seed'],
-    meaning: { kind: 'source', source: { origin: 'directory', parameter: 'file_pattern', decodes: false } },
+    meaning: {
+      kind: 'source',
+      source: {
+        origin: 'directory',
+        parameter: 'file_pattern',
+        decodes: false,
+        shuffle: { parameter: 'shuffle', default: true, seed: 'seed' },
+      },
+    },
     docs: `${api}/data/Dataset#list_files`,
   },
   {

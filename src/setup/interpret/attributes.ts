@@ -5,13 +5,17 @@ import { givenValues } from './arguments.ts'
 import type { Machine } from './machine.ts'
 import { imageKeys, sampleField } from './samples.ts'
 import { settings } from './subscript.ts'
+import { count, sampleKey } from './traces.ts'
 import {
+  type ArraysValue,
   type ClassValue,
   type DatasetValue,
   type InstanceValue,
   type LayersValue,
   type ModelTensorValue,
   type ModelValue,
+  type StreamValue,
+  type TensorValue,
   unknown,
   type Value,
 } from './values.ts'
@@ -60,13 +64,13 @@ export function attribute(
       return name === 'length'
         ? { kind: 'constant', value: object.complete ? object.items.length : null, span }
         : method
-    case 'arrays':
-      return tables.has(name) ? object : method
     case 'parser':
       return object.fields.get(name) ?? method
+    case 'stream':
     case 'tensor':
-      if (name === 'shape' || name === 'dtype') return unknown(span)
-      return name === 'ys' || imageKeys.includes(name) ? sampleField(object, name) : method
+      return samplesProperty(object, name, span) ?? method
+    case 'arrays':
+      return tables.has(name) ? object : (samplesProperty(object, name, span) ?? method)
     default:
       return method
   }
@@ -142,6 +146,25 @@ function bound(own: Value, owner: ClassValue, self: Value | null, machine: Machi
   if (self === null) return own
   const method = { ...own, self }
   return own.binding === 'property' ? machine.callFunction(method, givenValues([]), own.span) : method
+}
+
+/**
+ * What datasets, arrays and images tell of themselves: how many samples there are, and Keras' generators the labels in
+ * the order of the files (keras/src/legacy/preprocessing/image.py: DirectoryIterator).
+ */
+function samplesProperty(
+  object: StreamValue | ArraysValue | TensorValue,
+  name: string,
+  span: Value['span'],
+): Value | undefined {
+  if (object.kind === 'tensor') {
+    if (name === 'shape' || name === 'dtype') return unknown(span)
+    return name === 'ys' || imageKeys.includes(name) ? sampleField(object, name) : undefined
+  }
+  const counts = object.kind === 'stream' ? ['samples', 'n'] : ['shape', 'size']
+  if (counts.includes(name)) return { ...unknown(span), trace: count(object, span) }
+  if (object.kind === 'arrays' || (name !== 'classes' && name !== 'labels')) return undefined
+  return { ...unknown(span), trace: { what: 'labels', of: sampleKey(object), span } }
 }
 
 /** `base.get_layer('mixed7').output`, `model.layers[-2].output`: the tensor there, with what lies before it. */

@@ -148,6 +148,7 @@ function generalTypes(value: Value): string[] {
     case 'layer':
       return ['Layer']
     case 'layers':
+      return ['Submodule', 'Layers']
     case 'submodule':
       return ['Submodule']
     case 'optimizer':
@@ -158,6 +159,8 @@ function generalTypes(value: Value): string[] {
       return ['Generator']
     case 'trainer':
       return ['Trainer']
+    case 'transformer':
+      return ['Transformer']
     case 'parser':
       return ['Parser']
     case 'constant':

@@ -27,6 +27,11 @@ export function comprehension(node: Comprehension, scope: Scope, machine: Machin
   if (iterable.kind === 'parameters') return parametersThat(node, iterable)
   if (iterable.kind === 'list' && isNamed(iterable)) return namedParameters(node, iterable)
   const item = iterable.kind === 'loader' ? batchOf(iterable, machine) : itemOf(iterable, node.span)
+  if (iterable.kind === 'stream' && node.key === null) {
+    const inside = new Variables(scope)
+    assignTo(node.target, item, inside, machine)
+    return { kind: 'list', items: [machine.evaluate(node.element, inside)], complete: false, span: node.span }
+  }
   // The parts of one batch are a list that we know all of.
   const known = iterable.kind === 'list' && iterable.complete
   if (!known && loaderOf(item) !== undefined) return overBatches(node, iterable, item, scope, machine)

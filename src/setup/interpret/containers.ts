@@ -6,7 +6,8 @@ import { join } from './join.ts'
 import { callLayers, someOf } from './layer-lists.ts'
 import type { Evaluated, Machine } from './machine.ts'
 import { stringOf } from './read-value.ts'
-import { type ListValue, unknown, type Value } from './values.ts'
+import { sampleKey, traceOf } from './traces.ts'
+import { type ListValue, type StreamValue, unknown, type Value } from './values.ts'
 
 type MethodValue = Extract<Value, { kind: 'method' }>
 
@@ -65,7 +66,7 @@ function callList(
       return unknown(span)
     case 'extend':
       if (first?.value.kind === 'list') extend(list, first.value.items, first.value.complete)
-      else list.complete = false
+      else extend(list, first !== undefined && traceOf(first.value) !== undefined ? [first.value] : [], false)
       return unknown(span)
     case 'concat':
       return first?.value.kind === 'list'
@@ -142,6 +143,18 @@ function commonPath(results: readonly Value[], span: Span): Value {
   return { kind: 'unknown', span, path: { kind: 'constant', value: first.slice(0, shared).join('/'), span } }
 }
 
+/** A sample of a dataset, whose label knows where it comes from. */
+function sampleOf(stream: StreamValue, span: Span): Value {
+  const { element } = stream
+  const trace = { what: 'labels' as const, of: sampleKey(stream), iterated: true as const, span }
+  if (element === null) return unknown(span)
+  if (element.kind !== 'list') return element
+  const items = element.items.map((item) =>
+    item.kind === 'tensor' && !item.image ? { ...item, trace } : item,
+  )
+  return { ...element, items }
+}
+
 /** What an iterable yields, joined into the one value that a loop body sees. */
 export function itemOf(iterable: Value, span: Span): Value {
   if (iterable.kind === 'list') {
@@ -152,6 +165,6 @@ export function itemOf(iterable: Value, span: Span): Value {
   if (iterable.kind === 'layers') return { ...iterable, single: true }
   if (iterable.kind === 'parameters') return iterable
   if (iterable.kind === 'unknown') return { ...iterable, span }
-  if (iterable.kind === 'stream') return iterable.element ?? unknown(span)
+  if (iterable.kind === 'stream') return sampleOf(iterable, span)
   return unknown(span)
 }

@@ -19,6 +19,7 @@ import type { Machine } from './machine.ts'
 import { binary, randomOf, truthOf } from './operators.ts'
 import { plain } from './read-value.ts'
 import { subscript } from './subscript.ts'
+import { noteComparison } from './traces.ts'
 import { type DictValue, type Scope, unknown, type Value } from './values.ts'
 
 /** The abstract value of an expression. */
@@ -128,6 +129,7 @@ function evaluateBinary(
 ): Value {
   const left = machine.evaluate(node.left, scope)
   const right = machine.evaluate(node.right, scope)
+  noteComparison([left, right], node.span, machine.record)
   const result = binary(node.operator, left, right, node.span, nameOf(node))
   return withExpression(result, binaryExpression(node.operator, left, right, machine), machine)
 }

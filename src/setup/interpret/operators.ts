@@ -6,6 +6,7 @@ import { fold } from './folding.ts'
 import { randomStep } from './join.ts'
 import { behindUnknown, withInputStep } from './model-tensors.ts'
 import { numberOf } from './read-value.ts'
+import { sharedTrace, traced } from './traces.ts'
 import { type ModelTensorValue, type TensorValue, type UnknownValue, unknown, type Value } from './values.ts'
 
 /** The result of `left operator right`: constants folded, arithmetic on images kept as steps, chance passed on. */
@@ -32,7 +33,12 @@ export function binary(operator: string, left: Value, right: Value, span: Span, 
     if (value !== undefined) return { kind: 'constant', value, span }
   }
   const path = operator === '+' || operator === '/' ? joinedPath(left, right) : undefined
-  return { kind: 'unknown', span, ...(path === undefined ? {} : { path }) }
+  return {
+    kind: 'unknown',
+    span,
+    ...traced(sharedTrace([left, right])),
+    ...(path === undefined ? {} : { path }),
+  }
 }
 
 /** Objects that are never empty, zero or None. */

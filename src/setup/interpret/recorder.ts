@@ -1,8 +1,8 @@
-import type { TrainableChange } from '../../model/setup.ts'
+import type { Statistics, TrainableChange } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
 import { FileNotes } from './files/notes.ts'
 import { type LoopDeed, Trace } from './trace.ts'
-import type { Bound, ModelValue, StreamValue, Value } from './values.ts'
+import type { Bound, ModelValue, Trace as SampleTrace, StreamValue, Value } from './values.ts'
 
 export interface FitRecord {
   model: ModelValue | null
@@ -36,6 +36,11 @@ export class Recorder {
   readonly trainable: { of: Value; change: TrainableChange }[] = []
   /** By the backbone or model that was given weights of its own. */
   readonly weightsLoaded: { of: Value; order: number }[] = []
+  readonly comparisons: { predictions: SampleTrace; labels: SampleTrace; span: Span }[] = []
+  /** Of every transform that learns from data. */
+  readonly statistics: Statistics[] = []
+  /** A list was put in another order somewhere: how files that were listed come is not known. */
+  shufflesLists = false
   readonly gaps: { reason: string; span?: Span }[] = []
   /** What lists of samples are made of. */
   readonly files = new FileNotes()

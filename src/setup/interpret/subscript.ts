@@ -1,7 +1,7 @@
 import type { Span } from '../../model/span.ts'
 import type { Expression } from '../program.ts'
 import { numberOf, plain } from './read-value.ts'
-import { type ArraysValue, type LayersValue, unknown, type Value } from './values.ts'
+import { type ArraysValue, type LayersValue, type TensorValue, unknown, type Value } from './values.ts'
 
 /** `object[index]`: items, slices of lists and layer lists, entries of dicts. */
 export function subscript(
@@ -17,9 +17,10 @@ export function subscript(
     const key = plain(evaluate(index))
     return (key === undefined ? undefined : object.entries.get(String(key))?.value) ?? unknown(span)
   }
-  if (object.kind === 'tensor') return { ...object, span }
+  if (object.kind === 'tensor') return { ...object, ...swappedChannels(object, index, span), span }
   // Which of its samples these are, the expression says.
-  if (object.kind === 'arrays') return withoutSamples({ ...object, span })
+  if (object.kind === 'arrays')
+    return withoutSamples({ ...object, ...swappedChannels(object, index, span), span })
   if (object.kind === 'model-tensor') return object
   if (object.kind === 'unknown') return { ...object, span }
   if (object.kind === 'symbol' && settings.has(object.path)) return { kind: 'unknown', span, setting: true }
@@ -29,6 +30,38 @@ export function subscript(
 function withoutSamples({ samples: _, ...arrays }: ArraysValue): ArraysValue {
   return arrays
 }
+
+/** The steps of an image or images of which the channels are read backwards. */
+function swappedChannels(
+  object: TensorValue | ArraysValue,
+  index: Expression,
+  span: Span,
+): Partial<Pick<ArraysValue, 'steps'>> {
+  if (!reversesChannels(object, index)) return {}
+  const name = '[..., ::-1]'
+  return { steps: [...object.steps, { kind: 'channels', name, span, removal: null, to: 'swapped' }] }
+}
+
+/** `image[:, :, ::-1]`, `images[..., ::-1]`, `image[..., [2, 1, 0]]`: the last axis backwards. */
+function reversesChannels(object: TensorValue | ArraysValue, index: Expression): boolean {
+  if (index.kind !== 'tuple' && index.kind !== 'list') return false
+  const [first, last] = [index.items[0], index.items.at(-1)]
+  const whole =
+    first?.kind !== 'slice' && first?.kind !== 'list'
+      ? true
+      : index.items.length === (object.kind === 'tensor' ? 3 : 4)
+  if (!whole || last === undefined || index.items.length < 2) return false
+  if (last.kind === 'slice') return last.from === null && last.to === null && isMinusOne(last.step)
+  if (last.kind !== 'list') return false
+  return last.items.map((item) => (item.kind === 'literal' ? item.value : null)).join() === '2,1,0'
+}
+
+const isMinusOne = (step: Expression | null): boolean =>
+  (step?.kind === 'literal' && step.value === -1) ||
+  (step?.kind === 'unary' &&
+    step.operator === '-' &&
+    step.operand.kind === 'literal' &&
+    step.operand.value === 1)
 
 /** Where JavaScript finds what the person set when starting the program. */
 export const settings: ReadonlySet<string> = new Set(['javascript.process.argv', 'javascript.process.env'])

@@ -10,6 +10,7 @@ import { changeItem } from './files/items.ts'
 import type { Machine } from './machine.ts'
 import { numberOf, plain } from './read-value.ts'
 import { sampleField } from './samples.ts'
+import { learn } from './statistics.ts'
 import { assignTorch } from './torch-targets.ts'
 import {
   type ArraysValue,
@@ -108,6 +109,8 @@ function assignField(
     changeTrainable(object, value, target, machine)
     return
   }
+  // `datagen.mean = ...`: statistics given by hand.
+  if (object.kind === 'augmenter') learn(object.statistics, undefined, target.span)
   if (assignTorch(object, target, value, machine)) return
   if (object.kind === 'instance') {
     if (value.kind === 'stream' || value.kind === 'loader') machine.record.names.set(value, target.name)

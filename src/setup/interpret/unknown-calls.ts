@@ -6,6 +6,8 @@ import { withSamples } from './files/streams.ts'
 import type { Evaluated, Machine } from './machine.ts'
 import { behindUnknown, modelTensorIn } from './model-tensors.ts'
 import { randomOf } from './operators.ts'
+import { mayHaveLearned } from './statistics.ts'
+import { noteComparison, sharedTrace, traced } from './traces.ts'
 import type { Value } from './values.ts'
 
 /**
@@ -54,6 +56,8 @@ export function callUnknown(
   const values = [...(receiver === null ? [] : [receiver]), ...given.positional.map((one) => one.value)]
   for (const value of values) if (value.kind === 'function') machine.callOnce(value, span)
   if (path === undefined || !harmless.test(path)) unseen(given, span, machine)
+  for (const value of values)
+    if ('statistics' in value && value.statistics) mayHaveLearned(value.statistics, span)
   const image = values.find((value) => value.kind === 'tensor' && value.image)
   const random = values.map(randomOf).find((one) => one !== undefined)
   if (image?.kind === 'tensor') {
@@ -76,11 +80,20 @@ export function callUnknown(
   if (loader !== undefined) return loader.value
   const symbolic = modelTensorIn(values)
   if (symbolic !== undefined) return behindUnknown(symbolic, path ?? 'call', span)
+  const all = [...values, ...[...given.keyword.values()].map((one) => one.value)]
+  noteComparison(all, span, machine.record)
+  return resultOf(all, span)
+}
+
+/** Something unknown that remembers chance, folder and trace of what it was made from. */
+function resultOf(values: readonly Value[], span: Span): Value {
+  const random = values.map(randomOf).find((one) => one !== undefined)
   const source = values.find((value) => value.kind === 'unknown' && value.path !== undefined)
   return {
     kind: 'unknown',
     span,
     ...(random === undefined ? {} : { random }),
+    ...traced(sharedTrace(values)),
     ...(source?.kind === 'unknown' && source.path !== undefined ? { path: source.path } : {}),
   }
 }

@@ -1,6 +1,6 @@
 import type { FileExpression } from '../../model/file-expression.ts'
 import type { Edit } from '../../model/fix.ts'
-import type { Origin, Split, Step } from '../../model/setup.ts'
+import type { Origin, Split, Statistics, Step } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
 import type { Row, TensorEffect, Wanted } from '../frameworks/table.ts'
 import type { Expression } from '../program.ts'
@@ -56,6 +56,7 @@ export type Value =
   | ArraysValue
   | LayersValue
   | TorchValue
+  | TransformerValue
 
 /** Not decidable. `origin` says why, for rules that must tell "cannot be seen" from "is not there". */
 export interface UnknownValue {
@@ -71,8 +72,19 @@ export interface UnknownValue {
   share?: Share
   /** Given at the prompt or by the environment (`process.argv[2]`): a default written beside it holds. */
   setting?: true
+  trace?: Trace
   /** Assigned by the loop that reads it (a flag that flips at some layer): differs from round to round. */
   varies?: true
+}
+
+/** What a value was computed from: how many samples a dataset has, predictions on it, or its labels. */
+export interface Trace {
+  what: 'count' | 'predictions' | 'labels'
+  /** `sampleKey` of the dataset. */
+  of: string
+  /** Labels that were gathered in a pass over the dataset, not read in the order of its files. */
+  iterated?: true
+  span: Span
 }
 
 export interface ListValue {
@@ -136,6 +148,7 @@ export interface TensorValue {
   of?: Sampled
   /** The one file that it was read from, as an expression. */
   file?: FileExpression
+  trace?: Trace
   span: Span
 }
 
@@ -153,6 +166,8 @@ export interface StreamValue {
   element: Value | null
   /** Which files it holds, in which order, as an expression. */
   samples?: FileExpression
+  /** Listed by name, class after class: where that is said. */
+  sorted?: Span
   span: Span
 }
 
@@ -161,6 +176,17 @@ export interface AugmenterValue {
   kind: 'augmenter'
   arguments: Bound
   call: Extract<Expression, { kind: 'call' }>
+  statistics: Statistics
+  span: Span
+}
+
+/** Something of scikit-learn that learns from data and then changes it: a scaler, PCA, an oversampler. */
+export interface TransformerValue {
+  kind: 'transformer'
+  name: string
+  /** Draws or makes up further samples. */
+  resamples: boolean
+  statistics: Statistics
   span: Span
 }
 
@@ -183,6 +209,8 @@ export interface LayerValue {
   row: Row
   name: string
   arguments: Bound
+  /** Of a layer that learns its statistics from data. */
+  statistics?: Statistics
   span: Span
 }
 

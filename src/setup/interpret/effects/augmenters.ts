@@ -5,21 +5,23 @@ import { bind, givenValues } from '../arguments.ts'
 import { flowingFiles } from '../files/flows.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf, numberOf, plain, readValue, stringOf } from '../read-value.ts'
+import { newStatistics } from '../statistics.ts'
 import type { AugmenterValue, StreamValue, Value } from '../values.ts'
 import { classesRead } from './class-order.ts'
 import { toStream } from './fit-data.ts'
 import { randomArguments, separateGenerator } from './separate-generator.ts'
 import { imageOf, imageTensor } from './sources.ts'
-import { batchStep, shuffleStep } from './stream-steps.ts'
+import { batchStep, shuffleStep, unshuffled } from './stream-steps.ts'
 import { sideLengths } from './tensors.ts'
 
 const fittedArguments = ['featurewise_center', 'featurewise_std_normalization', 'zca_whitening'] as const
 
 /** `ImageDataGenerator(...)`. */
-export const makeAugmenter = (call: LibraryCall): Value => ({
+export const makeAugmenter = (call: LibraryCall, machine: Machine): Value => ({
   kind: 'augmenter',
   arguments: bind(call.row, call.arguments),
   call: call.node,
+  statistics: newStatistics(call.span, machine.record),
   span: call.span,
 })
 
@@ -46,8 +48,9 @@ export function flow(call: LibraryCall, origin: Origin['kind'], machine: Machine
     })
   }
   steps.push(...generatorSteps(receiver, removal, machine))
-  if (booleanOf(argumentValue(bound, 'shuffle')) ?? true)
-    steps.push(shuffleStep('shuffle', span, argument(bound, 'seed')))
+  const shuffles = booleanOf(argumentValue(bound, 'shuffle')) ?? true
+  if (shuffles)
+    steps.push(shuffleStep('shuffle', span, argument(bound, 'seed'), undefined, unshuffled(call, bound)))
   steps.push(
     batchStep('batch_size', argument(bound, 'batch_size')?.span ?? span, argument(bound, 'batch_size'), 32),
   )
@@ -59,6 +62,9 @@ export function flow(call: LibraryCall, origin: Origin['kind'], machine: Machine
     split: arrays?.split ?? splitOf(receiver, call),
     steps: steps.map((step) => ({ step, call: span })),
     element: null,
+    ...(origin === 'directory' && !shuffles
+      ? { sorted: argument(bound, 'shuffle')?.value.span ?? span }
+      : {}),
     span,
   }
   const samples = flowingFiles(receiver, given, bound, origin, machine)
@@ -122,7 +128,13 @@ function generatorSteps(augmenter: AugmenterValue, removal: Edit[] | null, machi
   for (const name of fittedArguments) {
     const given = values.get(name)
     if (given !== undefined && !isOff(given.value))
-      steps.push({ kind: 'fitted-transform', name, span: given.span, removal: null })
+      steps.push({
+        kind: 'fitted-transform',
+        name,
+        span: given.span,
+        removal: null,
+        statistics: augmenter.statistics,
+      })
   }
   if (!complete)
     steps.push({ kind: 'opaque', name: 'ImageDataGenerator', span: augmenter.span, removal: null })

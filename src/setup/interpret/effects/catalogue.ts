@@ -2,8 +2,9 @@ import type { Span } from '../../../model/span.ts'
 import { bind } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf } from '../read-value.ts'
+import { placeOf } from '../statistics.ts'
 import { type StreamValue, unknown, type Value } from '../values.ts'
-import { imageTensor, pair, placeOf } from './sources.ts'
+import { imageTensor, pair } from './sources.ts'
 
 /**
  * `tfds.load(...)`: a dataset for a split by name, a list of them for several, a dict of all without a split; with

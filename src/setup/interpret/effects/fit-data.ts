@@ -4,8 +4,9 @@ import { pathOf } from '../containers.ts'
 import { heldOut, samplesOf } from '../files/samples.ts'
 import type { Machine } from '../machine.ts'
 import { numberOf, readValue } from '../read-value.ts'
+import { placeOf } from '../statistics.ts'
 import type { StreamValue, Value } from '../values.ts'
-import { arraysIn, folderOrigin, imageOf, placeOf } from './sources.ts'
+import { arraysIn, folderOrigin, imageOf } from './sources.ts'
 
 /** Whatever `fit` is given, as a stream; null for what holds no samples. */
 export function toStream(value: Value | undefined, machine: Machine): StreamValue | null {
@@ -37,7 +38,7 @@ export function streamOf(value: Value): StreamValue {
   }
   const first = value.kind === 'list' ? value.items[0] : value
   const name = first?.kind === 'unknown' ? first.undefined : undefined
-  return { ...base, origin: namedOrigin(name, 'unknown', span), source: placeOf(span) }
+  return { ...base, origin: namedOrigin(name, 'unknown', span), source: placeOf(first?.span ?? span) }
 }
 
 const namedOrigin = (name: string | undefined, otherwise: 'arrays' | 'unknown', span: Span): Origin =>

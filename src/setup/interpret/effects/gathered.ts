@@ -1,13 +1,38 @@
+import type { Step } from '../../../model/setup.ts'
 import type { Span } from '../../../model/span.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
+import { placeOf } from '../statistics.ts'
 import type { ArraysValue, TensorValue, Value } from '../values.ts'
 import { passThrough } from './plain.ts'
-import { placeOf } from './sources.ts'
 
 /** `np.array(images)`. */
 export function gathered(call: LibraryCall, machine: Machine): Value {
   const value = passThrough(call, 0)
   return arraysOfImages(value, call.span, machine) ?? value
+}
+
+/** Where the list holds several versions of one photo (`images.append(cv2.flip(image, 1))`): that it does. */
+function copiesOf(first: TensorValue, images: readonly TensorValue[]): Step[] {
+  const others = images.filter((image) => image !== first && isVersionOf(image, first))
+  if (others.length === 0 || others.length + 1 < images.length) return []
+  const changes = others.flatMap(({ steps, fixed }) => [...steps.slice(first.steps.length), ...fixed])
+  const [change] = changes
+  return change === undefined
+    ? []
+    : [{ kind: 'oversample', name: change.name, span: change.span, removal: null }]
+}
+
+/** Read by the same call, and then turned, flipped or changed at random: scaling makes no further sample. */
+function isVersionOf(image: TensorValue, original: TensorValue): boolean {
+  const { steps, fixed } = original
+  const shared = steps.every((step, index) => JSON.stringify(step) === JSON.stringify(image.steps[index]))
+  const added = image.steps.slice(steps.length)
+  return (
+    shared &&
+    steps.some(({ kind }) => kind === 'decode') &&
+    added.every(({ kind }) => kind === 'random-transform') &&
+    added.length + image.fixed.length > fixed.length
+  )
 }
 
 /**
@@ -19,14 +44,16 @@ export function arraysOfImages(value: Value, span: Span, machine: Machine): Arra
   const images = value.items.filter((item): item is TensorValue => item.kind === 'tensor' && item.image)
   const [first] = images
   if (first === undefined || images.length < value.items.length) return undefined
+  const copies = copiesOf(first, images)
   const way = (image: TensorValue) => JSON.stringify(image.steps)
   if (images.some((image) => way(image) !== way(first))) return undefined
   const samples = machine.record.files.of(value)
+  if (copies.length === 0 && images.some((image) => way(image) !== way(first))) return undefined
   return {
     kind: 'arrays',
     source: machine.record.sourceAt(placeOf(span)),
     split: null,
-    steps: first.steps,
+    steps: [...first.steps, ...copies],
     ...(first.path === undefined ? {} : { path: first.path }),
     ...(samples === undefined ? {} : { samples }),
     span,

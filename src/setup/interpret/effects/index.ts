@@ -24,6 +24,7 @@ import { changeTensor } from './tensors.ts'
 
 import { torchEffectOf } from './torch/index.ts'
 import { addLayer, compile, evaluateModel, fit, freeze, loadWeights } from './training.ts'
+import { joinSamples, makeTransformer, reorder, repeatSamples, transformData } from './transformers.ts'
 
 export type Effect = (call: LibraryCall, machine: Machine) => Value
 
@@ -57,6 +58,16 @@ export function effectOf(row: Row): Effect {
       return (call, machine) => changeStream(call, meaning.does, machine)
     case 'augmenter':
       return makeAugmenter
+    case 'transformer':
+      return (call, machine) => makeTransformer(call, meaning, machine)
+    case 'transform-data':
+      return (call, machine) => transformData(call, meaning, machine)
+    case 'join-samples':
+      return joinSamples
+    case 'repeat-samples':
+      return repeatSamples
+    case 'reorder':
+      return reorder
     case 'flow':
       return (call, machine) => flow(call, meaning.origin, machine)
     case 'array-split':

@@ -6,6 +6,7 @@ import { bind } from '../arguments.ts'
 import { pathOf } from '../containers.ts'
 import type { Evaluated, LibraryCall, Machine } from '../machine.ts'
 import { argumentValue, booleanOf, stringOf } from '../read-value.ts'
+import { learn, mayHaveLearned, newStatistics } from '../statistics.ts'
 import type {
   BackboneValue,
   LayerValue,
@@ -17,13 +18,16 @@ import type {
 import { stepOf } from './tensors.ts'
 
 /** A layer object; it acts when it is called or put into a model. */
-export const makeLayer = (call: LibraryCall): Value => ({
-  kind: 'layer',
-  row: call.row,
-  name: call.written,
-  arguments: bind(call.row, call.arguments),
-  span: call.span,
-})
+export function makeLayer(call: LibraryCall, machine: Machine): Value {
+  const { row, span, written: name } = call
+  const bound = bind(row, call.arguments)
+  const layer: LayerValue = { kind: 'layer', row, name, arguments: bound, span }
+  if (row.meaning.kind !== 'layer' || row.meaning.effect?.does !== 'fitted') return layer
+  const statistics = newStatistics(call.span, machine.record)
+  if (bound.values.has('mean') && bound.values.has('variance')) learn(statistics, undefined, span)
+  else if (!bound.complete) mayHaveLearned(statistics, span)
+  return { ...layer, statistics }
+}
 
 /** A pretrained network of the framework's collection. */
 export function makeBackbone(call: LibraryCall, meaning: Extract<Meaning, { kind: 'backbone' }>): Value {
@@ -117,6 +121,12 @@ const trainingOf = (given: Evaluated): Value | null => {
   return options?.kind === 'dict' ? (options.entries.get('training')?.value ?? null) : null
 }
 
+const stepPlace = ({ name: written, span, statistics }: LayerValue) => ({
+  written,
+  span,
+  ...(statistics === undefined ? {} : { statistics }),
+})
+
 /** A layer's part in a model: a step of the input before the backbone, a layer of the head behind it. */
 export function onModelTensor(
   layer: LayerValue | BackboneValue | ModelValue,
@@ -138,8 +148,7 @@ export function onModelTensor(
     return { ...input, inputSteps, backbone, head: [...input.head, ...inner.head], complete, span }
   }
   const effect = layer.row.meaning.kind === 'layer' ? layer.row.meaning.effect : undefined
-  const step =
-    effect === undefined ? null : stepOf(effect, { written: layer.name, span: layer.span }, layer.arguments)
+  const step = effect === undefined ? null : stepOf(effect, stepPlace(layer), layer.arguments)
   if (step !== null && input.backbone === null)
     return { ...input, inputSteps: [...input.inputSteps, step], span }
   if (effect !== undefined && input.backbone === null) return { ...input, span }
@@ -174,6 +183,6 @@ function onImage(
   if (effect.does === 'random') {
     if (!active) return image
   }
-  const step = stepOf(effect, { written: layer.name, span: layer.span }, layer.arguments)
+  const step = stepOf(effect, stepPlace(layer), layer.arguments)
   return step === null ? image : { ...image, steps: [...image.steps, step], span }
 }

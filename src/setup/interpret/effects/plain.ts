@@ -4,6 +4,7 @@ import { pathOf } from '../containers.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { randomOf } from '../operators.ts'
 import { argumentValue, numberOf, plain, stringOf } from '../read-value.ts'
+import { count, sharedTrace, traced } from '../traces.ts'
 import { type Binding, unknown, type Value } from '../values.ts'
 import { isDataset } from './torch/datasets.ts'
 import { batchOf } from './torch/loaders.ts'
@@ -64,11 +65,13 @@ export function foldConstants(call: LibraryCall, fold: Fold, machine: Machine): 
       values.map((value) => firstItem(value, span, machine)),
       span,
     )
+  if (fold === 'length' && (first?.kind === 'stream' || first?.kind === 'arrays'))
+    return { ...unknown(span), trace: count(first, span) }
   if (fold === 'length' && first !== undefined && isDataset(first)) return lengthOf(first, span)
   if (first !== undefined && shareOf(first) !== undefined && wholeNumbers.has(fold)) return first
   const folded = foldPlain(fold, values)
   return folded === undefined
-    ? { ...unknown(span), ...pathPart(first) }
+    ? { ...unknown(span), ...pathPart(first), ...traced(fold === 'length' ? undefined : sharedTrace(values)) }
     : { kind: 'constant', value: folded, span }
 }
 

@@ -9,6 +9,7 @@ import type { LibraryCall, Machine } from '../machine.ts'
 import { randomOf } from '../operators.ts'
 import { argument, argumentValue, booleanOf, numberOf, readValue, stringOf } from '../read-value.ts'
 import { imageKeys } from '../samples.ts'
+import { placeOf } from '../statistics.ts'
 import {
   type ArraysValue,
   type Bound,
@@ -18,7 +19,7 @@ import {
   type Value,
 } from '../values.ts'
 import { classesRead } from './class-order.ts'
-import { batchStep, shuffleStep } from './stream-steps.ts'
+import { batchStep, shuffleStep, unshuffled } from './stream-steps.ts'
 import { sideLengths } from './tensors.ts'
 
 /** A dataset made from a folder, a manifest, arrays or a generator function. */
@@ -27,6 +28,26 @@ export function makeSource(call: LibraryCall, source: Source, machine: Machine):
   const { span } = call
   const given = argumentValue(bound, source.parameter)
   if (source.origin === 'arrays') return fromArrays(given ?? unknown(span), call, machine)
+  const order = source.shuffle && argument(bound, source.shuffle.parameter)
+  const shuffles = source.shuffle !== undefined && (booleanOf(order?.value) ?? source.shuffle.default)
+  const steps = loaded(call, source, bound, shuffles)
+  const stream: StreamValue = {
+    kind: 'stream',
+    framework: frameworkOf(call),
+    origin: originOf(source.origin, given, span),
+    source: machine.record.sourceAt(placeOf(span)),
+    split: null,
+    steps: steps.map((step) => ({ step, call: span })),
+    element: source.decodes ? pair(span, span) : null,
+    ...(source.origin === 'directory' && !shuffles ? { sorted: order?.value.span ?? span } : {}),
+    span,
+  }
+  return cut(stream, source, bound, machine)
+}
+
+/** What a loader does to the images by its own arguments. */
+function loaded(call: LibraryCall, source: Source, bound: Bound, shuffles: boolean): Step[] {
+  const { span } = call
   const steps: Step[] = []
   if (source.decodes) steps.push({ kind: 'decode', name: call.written, span, removal: null })
   if (source.size) {
@@ -40,29 +61,25 @@ export function makeSource(call: LibraryCall, source: Source, machine: Machine):
       ...sideLengths(size?.value, source.size.default),
     })
   }
-  if (source.shuffle) {
-    const shuffles = argumentValue(bound, source.shuffle.parameter)
-    if (booleanOf(shuffles) ?? source.shuffle.default)
-      steps.push(shuffleStep(call.written, span, argument(bound, source.shuffle.seed)))
+  if (source.shuffle && shuffles) {
+    // Where the loader cuts the data as well, it shuffles first: without that, the sides would be others.
+    const removal = source.split && bound.values.has(source.split.fraction) ? null : unshuffled(call, bound)
+    steps.push(shuffleStep(call.written, span, argument(bound, source.shuffle.seed), undefined, removal))
   }
-  if (source.batch && argumentValue(bound, source.batch.parameter)?.kind !== 'constant') {
-    if (source.batch.default !== null)
-      steps.push(batchStep(call.written, span, argument(bound, source.batch.parameter), source.batch.default))
-  } else if (source.batch) {
-    const size = argument(bound, source.batch.parameter)
-    if (numberOf(size?.value) !== undefined) steps.push(batchStep(call.written, span, size, 1))
-  }
-  const stream: StreamValue = {
-    kind: 'stream',
-    framework: frameworkOf(call),
-    origin: originOf(source.origin, given, span),
-    source: machine.record.sourceAt(placeOf(span)),
-    split: null,
-    steps: steps.map((step) => ({ step, call: span })),
-    element: source.decodes ? pair(span, span) : null,
-    span,
-  }
-  return cut(stream, source, bound, machine)
+  const batch = source.batch && batched(call, source.batch, bound)
+  return batch === undefined || batch === null ? steps : [...steps, batch]
+}
+
+/** The batch that a loader makes; null where it is told to make none. */
+function batched(
+  call: LibraryCall,
+  { parameter, default: usual }: NonNullable<Source['batch']>,
+  bound: Bound,
+): Step | null {
+  const size = argument(bound, parameter)
+  if (size?.value.kind !== 'constant')
+    return usual === null ? null : batchStep(call.written, call.span, size, usual)
+  return numberOf(size.value) === undefined ? null : batchStep(call.written, call.span, size, 1)
 }
 
 const frameworkOf = (call: LibraryCall) => (call.row.names[0] ?? '').split('.')[0] ?? ''
@@ -157,6 +174,7 @@ function fromArrays(given: Value, call: LibraryCall, machine: Machine): Value {
     steps: [...(arrays?.steps ?? []), ...(image?.steps ?? [])].map((step) => ({ step, call: span })),
     element: elementOf(produced, sample, call),
     ...(samples === undefined ? {} : { samples }),
+    ...(pathOf(produced) === undefined ? {} : { sorted: span }),
     span,
   }
   return machine.record.addStream(stream, null)
@@ -207,9 +225,6 @@ export function folderOrigin(path: Value | undefined, span: Span): Origin {
   if (folder === undefined) return { kind: 'arrays', span }
   return { kind: 'directory', path: { from: 'code', value: folder, span }, span }
 }
-
-/** Where something was made: equal for what comes from one place. */
-export const placeOf = (span: Span) => `${span.path}:${span.line}:${span.column}`
 
 export function arraysIn(value: Value): ArraysValue | undefined {
   if (value.kind === 'arrays') return value

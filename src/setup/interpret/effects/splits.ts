@@ -7,6 +7,7 @@ import { drawFrom, seedRead } from '../files/generators.ts'
 import { lengthOf } from '../files/lengths.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf, numberOf, readValue } from '../read-value.ts'
+import { placeOf } from '../statistics.ts'
 import type { ArraysValue, Bound, Value } from '../values.ts'
 import { arraysOfImages } from './gathered.ts'
 
@@ -105,7 +106,7 @@ function sideOf(
   if (samples !== undefined) files.splits.set(samples, split)
   return {
     kind: 'arrays',
-    source: before?.source ?? `${span.path}:${span.line}:${span.column}`,
+    source: before?.source ?? placeOf(value.span),
     split,
     steps: before?.steps ?? [],
     ...(path === undefined ? {} : { path }),

@@ -1,7 +1,9 @@
+import type { Edit } from '../../../model/fix.ts'
 import type { Step } from '../../../model/setup.ts'
 import type { Span } from '../../../model/span.ts'
+import type { LibraryCall } from '../machine.ts'
 import { booleanOf, numberOf, readValue } from '../read-value.ts'
-import type { Value } from '../values.ts'
+import type { Bound, Value } from '../values.ts'
 
 type Given = { value: Value; span: Span } | undefined
 
@@ -16,11 +18,17 @@ export const batchStep = (name: string, span: Span, size: Given, fallback: numbe
 })
 
 /** A shuffle step; `reshuffles` says whether each epoch sees another order (the default of tf.data). */
-export const shuffleStep = (name: string, span: Span, seed: Given, reshuffles?: Given): Step => ({
+export const shuffleStep = (
+  name: string,
+  span: Span,
+  seed: Given,
+  reshuffles?: Given,
+  removal: Edit[] | null = null,
+): Step => ({
   kind: 'shuffle',
   name,
   span,
-  removal: null,
+  removal,
   seed: readValue(
     seed,
     (value) => (value.kind === 'constant' && value.value === null ? null : numberOf(value)),
@@ -28,3 +36,15 @@ export const shuffleStep = (name: string, span: Span, seed: Given, reshuffles?: 
   ),
   reshuffles: readValue(reshuffles, booleanOf, true),
 })
+
+/** `shuffle=False` in a loader's call: written there in place of what is, or behind the last argument. */
+export function unshuffled({ node, span }: LibraryCall, bound: Bound): Edit[] | null {
+  const written = node.arguments.find(({ name }) => name === 'shuffle')
+  if (written !== undefined) return [{ op: 'edit', span: written.span, text: 'shuffle=False' }]
+  const last = node.arguments.at(-1)
+  // A value that came in another way (`**options`, by position) would clash with a named one.
+  if (last === undefined || last.spread !== null || bound.values.has('shuffle') || !bound.complete)
+    return null
+  const end = { ...span, line: last.span.endLine, column: last.span.endColumn }
+  return [{ op: 'edit', span: { ...end, endLine: end.line, endColumn: end.column }, text: ', shuffle=False' }]
+}

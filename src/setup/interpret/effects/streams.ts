@@ -64,6 +64,7 @@ function plainStep(does: StreamEffect, call: LibraryCall, bound: Bound): Step | 
         span,
         argument(bound, 'seed'),
         argument(bound, 'reshuffle_each_iteration', 'reshuffleEachIteration'),
+        removeLink(call),
       )
     case 'cache':
       return { kind: 'cache', ...base }

@@ -1,4 +1,4 @@
-import type { Step } from '../../../model/setup.ts'
+import type { Statistics, Step } from '../../../model/setup.ts'
 import type { Read, Span } from '../../../model/span.ts'
 import type { TensorEffect } from '../../frameworks/table.ts'
 import { bind } from '../arguments.ts'
@@ -20,7 +20,7 @@ export function changeTensor(made: LibraryCall, effect: TensorEffect): Value {
   const { row, span } = call
   const bound = bind(row, call.arguments)
   const subject = subjectOf(call, bound)
-  if (effect.does === 'decode') return decoded(call, subject, bound)
+  if (effect.does === 'decode') return decoded(call, effect, subject, bound)
   if (subject?.kind === 'model-tensor') {
     const step = stepOf(effect, call, bound)
     return step === null ? subject : withInputStep(subject, step)
@@ -73,17 +73,33 @@ function otherOf(call: LibraryCall, bound: Bound): Value | undefined {
   return name === undefined ? undefined : argumentValue(bound, name)
 }
 
-function decoded(call: LibraryCall, subject: Value | undefined, bound: Bound): Value {
+/** OpenCV gives blue first, or one channel where it is told to (`cv2.imread(path, 0)`). */
+function decodedOrder(name: string, span: Span, bound: Bound): Step[] {
+  const flags = argumentValue(bound, 'flags')
+  const grey = flags !== undefined && !isColour(flags)
+  return [{ kind: 'channels', name, span, removal: null, to: grey ? 'other' : 'bgr' }]
+}
+
+const isColour = (flags: Value) =>
+  flags.kind === 'symbol' ? flags.path.endsWith('.IMREAD_COLOR') : numberOf(flags) === 1
+
+function decoded(
+  call: LibraryCall,
+  effect: Extract<TensorEffect, { does: 'decode' }>,
+  subject: Value | undefined,
+  bound: Bound,
+): Value {
   const { span, written } = call
   const values = [subject, ...[...bound.values.values()].map((one) => one.value)]
   const path = values
     .map((value) => (value === undefined ? undefined : pathOf(value)))
     .find((one) => one !== undefined)
   const step: Step = { kind: 'decode', name: written, span, removal: null }
+  const order = effect.channels === 'bgr' ? decodedOrder(written, span, bound) : []
   return {
     kind: 'tensor',
     image: true,
-    steps: [step],
+    steps: [step, ...order],
     fixed: [],
     span,
     ...(path === undefined ? {} : { path }),
@@ -97,10 +113,12 @@ function notATensor(call: LibraryCall, subject: Value | undefined, effect: Tenso
   return unknown(span)
 }
 
+const unclear = (made: Span): Statistics => ({ made, fitted: { from: 'unknown', value: null }, from: null })
+
 /** The step that an effect adds, or null when it adds none that matters. */
 export function stepOf(
   effect: TensorEffect,
-  call: { written: string; span: Span },
+  call: { written: string; span: Span; statistics?: Statistics },
   bound: Bound,
 ): Step | null {
   const base = { name: call.written, span: call.span, removal: null }
@@ -126,9 +144,13 @@ export function stepOf(
     case 'preprocess':
       return { kind: 'preprocess', ...base, of: effect.of, makes: effect.makes }
     case 'fitted':
-      return { kind: 'fitted-transform', ...base }
+      return { kind: 'fitted-transform', ...base, statistics: call.statistics ?? unclear(call.span) }
     case 'opaque':
       return { kind: 'opaque', ...base }
+    case 'channels':
+      return { kind: 'channels', ...base, to: swaps(argumentValue(bound, 'code')) ? 'swapped' : 'other' }
+    case 'oversample':
+      return { kind: 'oversample', ...base }
     case 'decode':
       return { kind: 'decode', ...base }
     case 'to-float':
@@ -142,6 +164,10 @@ export function stepOf(
       return null
   }
 }
+
+/** `cv2.COLOR_BGR2RGB` and its reverse, which do the same. */
+const swaps = (code: Value | undefined) =>
+  code?.kind === 'symbol' && /\.COLOR_(BGR2RGB|RGB2BGR)$/.test(code.path)
 
 /** The framework's own arguments, for reports and for the probe, which imitates the transform. */
 export function parametersOf(bound: Bound): Extract<Step, { kind: 'random-transform' }>['parameters'] {

@@ -1,8 +1,11 @@
+import type { Expression } from '../../program.ts'
 import { bind } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue } from '../read-value.ts'
+import { mayHaveLearned } from '../statistics.ts'
 import { changeTrainable } from '../targets.ts'
-import { type ModelValue, unknown, type Value } from '../values.ts'
+import { sampleKey } from '../traces.ts'
+import { type ModelValue, type StreamValue, unknown, type Value } from '../values.ts'
 import { holdOut, toStream } from './fit-data.ts'
 import { appended } from './models.ts'
 
@@ -30,9 +33,10 @@ export function fit(call: LibraryCall, machine: Machine): Value {
   const given = data === undefined ? undefined : argumentValue(bound, data)
   const looksLikeTraining =
     bound.values.has('epochs') || bound.values.has('validation_data') || bound.values.has('validationData')
-  if (model === null && given?.kind !== 'stream' && !looksLikeTraining) return fitAugmenter(call)
+  if (model === null && given?.kind !== 'stream' && !looksLikeTraining) return fitUnknown(call, machine)
   const whole = toStream(given, machine)
   const validation = toStream(argumentValue(bound, 'validation_data', 'validationData'), machine)
+  nameData(validation, nodeOf(call, 'validation_data', 'validationData'), machine)
   const share = argument(bound, 'validation_split', 'validationSplit')
   const sides = validation === null ? holdOut(whole, share, machine) : null
   machine.record.fits.push({
@@ -47,8 +51,24 @@ export function fit(call: LibraryCall, machine: Machine): Value {
   return unknown(span)
 }
 
-/** `datagen.fit(x)` and scalers: the receiver is fitted. */
-const fitAugmenter = (call: LibraryCall): Value => call.receiver ?? unknown(call.span)
+/** The argument of one of these names as it is written; the first one where the call has no names. */
+function nodeOf({ arguments: given, row }: LibraryCall, ...names: (string | undefined)[]): Expression | null {
+  const named = names.map((name) => given.keyword.get(name ?? '')?.node).find((node) => node != null)
+  return named ?? given.positional[row.parameters.findIndex((name) => names.includes(name))]?.node ?? null
+}
+
+/** Arrays are known by the variable that holds them: `x_val` of `(x_val, y_val)`. */
+function nameData(stream: StreamValue | null, node: Expression | null, machine: Machine): void {
+  if (stream === null || node === null || machine.record.names.has(stream)) return
+  const first = node.kind === 'tuple' || node.kind === 'list' ? node.items[0] : node
+  if (first?.kind === 'name') machine.record.names.set(stream, first.name)
+}
+
+/** `self.datagen.fit(x)` of something that we do not know: perhaps an augmenter that learns. */
+function fitUnknown(call: LibraryCall, machine: Machine): Value {
+  for (const one of machine.record.statistics) mayHaveLearned(one, call.span)
+  return call.receiver ?? unknown(call.span)
+}
 
 /** `model.evaluate(data)`, `model.predict(data)`. */
 export function evaluateModel(call: LibraryCall, how: 'evaluate' | 'predict', machine: Machine): Value {
@@ -57,8 +77,11 @@ export function evaluateModel(call: LibraryCall, how: 'evaluate' | 'predict', ma
   const given = data === undefined ? undefined : argumentValue(bound, data)
   const holdsSamples = given?.kind === 'stream' || (how === 'evaluate' && given !== undefined)
   const stream = holdsSamples ? toStream(given, machine) : null
-  if (stream !== null) machine.record.uses.push({ stream, how, span: call.span })
-  return unknown(call.span)
+  if (stream === null) return unknown(call.span)
+  nameData(stream, nodeOf(call, data), machine)
+  machine.record.uses.push({ stream, how, span: call.span })
+  const trace = { what: 'predictions' as const, of: sampleKey(stream), span: call.span }
+  return how === 'predict' ? { ...unknown(call.span), trace } : unknown(call.span)
 }
 
 /** `model.add(layer)`, `layer.freeze()` and the like. */
@@ -71,6 +94,7 @@ export function freeze(call: LibraryCall, value: boolean, machine: Machine): Val
 /** `model.load_weights(path)`: what it was made with no longer counts. */
 export function loadWeights(call: LibraryCall, machine: Machine): Value {
   const { receiver, span } = call
+  for (const one of machine.record.statistics) mayHaveLearned(one, span)
   if (receiver !== null) machine.record.weightsLoaded.push({ of: receiver, order: machine.record.next() })
   return unknown(span)
 }

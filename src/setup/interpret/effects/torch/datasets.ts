@@ -6,6 +6,7 @@ import { member } from '../../attributes.ts'
 import { pathOf } from '../../containers.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argumentValue, readValue, stringOf } from '../../read-value.ts'
+import { placeOf } from '../../statistics.ts'
 import {
   type ArraysValue,
   type DatasetValue,
@@ -15,7 +16,7 @@ import {
   unknown,
   type Value,
 } from '../../values.ts'
-import { arraysIn, folderOrigin, imageOf, imageTensor, pair, placeOf } from '../sources.ts'
+import { arraysIn, folderOrigin, imageOf, imageTensor, pair } from '../sources.ts'
 import { applied } from './transforms.ts'
 
 /** `datasets.ImageFolder('data/train', transform=...)`. */

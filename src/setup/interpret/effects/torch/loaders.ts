@@ -4,6 +4,7 @@ import { bind } from '../../arguments.ts'
 import { opaqueStep } from '../../join.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argument, argumentValue, booleanOf } from '../../read-value.ts'
+import { placeOf } from '../../statistics.ts'
 import {
   type LoaderValue,
   type Sampled,
@@ -12,7 +13,7 @@ import {
   unknown,
   type Value,
 } from '../../values.ts'
-import { arraysIn, imageOf, imageTensor, placeOf } from '../sources.ts'
+import { arraysIn, imageOf, imageTensor } from '../sources.ts'
 import { batchStep, shuffleStep } from '../stream-steps.ts'
 import { sampleOf, withImage } from './datasets.ts'
 

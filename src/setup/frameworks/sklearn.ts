@@ -1,0 +1,107 @@
+import type { Row } from './table.ts'
+
+const sklearn = 'https://scikit-learn.org/stable/modules/generated'
+const imblearn = 'https://imbalanced-learn.org/stable/references'
+const numpy = 'https://numpy.org/doc/stable/reference/generated'
+
+const transformer = (module: string, names: readonly string[], resamples = false): Row => ({
+  names: names.map((name) => `${module}.${name}`),
+  parameters: [],
+  meaning: { kind: 'transformer', resamples },
+  docs: resamples ? `${imblearn}/over_sampling.html` : `${sklearn}/`,
+})
+
+const method = (name: string, learns: boolean, changes: boolean): Row => ({
+  names: [`Transformer.${name}`],
+  parameters: ['X', 'y'],
+  meaning: { kind: 'transform-data', learns, changes },
+  docs: 'https://scikit-learn.org/stable/data_transforms.html',
+})
+
+/** What scikit-learn and imbalanced-learn do to samples before a network sees them. */
+export const scikitLearn: readonly Row[] = [
+  transformer('sklearn.preprocessing', [
+    'StandardScaler',
+    'MinMaxScaler',
+    'MaxAbsScaler',
+    'RobustScaler',
+    'PowerTransformer',
+    'QuantileTransformer',
+    'KBinsDiscretizer',
+  ]),
+  transformer('sklearn.decomposition', [
+    'PCA',
+    'IncrementalPCA',
+    'KernelPCA',
+    'TruncatedSVD',
+    'FastICA',
+    'NMF',
+  ]),
+  transformer('sklearn.discriminant_analysis', ['LinearDiscriminantAnalysis']),
+  transformer('sklearn.feature_selection', [
+    'SelectKBest',
+    'SelectPercentile',
+    'SelectFromModel',
+    'VarianceThreshold',
+    'RFE',
+    'RFECV',
+  ]),
+  transformer('sklearn.impute', ['SimpleImputer', 'KNNImputer', 'IterativeImputer']),
+  transformer(
+    'imblearn.over_sampling',
+    [
+      'RandomOverSampler',
+      'SMOTE',
+      'SMOTEN',
+      'SMOTENC',
+      'ADASYN',
+      'BorderlineSMOTE',
+      'KMeansSMOTE',
+      'SVMSMOTE',
+    ],
+    true,
+  ),
+  transformer('imblearn.combine', ['SMOTEENN', 'SMOTETomek'], true),
+  method('fit', true, false),
+  method('partial_fit', true, false),
+  method('transform', false, true),
+  method('fit_transform', true, true),
+  method('fit_resample', true, true),
+  method('fit_sample', true, true),
+  {
+    names: ['sklearn.utils.resample'],
+    parameters: ['arrays'],
+    meaning: { kind: 'repeat-samples' },
+    docs: `${sklearn}/sklearn.utils.resample.html`,
+  },
+  {
+    names: ['numpy.repeat', 'numpy.tile'],
+    parameters: ['a', 'repeats', 'axis'],
+    meaning: { kind: 'repeat-samples' },
+    docs: `${numpy}/numpy.repeat.html`,
+  },
+  {
+    names: ['numpy.concatenate', 'numpy.vstack', 'numpy.append', 'pandas.concat'],
+    parameters: ['arrays', 'values'],
+    meaning: { kind: 'join-samples' },
+    docs: `${numpy}/numpy.concatenate.html`,
+  },
+  {
+    names: ['pandas.DataFrame', 'pandas.Series'],
+    parameters: ['data'],
+    meaning: { kind: 'join-samples' },
+    docs: 'https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.html',
+  },
+  {
+    names: ['numpy.flip', 'numpy.fliplr', 'numpy.flipud', 'numpy.rot90', 'numpy.roll'],
+    parameters: ['m'],
+    meaning: { kind: 'tensor', effect: { does: 'fixed' } },
+    docs: `${numpy}/numpy.flip.html`,
+  },
+  {
+    names: ['random.shuffle', 'numpy.random.shuffle', 'numpy.random.permutation', 'sklearn.utils.shuffle'],
+    parameters: ['x'],
+    meaning: { kind: 'reorder' },
+    docs: 'https://docs.python.org/3/library/random.html#random.shuffle',
+  },
+]

@@ -1,0 +1,140 @@
+import rule from '../../../rules/leakage/tuned-on-test.ts'
+import { notebook } from '../../support/notebook.ts'
+import { ruleTester } from '../../support/rule-tester.ts'
+
+/** A script around the lines that train, which begin in line 13. */
+const script = (body: string) => ({
+  'train.py': `from tensorflow import keras
+from tensorflow.keras.callbacks import CSVLogger, EarlyStopping, LearningRateScheduler, ModelCheckpoint, ReduceLROnPlateau
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+datagen = ImageDataGenerator(rescale=1./255)
+train_generator = datagen.flow_from_directory('data/train', target_size=(128, 128))
+val_generator = datagen.flow_from_directory('data/val', target_size=(128, 128))
+test_generator = datagen.flow_from_directory('data/test', target_size=(128, 128), shuffle=False)
+model = keras.Sequential([keras.layers.Conv2D(16, 3, activation='relu'), keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(4, activation='softmax')])
+model.compile(optimizer='adam', loss='categorical_crossentropy', metrics=['accuracy'])
+early = EarlyStopping(monitor='val_loss', patience=10, restore_best_weights=True)
+best = ModelCheckpoint('best.h5', monitor='val_accuracy', save_best_only=True)
+slower = ReduceLROnPlateau(monitor='val_loss', factor=0.5, patience=3)
+${body}`,
+})
+const unfixed = 'which images to validate on is for the person to say'
+
+ruleTester(rule, {
+  sick: [
+    {
+      name: 'early stopping by the test set, which is evaluated afterwards',
+      files: script(`model.fit(train_generator, validation_data=test_generator, epochs=100, callbacks=[early])
+test_loss, test_acc = model.evaluate(test_generator)
+`),
+      findings: [
+        {
+          at: 'train.py:13, train.py:10, train.py:14',
+          says: 'EarlyStopping ends training by the test images (test_generator), and the score',
+        },
+      ],
+      unfixed,
+    },
+    {
+      name: 'the best epoch, then a report',
+      files:
+        script(`model.fit(train_generator, validation_data=test_generator, epochs=30, callbacks=[CSVLogger('log.csv'), best])
+y_pred = model.predict(test_generator).argmax(axis=1)
+`),
+      findings: [{ at: 'train.py:13, train.py:11, train.py:14', says: 'chooses the epoch that is kept' }],
+      unfixed,
+    },
+    {
+      name: 'a schedule, with the validation set lying idle',
+      files: script(
+        'model.fit(train_generator, validation_data=test_generator, epochs=30, callbacks=[slower])\n',
+      ),
+      findings: [{ at: 'train.py:13, train.py:12', says: 'lowers the learning rate by the test images' }],
+      unfixed,
+    },
+    {
+      name: 'arrays of CIFAR-10, as many scripts have it',
+      files: {
+        'cifar.py': `from tensorflow import keras
+(x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
+model = keras.Sequential([keras.layers.Conv2D(32, 3), keras.layers.Flatten(), keras.layers.Dense(10, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy', metrics=['accuracy'])
+checkpoint = keras.callbacks.ModelCheckpoint(filepath='m.h5', monitor='val_acc', verbose=1, save_best_only=True)
+model.fit(x_train, y_train, batch_size=32, epochs=200, validation_data=(x_test, y_test), shuffle=True, callbacks=[checkpoint])
+scores = model.evaluate(x_test, y_test, verbose=1)
+`,
+      },
+      findings: [{ at: 'cifar.py:6, cifar.py:5, cifar.py:7', says: 'x_test' }],
+      unfixed,
+    },
+    {
+      name: 'a side of train_test_split that is called the test set',
+      files: {
+        'n.ipynb': notebook(
+          "import numpy as np\nfrom sklearn.model_selection import train_test_split\nfrom tensorflow import keras\nX_train, X_test, y_train, y_test = train_test_split(np.load('x.npy'), np.load('y.npy'), test_size=0.2, random_state=1)",
+          "model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(3, activation='softmax')])\nmodel.compile('adam', 'sparse_categorical_crossentropy')",
+          "es = keras.callbacks.EarlyStopping(monitor='val_loss', patience=5)\nmodel.fit(X_train, y_train, validation_data=(X_test, y_test), epochs=50, callbacks=[es])",
+          'print(model.evaluate(X_test, y_test))',
+        ),
+      },
+      findings: [{ at: 'n.ipynb cell 3:2, n.ipynb cell 3:1, n.ipynb cell 4:1' }],
+      unfixed,
+    },
+    {
+      name: 'a dataset of the test folder under another name',
+      files: script(`held_out = keras.utils.image_dataset_from_directory('data/test/')
+model.fit(train_generator, validation_data=held_out, epochs=40, callbacks=[slower, early])
+model.evaluate(held_out)
+`),
+      findings: [{ at: 'train.py:14, train.py:12, train.py:15', says: 'held_out' }],
+      unfixed,
+    },
+  ],
+  healthy: [
+    {
+      name: 'callbacks that look at a validation set',
+      files:
+        script(`model.fit(train_generator, validation_data=val_generator, epochs=100, callbacks=[early, best, slower])
+model.evaluate(test_generator)
+`),
+    },
+    {
+      name: 'a test set that is only watched',
+      files: script(`model.fit(train_generator, validation_data=test_generator, epochs=10)
+model.evaluate(test_generator)
+`),
+    },
+    {
+      name: 'a checkpoint of every epoch',
+      files:
+        script(`model.fit(train_generator, validation_data=test_generator, epochs=10, callbacks=[ModelCheckpoint('{epoch}.h5')])
+model.evaluate(test_generator)
+`),
+    },
+    {
+      name: 'a schedule by the epoch, early stopping by the training loss',
+      files: script(`model.fit(train_generator, validation_data=test_generator, epochs=10,
+          callbacks=[LearningRateScheduler(lambda e: 1e-3 * 0.9 ** e), EarlyStopping(monitor='loss')])
+model.evaluate(test_generator)
+`),
+    },
+    {
+      name: 'a folder called test that is the only one beside train, and no score reported on it',
+      files: {
+        'train.py': `from tensorflow import keras
+train_ds = keras.utils.image_dataset_from_directory('train')
+val_ds = keras.utils.image_dataset_from_directory('test')
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(train_ds, validation_data=val_ds, epochs=50, callbacks=[keras.callbacks.EarlyStopping(patience=5)])
+`,
+      },
+    },
+    {
+      name: 'the validation set measured once more at the end',
+      files: script(`model.fit(train_generator, validation_data=val_generator, epochs=50, callbacks=[early])
+model.evaluate(val_generator)
+`),
+    },
+  ],
+})

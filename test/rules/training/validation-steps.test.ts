@@ -1,0 +1,124 @@
+import rule from '../../../rules/training/validation-steps.ts'
+import { notebook } from '../../support/notebook.ts'
+import { ruleTester } from '../../support/rule-tester.ts'
+
+/** A script around the call of fit, which begins in line 10. */
+const script = (fit: string) => ({
+  'train.py': `import math
+import numpy as np
+from tensorflow import keras
+from keras.preprocessing.image import ImageDataGenerator
+batch_size = 32
+train_generator = ImageDataGenerator(rescale=1/255, shear_range=0.2).flow_from_directory('train', batch_size=batch_size)
+validation_generator = ImageDataGenerator(rescale=1/255).flow_from_directory('validation', batch_size=batch_size)
+model = keras.Sequential([keras.layers.Conv2D(8, 3), keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(3, activation='softmax')])
+model.compile('adam', 'categorical_crossentropy', metrics=['accuracy'])
+${fit}
+`,
+})
+
+ruleTester(rule, {
+  sick: [
+    {
+      name: 'samples of the training generator',
+      files: script(`model.fit_generator(
+    train_generator,
+    steps_per_epoch=train_generator.samples // batch_size,
+    epochs=10,
+    validation_data=validation_generator,
+    validation_steps=train_generator.samples // batch_size)`),
+      findings: [
+        {
+          at: 'train.py:15',
+          says: 'validation_steps is counted from train_generator instead of validation_generator',
+        },
+      ],
+    },
+    {
+      name: 'the length of the training generator',
+      files: script(
+        'model.fit(train_generator, epochs=10, validation_data=validation_generator, validation_steps=len(train_generator))',
+      ),
+      findings: [{ at: 'train.py:10', says: 'counted from train_generator' }],
+    },
+    {
+      name: 'by way of a variable',
+      files: script(`steps = math.ceil(train_generator.samples / batch_size)
+model.fit(train_generator, steps_per_epoch=steps, epochs=10, validation_data=validation_generator, validation_steps=steps)`),
+      findings: [{ at: 'train.py:10', says: 'validation_steps is counted from train_generator' }],
+      unfixed: 'the variable serves both sides',
+    },
+    {
+      name: 'rounded by numpy',
+      files: script(
+        'model.fit(train_generator, epochs=10, validation_data=validation_generator, validation_steps=int(np.ceil(train_generator.n / batch_size)))',
+      ),
+      findings: [{ at: 'train.py:10' }],
+    },
+    {
+      name: 'training steps from the validation generator',
+      files: script(
+        'model.fit(train_generator, steps_per_epoch=validation_generator.samples // batch_size, epochs=10, validation_data=validation_generator)',
+      ),
+      findings: [
+        {
+          at: 'train.py:10',
+          says: 'steps_per_epoch is counted from validation_generator instead of train_generator',
+        },
+      ],
+    },
+    {
+      name: 'arrays of a split',
+      files: {
+        'n.ipynb': notebook(
+          "import numpy as np\nfrom sklearn.model_selection import train_test_split\nfrom tensorflow import keras\nx_train, x_val, y_train, y_val = train_test_split(np.load('x.npy'), np.load('y.npy'), random_state=1)",
+          "model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(3, activation='softmax')])\nmodel.compile('adam', 'sparse_categorical_crossentropy')",
+          'gen = keras.preprocessing.image.ImageDataGenerator(horizontal_flip=True)\ntrain = gen.flow(x_train, y_train)\nval = keras.preprocessing.image.ImageDataGenerator().flow(x_val, y_val)\nmodel.fit(train, epochs=5, validation_data=val, validation_steps=len(x_train) // 32)',
+        ),
+      },
+      findings: [{ at: 'n.ipynb cell 3:4', says: 'counted from train instead of val' }],
+      unfixed: 'the array has another name than the generator',
+    },
+  ],
+  healthy: [
+    {
+      name: 'each from its own',
+      files:
+        script(`model.fit(train_generator, steps_per_epoch=train_generator.samples // batch_size, epochs=10,
+          validation_data=validation_generator, validation_steps=validation_generator.samples // batch_size)`),
+    },
+    {
+      name: 'no steps',
+      files: script('model.fit(train_generator, epochs=10, validation_data=validation_generator)'),
+    },
+    {
+      name: 'numbers',
+      files: script(
+        'model.fit(train_generator, steps_per_epoch=100, epochs=10, validation_data=validation_generator, validation_steps=100)',
+      ),
+    },
+    {
+      name: 'a share of the training steps, counted from both',
+      files: script(
+        'model.fit(train_generator, epochs=10, validation_data=validation_generator, validation_steps=min(len(train_generator), len(validation_generator)))',
+      ),
+    },
+    {
+      name: 'the training generator given for both, which is another fault',
+      files: script(
+        'model.fit(train_generator, epochs=10, validation_data=train_generator, validation_steps=train_generator.samples // batch_size)',
+      ),
+    },
+    {
+      name: 'the batch size of the training generator',
+      files: script(
+        'model.fit(train_generator, epochs=10, validation_data=validation_generator, validation_steps=validation_generator.samples // train_generator.batch_size)',
+      ),
+    },
+    {
+      name: 'a number that another function gives',
+      files: script(`from tools import steps_for
+model.fit(train_generator, epochs=10, validation_data=validation_generator, validation_steps=steps_for('validation'))`),
+    },
+  ],
+})
