@@ -130,26 +130,32 @@ describe.skipIf(shared === undefined)('on photos split here (needs DOCTOR_TEST_D
     return { project: await projectOf(root), leaks, cache: path.join(root, 'cache') }
   }
 
+  /** Of each class six bursts of three, the first shot for validation, and 20 single shots. Returns the bursts' files. */
+  async function plantBursts(root: string): Promise<string[]> {
+    const random = new Random(3, 'bursts')
+    const photos = ['banana', 'kiwi', 'pepper', 'satsumas', 'tomato'].flatMap((label) => {
+      const own = photosBelow(path.join(shared ?? '', 'data/grocery', label)).slice(0, 26)
+      return own.map((photo, i) => ({ photo, i, label }))
+    })
+    const members: string[] = []
+    for (const { photo, i, label } of photos) {
+      for (const [shot, bytes] of (await shotsOf(photo, i < 6 ? 3 : 1, random)).entries()) {
+        const folder = i < 12 && shot === 0 ? 'val' : 'train'
+        const file = `data/${folder}/${label}/clip${i}_${shot}.jpg`
+        await mkdir(path.dirname(path.join(root, file)), { recursive: true })
+        await writeFile(path.join(root, file), bytes)
+        if (i < 6) members.push(file)
+      }
+    }
+    return members
+  }
+
   test(
     'bursts on both sides are confirmed, although their fix moves the validation side',
     MINUTES,
     async () => {
       const root = await temporaryFolder()
-      const random = new Random(3, 'bursts')
-      const members: string[] = []
-      for (const label of ['banana', 'kiwi', 'pepper', 'satsumas', 'tomato']) {
-        const photos = photosBelow(path.join(shared ?? '', 'data/grocery', label)).slice(0, 26)
-        for (const [i, photo] of photos.entries()) {
-          const torn = i < 6
-          for (const [shot, bytes] of (await shotsOf(photo, torn ? 3 : 1, random)).entries()) {
-            const folder = torn ? (shot === 0 ? 'val' : 'train') : i < 12 ? 'val' : 'train'
-            const file = `data/${folder}/${label}/clip${i}_${shot}.jpg`
-            await mkdir(path.dirname(path.join(root, file)), { recursive: true })
-            await writeFile(path.join(root, file), bytes)
-            if (torn) members.push(file)
-          }
-        }
-      }
+      const members = await plantBursts(root)
       const moves = members.filter((file) => file.startsWith('data/val/'))
       const finding = findingOf(
         'leakage/same-group',
