@@ -14,6 +14,7 @@ import fineTuningWrongLayers from './fine-tuning/wrong-layers.ts'
 import imagesBlank from './images/blank.ts'
 import imagesExifRotated from './images/exif-rotated.ts'
 import imagesMixedChannels from './images/mixed-channels.ts'
+import imagesSplitShift from './images/split-shift.ts'
 import imagesTooSmall from './images/too-small.ts'
 import imagesUnreadable from './images/unreadable.ts'
 import imagesWrongExtension from './images/wrong-extension.ts'
@@ -78,6 +79,7 @@ export const rules: readonly Rule[] = [
   imagesBlank,
   imagesExifRotated,
   imagesMixedChannels,
+  imagesSplitShift,
   imagesTooSmall,
   imagesUnreadable,
   imagesWrongExtension,
