@@ -1,5 +1,6 @@
 import type { Dataset, Sample } from '../model/dataset.ts'
 import type { SplitName } from '../model/fix.ts'
+import type { ImageFacts } from '../model/images.ts'
 
 /** Whose scores are to be trusted most: the side that stays as it is comes later. */
 export const evaluationRank: Record<SplitName, number> = { all: 0, train: 0, validation: 1, test: 2 }
@@ -22,3 +23,10 @@ export const liesInSplitFolder = (
   classFolders.some(
     (folder) => folder.split === split && folder.label === label && path.startsWith(`${folder.path}/`),
   )
+
+/** Two paths as one key, in either order. */
+export const pairKey = (a: string, b: string): string => (a < b ? `${a}\0${b}` : `${b}\0${a}`)
+
+/** The pairs that were found to show one photo, by their keys. */
+export const versionPairs = ({ clusters }: ImageFacts): Set<string> =>
+  new Set(clusters.flatMap(({ pairs }) => pairs.map(({ a, b }) => pairKey(a, b))))

@@ -4,7 +4,7 @@ import type { ImageFacts } from '../../model/images.ts'
 import type { Grouping, Photo } from '../groups/grouping.ts'
 import { layoutOf, resemblanceTurned } from '../groups/resemblance.ts'
 import { enough, type Support, supportOf } from '../groups/support.ts'
-import { evaluationRank } from '../splits.ts'
+import { evaluationRank, pairKey, versionPairs } from '../splits.ts'
 import { type Family, pairsOf, straddlingFamilies } from './families.ts'
 
 /** Versions that lie apart from their source, by the naming scheme that tells. */
@@ -34,7 +34,7 @@ export function augmentedCopies(
 ): AugmentedCopies[] {
   const families = straddlingFamilies(samples.filter(({ path }) => !gone.has(path)))
   if (families.length === 0) return []
-  const known = new Set(images.clusters.flatMap(({ pairs }) => pairs.map(({ a, b }) => pairKey(a, b))))
+  const known = versionPairs(images)
   const schemes = [...new Set(families.map(({ scheme }) => scheme))].sort()
   return schemes.flatMap((scheme) => {
     const own = families.filter((family) => family.scheme === scheme)
@@ -68,8 +68,6 @@ export function mendFamily(family: Family): Operation[] {
     return home === undefined ? [] : [{ op: 'move', sample: version.path, split: home }]
   })
 }
-
-const pairKey = (a: string, b: string) => (a < b ? `${a}\0${b}` : `${b}\0${a}`)
 
 /** The families that resemblance confirms; families are groups, and versions and originals strata of their own. */
 function byResemblance(

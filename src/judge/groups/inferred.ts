@@ -1,5 +1,6 @@
 import type { Dataset, Sample } from '../../model/dataset.ts'
 import type { ImageFacts } from '../../model/images.ts'
+import { pairKey, versionPairs } from '../splits.ts'
 import { groupingsByCamera } from './by-camera.ts'
 import { groupingsByName, namesOf } from './by-name.ts'
 import { chains, neighbours } from './by-sequence.ts'
@@ -40,11 +41,12 @@ export function inferGroups(
     neighbours(names, photos),
   ]
   const tried = suggested.filter((grouping) => mayBeTrue(grouping, photos)).sort(finestFirst)
-  const versions = versionsOf(images)
+  const versions = versionPairs(images)
   const found: InferredGroups[] = []
   for (const grouping of tried) {
     const explained = (a: Photo, b: Photo) =>
-      sameValue(versions, a, b) || found.some(({ groups }) => sameValue(groups, a, b))
+      versions.has(pairKey(a.sample.path, b.sample.path)) ||
+      found.some(({ groups }) => sameValue(groups, a, b))
     const support = supportOf(grouping, photos, { skip: explained })
     if (support === null) continue
     const pValue = Math.min(1, support.pValue * tried.length)
@@ -82,11 +84,7 @@ function contains(coarser: InferredGroups, finer: InferredGroups): boolean {
   return finer.straddling.flat().every(({ path }) => covered.has(path))
 }
 
-function sameValue(values: ReadonlyMap<string, unknown>, a: Photo, b: Photo): boolean {
+function sameValue(values: ReadonlyMap<string, string>, a: Photo, b: Photo): boolean {
   const value = values.get(a.sample.path)
   return value !== undefined && value === values.get(b.sample.path)
 }
-
-/** The number of the cluster that an image is in. */
-const versionsOf = ({ clusters }: ImageFacts): Map<string, number> =>
-  new Map(clusters.flatMap(({ members }, i) => members.map((path) => [path, i] as const)))
