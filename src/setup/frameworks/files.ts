@@ -119,7 +119,6 @@ const standard: readonly FileRow[] = [
   },
   { names: ['python.reversed'], of: 'reversed', parameters: ['list'] },
   { names: ['python.set', 'python.frozenset'], of: 'set', parameters: ['list'] },
-  { names: ['python.len'], of: 'length', parameters: ['list'] },
   { names: ['python.sum'], of: 'sum', parameters: ['list'] },
   { names: ['python.zip'], of: 'zip', gathers: 'lists' },
   { names: ['python.enumerate'], of: 'enumerate', parameters: ['list', 'start'] },

@@ -1,5 +1,5 @@
 import type { Span } from '../../model/span.ts'
-import type { Statement, Target } from '../program.ts'
+import type { Expression, Statement, Target } from '../program.ts'
 import { loaderOf, streamOfLoader } from './effects/torch/loaders.ts'
 import type { Context } from './files/growth.ts'
 import type { Frame, Machine } from './machine.ts'
@@ -34,6 +34,11 @@ export function executeLoop(
       scope.write(name, { ...unknown(value.span), varies: true })
     else if (value !== undefined && value.kind !== 'list' && machine.record.files.noted(value) !== undefined)
       scope.write(name, forgotten(value))
+  }
+  for (const name of filledIn(body)) {
+    const value = scope.read(name)
+    // How long it is by now depends on the round.
+    if (value?.kind === 'list') value.complete = false
   }
   const { context } = machine.record.files
   const depth = context.length
@@ -81,6 +86,22 @@ function forgotten(value: Value): Value {
     return rest
   }
   return { ...value }
+}
+
+/** Names of lists that statements add to. */
+function filledIn(body: readonly Statement[]): string[] {
+  return body.flatMap((node) => {
+    if (node.kind === 'expression') return receiverOfGrowth(node.value)
+    if (node.kind === 'if') return filledIn([...node.then, ...node.otherwise])
+    if (node.kind === 'try') return filledIn([...node.body, ...node.handlers.flat(), ...node.finally])
+    return node.kind === 'for' || node.kind === 'while' || node.kind === 'with' ? filledIn(node.body) : []
+  })
+}
+
+function receiverOfGrowth(node: Expression): string[] {
+  if (node.kind !== 'call' || node.callee.kind !== 'attribute' || node.callee.object.kind !== 'name')
+    return []
+  return ['append', 'extend', 'insert', 'push'].includes(node.callee.name) ? [node.callee.object.name] : []
 }
 
 /** Names that statements assign, those in nested blocks included. */

@@ -1,6 +1,7 @@
 """Writes scripts.json: which files training scripts put on which side, found by running them with the real libraries.
 
-Made with Python 3.11.7, numpy 2.0.2, scikit-learn 1.5.2, pandas 3.1.1, keras 3.6.0 on tensorflow-cpu 2.18.1. Run
+Made with Python 3.11.7, numpy 2.0.2, scikit-learn 1.5.2, pandas 3.1.1, keras 3.6.0 on tensorflow-cpu 2.18.1,
+torch 2.5.1, torchvision 0.20.1. Run
 
   python make_scripts.py
   npx biome format --write scripts.json
@@ -362,6 +363,80 @@ val = datagen.flow_from_dataframe(val_df, 'flat', x_col='file', y_col='label', c
 }
 
 
+TORCH = """
+import torch
+from torch.utils.data import DataLoader, Dataset, Subset, SubsetRandomSampler, random_split
+from torchvision import datasets, transforms
+"""
+SCRIPTS |= {
+    "random_split by counts": ("torch", TORCH + """
+dataset = datasets.ImageFolder('data', transform=transforms.ToTensor())
+n_train = int(0.8 * len(dataset))
+train, val = random_split(dataset, [n_train, len(dataset) - n_train], generator=torch.Generator().manual_seed(42))
+"""),
+    "random_split by shares, in three": ("torch", TORCH + """
+dataset = datasets.ImageFolder('data')
+g = torch.Generator().manual_seed(7)
+train, val, test = random_split(dataset, [0.7, 0.15, 0.15], generator=g)
+"""),
+    "Subset by stratified indices": ("torch", TORCH + """
+from sklearn.model_selection import train_test_split
+dataset = datasets.ImageFolder(root='data')
+train_idx, val_idx = train_test_split(range(len(dataset)), test_size=0.2, stratify=dataset.targets, random_state=4)
+train, val = Subset(dataset, train_idx), Subset(dataset, val_idx)
+"""),
+    "an own dataset of paths": ("torch", TORCH + """
+import glob
+from PIL import Image
+from sklearn.model_selection import train_test_split
+class Photos(Dataset):
+    def __init__(self, paths, transform=None):
+        self.paths = paths
+        self.transform = transform
+    def __len__(self):
+        return len(self.paths)
+    def __getitem__(self, index):
+        image = Image.open(self.paths[index]).convert('RGB')
+        if self.transform:
+            image = self.transform(image)
+        return image, 0
+paths = sorted(glob.glob('data/*/*.jpg'))
+train_paths, val_paths = train_test_split(paths, test_size=0.25, random_state=6)
+train, val = Photos(train_paths), Photos(val_paths)
+"""),
+    "random_split of an own dataset": ("torch", TORCH + """
+import os
+from PIL import Image
+class Photos(Dataset):
+    def __init__(self, root):
+        self.root = root
+        self.names = sorted(os.listdir(root))
+    def __len__(self):
+        return len(self.names)
+    def __getitem__(self, i):
+        return Image.open(os.path.join(self.root, self.names[i])), 0
+dataset = Photos('flat')
+val_size = int(len(dataset) * 0.25)
+train_size = len(dataset) - val_size
+train, val = random_split(dataset, [train_size, val_size], generator=torch.Generator().manual_seed(0))
+"""),
+}
+
+
+def files_of(found):
+    """The paths that a dataset of PyTorch reads."""
+    if hasattr(found, "filepaths"):
+        return found.filepaths
+    if hasattr(found, "indices"):
+        whole = files_of(found.dataset)
+        return [whole[i] for i in found.indices]
+    if hasattr(found, "samples"):
+        return [path for path, _ in found.samples]
+    if hasattr(found, "root"):
+        return [os.path.join(found.root, name) for name in found.names]
+    return getattr(found, "paths", found)
+
+
 def run(script):
     """The sides that a script makes, as paths."""
     scope = {"__name__": "__main__"}
@@ -369,8 +444,7 @@ def run(script):
     sides = {}
     for side, name in (("train", "train"), ("validation", "val"), ("test", "test")):
         if name in scope:
-            found = getattr(scope[name], "filepaths", scope[name])
-            sides[side] = sorted(os.path.normpath(str(f)) for f in found)
+            sides[side] = sorted(os.path.normpath(str(f)) for f in files_of(scope[name]))
     return sides
 
 

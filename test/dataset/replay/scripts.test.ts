@@ -16,7 +16,7 @@ const Scripts = z.object({
   cases: z.array(
     z.object({
       name: z.string(),
-      behind: z.enum(['paths', 'arrays', 'generator']),
+      behind: z.enum(['paths', 'arrays', 'generator', 'torch']),
       script: z.string(),
       train: paths,
       validation: paths,
@@ -32,6 +32,24 @@ const { files, table, cases } = Scripts.parse(
 const model = `model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(3)])
 model.compile('adam', 'sparse_categorical_crossentropy')
 `
+const loop = `from torchvision.models import resnet18
+model = resnet18()
+optimizer = torch.optim.Adam(model.parameters())
+def score(loader):
+    model.eval()
+    with torch.no_grad():
+        for images, labels in loader:
+            print((model(images).argmax(1) == labels).float().mean())
+train_loader = DataLoader(train, batch_size=8, shuffle=True)
+val_loader = DataLoader(val, batch_size=8)
+for epoch in range(5):
+    model.train()
+    for images, labels in train_loader:
+        optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(model(images), labels).backward()
+        optimizer.step()
+    score(val_loader)
+`
 const datasets = (names: readonly string[]) =>
   names
     .map(
@@ -40,7 +58,8 @@ const datasets = (names: readonly string[]) =>
     .join('')
 
 /** A training behind the lists that a script makes. */
-function trainingBehind(kind: 'paths' | 'arrays' | 'generator', tested: boolean): string {
+function trainingBehind(kind: (typeof cases)[number]['behind'], tested: boolean): string {
+  if (kind === 'torch') return `${loop}${tested ? 'score(DataLoader(test, batch_size=8))\n' : ''}`
   if (kind === 'generator') return `import tensorflow as tf\n${model}model.fit(train, validation_data=val)\n`
   if (kind === 'arrays')
     return `import tensorflow as tf\n${model}model.fit(train, y_train, validation_data=(val, y_val), epochs=3)\n`

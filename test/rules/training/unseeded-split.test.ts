@@ -15,8 +15,102 @@ model.fit(x_train, y_train, validation_data=(x_val, y_val))
 })
 const sides = 'x_train, x_val, y_train, y_val'
 
+const listed = (lines: string) => ({
+  'train.py': `import glob, random
+import numpy as np
+import tensorflow as tf
+paths = sorted(glob.glob('data/*/*.jpg'))
+${lines}
+train = tf.data.Dataset.from_tensor_slices(train_paths).batch(8)
+val = tf.data.Dataset.from_tensor_slices(val_paths).batch(8)
+model = tf.keras.Sequential([tf.keras.layers.Dense(2)])
+model.compile('adam', 'mse')
+model.fit(train, validation_data=val)
+`,
+})
+const halves = 'train_paths, val_paths = paths[:800], paths[800:]'
+const tables = (lines: string) => ({
+  'train.py': `import pandas as pd
+from keras.preprocessing.image import ImageDataGenerator
+import keras
+df = pd.read_csv('labels.csv')
+${lines}
+gen = ImageDataGenerator(rescale=1 / 255)
+model = keras.Sequential([keras.layers.Dense(2)])
+model.compile('adam', 'mse')
+model.fit(gen.flow_from_dataframe(train_df, 'images'), validation_data=gen.flow_from_dataframe(val_df, 'images'))
+`,
+})
+const torch = (split: string) => ({
+  'train.py': `import torch
+from torch.utils.data import DataLoader, random_split
+from torchvision import datasets, models
+dataset = datasets.ImageFolder('data')
+${split}
+model = models.resnet18()
+optimizer = torch.optim.Adam(model.parameters())
+for epoch in range(5):
+    model.train()
+    for x, y in DataLoader(train, batch_size=8, shuffle=True):
+        optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(model(x), y).backward()
+        optimizer.step()
+    model.eval()
+    with torch.no_grad():
+        for x, y in DataLoader(val, batch_size=8):
+            print(model(x).argmax(1) == y)
+`,
+})
+
 ruleTester(rule, {
   healthy: [
+    {
+      name: 'a shuffle behind random.seed',
+      files: listed(`random.seed(7)\nrandom.shuffle(paths)\n${halves}`),
+    },
+    {
+      name: 'a shuffle behind numpy.random.seed in a function',
+      files: listed(
+        `def prepare(seed):\n    np.random.seed(seed)\nprepare(3)\nnp.random.shuffle(paths)\n${halves}`,
+      ),
+    },
+    {
+      name: 'a generator with a seed',
+      files: listed(`rng = np.random.default_rng(1)\nrng.shuffle(paths)\n${halves}`),
+    },
+    {
+      name: 'a generator with a seed that is given at run time',
+      files: listed(`rng = np.random.default_rng(args.seed)\nrng.shuffle(paths)\n${halves}`),
+    },
+    {
+      name: 'an unseeded shuffle of one side behind the cut',
+      files: listed(`${halves}\nrandom.shuffle(train_paths)`),
+    },
+    {
+      name: 'folds without shuffling',
+      files: listed(`from sklearn.model_selection import KFold
+paths = np.array(paths)
+for tr, va in KFold(n_splits=5).split(paths):
+    train_paths, val_paths = paths[tr], paths[va]`),
+    },
+    {
+      name: 'a sampled table with random_state',
+      files: tables('train_df = df.sample(frac=0.8, random_state=1)\nval_df = df.drop(train_df.index)'),
+    },
+    {
+      name: 'a table in a new order without a seed, split by a column',
+      files: tables("df = df.sample(frac=1)\ntrain_df, val_df = df, pd.read_csv('val.csv')"),
+    },
+    {
+      name: 'random_split with a generator',
+      files: torch(
+        'train, val = random_split(dataset, [0.8, 0.2], generator=torch.Generator().manual_seed(1))',
+      ),
+    },
+    {
+      name: 'random_split behind torch.manual_seed',
+      files: torch('torch.manual_seed(0)\ntrain, val = random_split(dataset, [0.8, 0.2])'),
+    },
     {
       name: 'a random_state',
       files: script(`${sides} = train_test_split(x, y, test_size=0.2, random_state=0)`),
@@ -74,6 +168,54 @@ model.fit(np.load('x.npy'), np.load('y.npy'), validation_split=0.2)
     },
   ],
   sick: [
+    {
+      name: 'random.shuffle before a cut',
+      files: listed(`random.shuffle(paths)\n${halves}`),
+      findings: [{ at: 'train.py:5', says: 'drawn without a seed' }],
+    },
+    {
+      name: 'numpy.random.shuffle before a cut',
+      files: listed(`np.random.shuffle(paths)\n${halves}`),
+      findings: [{ at: 'train.py:5' }],
+    },
+    {
+      name: 'numpy.random.permutation in a function',
+      files: listed(`def cut(items):
+    order = np.random.permutation(len(items))
+    items = np.array(items)
+    return items[order[200:]], items[order[:200]]
+train_paths, val_paths = cut(paths)`),
+      findings: [{ at: 'train.py:6' }],
+    },
+    {
+      name: 'a generator without a seed',
+      files: listed(`rng = np.random.default_rng()\nrng.shuffle(paths)\n${halves}`),
+      findings: [{ at: 'train.py:6' }],
+    },
+    {
+      name: 'Python seeded, numpy shuffles',
+      files: listed(`random.seed(1)\nnp.random.shuffle(paths)\n${halves}`),
+      findings: [{ at: 'train.py:6' }],
+    },
+    {
+      name: 'folds that are shuffled without a seed',
+      files: listed(`from sklearn.model_selection import KFold
+paths = np.array(paths)
+kf = KFold(n_splits=5, shuffle=True)
+for tr, va in kf.split(paths):
+    train_paths, val_paths = paths[tr], paths[va]`),
+      findings: [{ at: 'train.py:7' }],
+    },
+    {
+      name: 'a sampled table',
+      files: tables('train_df = df.sample(frac=0.8)\nval_df = df.drop(train_df.index)'),
+      findings: [{ at: 'train.py:5' }],
+    },
+    {
+      name: 'random_split',
+      files: torch('train, val = random_split(dataset, [0.8, 0.2])'),
+      findings: [{ at: 'train.py:5', says: 'no seeded generator' }],
+    },
     {
       name: 'no random_state',
       files: script(`${sides} = train_test_split(x, y, test_size=0.2)`),

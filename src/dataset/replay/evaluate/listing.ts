@@ -103,24 +103,25 @@ const imageEndings = ['.jpg', '.jpeg', '.png', '.ppm', '.bmp', '.pgm', '.tif', '
  * torchvision's `ImageFolder(root)`: classes by name, in each the folders below it by path and the files of each by
  * name; links are followed (torchvision/datasets/folder.py: find_classes, make_dataset).
  */
-function imageFolder(given: Given, world: World): FileValue {
+function imageFolder(given: Given, world: World): { classes: string[]; samples: [string, number][] } {
   const root = given.text('root')
   const sorted = (folder: string) => [...entriesOf(folder, world)].sort((a, b) => byCodePoint(a.name, b.name))
-  const files: string[] = []
   const below = (folder: string): string[] => [
     folder,
     ...sorted(folder).flatMap(({ name, folder: inner }) => (inner ? below(joined(folder, name)) : [])),
   ]
-  for (const { name, folder } of sorted(root)) {
-    if (!folder) continue
-    for (const inner of below(joined(root, name)).sort(byCodePoint)) {
-      for (const entry of sorted(inner)) {
-        const ending = imageEndings.some((one) => entry.name.toLowerCase().endsWith(one))
-        if (!entry.folder && ending) files.push(joined(inner, entry.name))
-      }
-    }
-  }
-  return listOf(files)
+  const isImage = (name: string) => imageEndings.some((ending) => name.toLowerCase().endsWith(ending))
+  const classes = sorted(root).flatMap(({ name, folder }) => (folder ? [name] : []))
+  const samples = classes.flatMap((name, label) =>
+    below(joined(root, name))
+      .sort(byCodePoint)
+      .flatMap((inner) =>
+        sorted(inner)
+          .filter((entry) => !entry.folder && isImage(entry.name))
+          .map((entry): [string, number] => [joined(inner, entry.name), label]),
+      ),
+  )
+  return { classes, samples }
 }
 
 const kindIs =
@@ -138,7 +139,16 @@ export const listing: readonly (readonly [string, Operation])[] = [
   ['walk', walk],
   ['glob', glob],
   ['path-glob', pathGlob],
-  ['image-folder', imageFolder],
+  ['image-folder', (given, world) => listOf(imageFolder(given, world).samples.map(([file]) => file))],
+  [
+    'image-folder-samples',
+    (given, world) => listOf(imageFolder(given, world).samples.map((one) => listOf(one))),
+  ],
+  [
+    'image-folder-targets',
+    (given, world) => listOf(imageFolder(given, world).samples.map(([, label]) => label)),
+  ],
+  ['image-folder-classes', (given, world) => listOf(imageFolder(given, world).classes)],
   ['is-folder', kindIs((kind) => kind === 'folder')],
   ['is-file', kindIs((kind) => kind === 'file')],
   ['exists', kindIs((kind) => kind !== null)],

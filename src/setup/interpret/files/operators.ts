@@ -13,12 +13,17 @@ export function attributeExpression(
 ): FileExpression | undefined {
   const expression = machine.record.files.of(object)
   if (expression === undefined) return undefined
+  if (expression.kind === 'call' && expression.of === 'image-folder' && folderFields.has(name))
+    return callOf(`image-folder-${name === 'imgs' ? 'samples' : name}`, expression.arguments)
   const row = fileRows.get(`property.${name}`)
   if (row?.receiver !== undefined) return callOf(row.of, { [row.receiver]: expression })
   return object.kind === 'constant'
     ? undefined
     : callOf('at', { object: expression, index: constantOf(name) })
 }
+
+/** What torchvision's ImageFolder tells of its files. */
+const folderFields = new Set(['targets', 'samples', 'imgs', 'classes'])
 
 /** `left operator right`, where one of them is known to come from files. */
 export function binaryExpression(

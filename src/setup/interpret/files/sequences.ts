@@ -1,6 +1,7 @@
 import { callOf, type FileExpression } from '../../../model/file-expression.ts'
 import { givenValues } from '../arguments.ts'
 import type { Machine } from '../machine.ts'
+import { datasetFiles } from './datasets.ts'
 import { forEach, mapped } from './each.ts'
 import { argumentOf, expressionAt, type FileCall, type FileEffect } from './file-call.ts'
 
@@ -120,9 +121,17 @@ const cutAt: FileEffect = (call, machine) => {
   return listOf(...parts)
 }
 
+/** `len(list)`, also of a PyTorch dataset. */
+const length: FileEffect = (call, machine) => {
+  const value = argumentOf(call, 0)
+  const list = value && datasetFiles(value, machine)
+  return list && callOf('length', { list })
+}
+
 /** What calls make of lists where a row of the table would not do. */
 export const sequences: readonly (readonly [string, FileEffect])[] = [
   ['python.sorted', sorted],
+  ['python.len', length],
   ['method.sort', inPlace(sortedOf)],
   ['method.reverse', inPlace((list) => callOf('reversed', { list }))],
   ['method.append', append],

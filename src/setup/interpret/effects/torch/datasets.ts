@@ -4,6 +4,7 @@ import type { TorchMeaning } from '../../../frameworks/torch/meaning.ts'
 import { bind, givenValues } from '../../arguments.ts'
 import { member } from '../../attributes.ts'
 import { pathOf } from '../../containers.ts'
+import { folderFiles } from '../../files/datasets.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argumentValue, readValue, stringOf } from '../../read-value.ts'
 import { placeOf } from '../../statistics.ts'
@@ -33,7 +34,7 @@ export function makeDataset(
       ? { kind, path: readValue(folder && { value: folder }, stringOf), span }
       : { kind: 'unknown', span }
   const given = argumentValue(bound, 'transform')
-  return {
+  const made: DatasetValue = {
     kind: 'dataset',
     name: call.written,
     origin,
@@ -44,6 +45,7 @@ export function makeDataset(
     whole: true,
     span,
   }
+  return machine.record.files.set(made, folderFiles(call, folder, bound, machine))
 }
 
 /** A dataset of the person's own, or one of a library. */

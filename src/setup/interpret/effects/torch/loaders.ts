@@ -1,6 +1,7 @@
 import type { Step } from '../../../../model/setup.ts'
 import type { TorchMeaning } from '../../../frameworks/torch/meaning.ts'
 import { bind } from '../../arguments.ts'
+import { loadedFiles } from '../../files/datasets.ts'
 import { opaqueStep } from '../../join.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argument, argumentValue, booleanOf } from '../../read-value.ts'
@@ -66,6 +67,7 @@ export function streamFrom(loader: LoaderValue, of: Sampled, steps: Step[], mach
   const key = JSON.stringify([steps, of.split, of.source])
   const same = known.find((one) => one.key === key)
   if (same !== undefined) return same.stream
+  const samples = loadedFiles(loader, machine)
   const stream: StreamValue = {
     kind: 'stream',
     framework: 'torch',
@@ -74,6 +76,7 @@ export function streamFrom(loader: LoaderValue, of: Sampled, steps: Step[], mach
     split: of.split,
     steps: steps.map((step) => ({ step, call: step.span })),
     element: null,
+    ...(samples === undefined ? {} : { samples }),
     span: loader.span,
   }
   machine.record.addStream(stream, known.at(-1)?.stream ?? null)

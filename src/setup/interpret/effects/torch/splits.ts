@@ -3,6 +3,7 @@ import type { Split } from '../../../../model/setup.ts'
 import type { Read, Span } from '../../../../model/span.ts'
 import type { TorchMeaning } from '../../../frameworks/torch/meaning.ts'
 import { bind } from '../../arguments.ts'
+import { chosenFiles, splitFiles } from '../../files/datasets.ts'
 import { globalGenerator, seedGenerator as seedGlobally } from '../../files/generators.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argument, argumentValue, numberOf, readValue } from '../../read-value.ts'
@@ -19,13 +20,16 @@ export function cutDataset(
 ): Value {
   const bound = bind(call.row, call.arguments)
   const dataset = argumentValue(bound, 'dataset') ?? unknown(call.span)
-  return how === 'subset' ? chosen(dataset, bound, call.span) : randomly(dataset, bound, call, machine)
+  return how === 'subset'
+    ? chosen(dataset, bound, call.span, machine)
+    : randomly(dataset, bound, call, machine)
 }
 
 /** Indices that a split gave remember it. */
-function chosen(dataset: Value, bound: Bound, span: Span): Value {
+function chosen(dataset: Value, bound: Bound, span: Span, machine: Machine): Value {
   const indices = argumentValue(bound, 'indices')
-  return partOf(dataset, (indices === undefined ? undefined : arraysIn(indices))?.split ?? null, span)
+  const part = partOf(dataset, (indices === undefined ? undefined : arraysIn(indices))?.split ?? null, span)
+  return machine.record.files.set(part, chosenFiles(dataset, indices, machine))
 }
 
 function randomly(dataset: Value, bound: Bound, call: LibraryCall, machine: Machine): Value {
@@ -49,7 +53,11 @@ function randomly(dataset: Value, bound: Bound, call: LibraryCall, machine: Mach
       position: 0,
       span,
     }
-    return partOf(dataset, split, span)
+    const lengths = sizes ?? []
+    return machine.record.files.set(
+      partOf(dataset, split, span),
+      splitFiles(dataset, { lengths, seed: draw.seed, part: index }, machine),
+    )
   })
   return { kind: 'list', items: parts, complete: sizes !== null, span }
 }
