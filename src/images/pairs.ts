@@ -36,13 +36,26 @@ function exactPairs(group: readonly Comparable[]): DuplicatePair[] {
   }))
 }
 
+/**
+ * Limits that hold whatever the rest of the data set looks like: hash and pixels both say so. Measured on 3670 photos of
+ * flowers varied 20 ways, and on trashnet, whose look-alikes reach 0.90 aligned.
+ */
+const alone = { nearIdentical: { distance: 31, score: 0.9 }, probable: { distance: 90, score: 0.92 } }
+
+/** Where the calibration cannot tell copies from look-alikes: what is plain without it. */
+function gradeAlone(distance: number, score: number): 'near-identical' | 'probable' | null {
+  const { nearIdentical, probable } = alone
+  if (distance <= nearIdentical.distance && score >= nearIdentical.score) return 'near-identical'
+  return distance <= probable.distance && score >= probable.score ? 'probable' : null
+}
+
 function nearPairs(
   groups: readonly Comparable[][],
   { a, b, distance, verdict }: Compared,
   calibration: Calibration,
 ): DuplicatePair[] {
   const { correlation, orientation } = verdict
-  const grade = calibration.grade(verdict.score)
+  const grade = calibration.grade(verdict.score) ?? gradeAlone(distance, verdict.score)
   if (grade === null) return []
   const falsePositives = calibration.falsePositives(verdict.score)
   return crossing(groups[a] ?? [], groups[b] ?? []).map(([one, other]) => {
