@@ -1,3 +1,5 @@
+import { sharedFiles } from '../../src/judge/list-overlap.ts'
+import { sharedStream } from '../../src/judge/stream-overlap.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Fix } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
@@ -25,6 +27,7 @@ export default defineRule({
     references: [
       'https://keras.io/api/data_loading/image/',
       'https://www.tensorflow.org/api_docs/python/tf/data/Dataset#shuffle',
+      'https://scikit-learn.org/stable/modules/generated/sklearn.model_selection.train_test_split.html',
       'Kaufman et al., Leakage in data mining, 2012 (doi:10.1145/2382577.2382579)',
     ],
     bad: `train = image_dataset_from_directory('data', validation_split=0.2, subset='training', seed=1)
@@ -41,7 +44,8 @@ val = image_dataset_from_directory('data', validation_split=0.2, subset='validat
         if (train === undefined || validation === undefined || seen.has(`${fit.train} ${fit.validation}`))
           continue
         seen.add(`${fit.train} ${fit.validation}`)
-        const overlap = sameData(train, validation) ?? overlapOf(train, validation)
+        const overlap =
+          sameData(train, validation) ?? overlapOf(train, validation) ?? sharedParts(train, validation)
         if (overlap !== null) yield draft(train, validation, overlap)
       }
     }
@@ -55,6 +59,13 @@ function sameData(train: Pipeline, validation: Pipeline): Overlap | null {
   if (!named || !made || train.parent !== validation.parent || train.split?.side !== validation.split?.side)
     return null
   return { because: `both are ${train.name}`, title: 'Validate on images that are not trained on' }
+}
+
+/** Parts of one list or stream that share samples. */
+function sharedParts(train: Pipeline, validation: Pipeline): Overlap | null {
+  const because = sharedFiles(train, validation) ?? sharedStream(train, validation)
+  const title = 'Cut once, and give each side the part that the other does not get'
+  return because === null ? null : { because, title }
 }
 
 function overlapOf(train: Pipeline, validation: Pipeline): Overlap | null {

@@ -28,7 +28,7 @@ export type ListedInCode =
 export function listedInCode(root: string, setups: readonly TrainingSetup[]): ListedInCode | null {
   const found = new Map<string, Listed>()
   const made = setups.map((setup) => ({ file: setup.file, used: setup.pipelines.filter(isListed) }))
-  const making = made.filter(({ used }) => used.length > 0)
+  const making = made.filter(({ used }) => used.some(isSeen))
   for (const { file, used } of making) {
     const world = worldOf(root, file)
     for (const pipeline of used) {
@@ -46,6 +46,9 @@ export function listedInCode(root: string, setups: readonly TrainingSetup[]): Li
   }
 }
 
+/** Lists that come from elsewhere tell nothing of files. */
+const isSeen = ({ samples }: Pipeline) => !JSON.stringify(samples).includes('"of":"unseen-list"')
+
 const isListed = ({ samples, role }: Pipeline) => samples !== undefined && role !== 'unknown'
 
 /** Adds the files of a pipeline; a reason where they are not known, or one is on two sides. */
@@ -53,6 +56,9 @@ function addTo(found: Map<string, Listed>, files: string | readonly Listed[]): s
   if (typeof files === 'string') return files
   for (const one of files) {
     const known = found.get(one.path)
+    // A file that is used for validation and for testing is no file of training.
+    if (known !== undefined && known.split !== one.split && known.split !== 'train' && one.split !== 'train')
+      continue
     if (known !== undefined && known.split !== one.split)
       return `${one.path} is on the ${known.split} and on the ${one.split} side`
     found.set(one.path, known?.label == null ? one : known)

@@ -68,6 +68,8 @@ export async function replaySplit(
  */
 function placeListed(listed: ListedInCode, { layout, roots, samples }: Given): Placed {
   if (!listed.ok) {
+    // Folders that are split by themselves tell what the lists do not.
+    if (roots.every(({ split }) => split !== 'all')) return { samples, origin: layout.origin }
     const reason = `the split that ${listed.file} makes is not known: ${listed.reason}`
     return { samples, origin: `${layout.origin}; ${reason}` }
   }

@@ -197,6 +197,12 @@ export const lists: readonly (readonly [string, Operation])[] = [
   ['reversed', (given) => ({ ...asList(given), items: [...asList(given).items].reverse() })],
   ['first', first],
   ['unzip', unzip],
+  [
+    'unseen-list',
+    () => {
+      throw new Undecided('it is not clear which files it splits')
+    },
+  ],
   ['unordered', (given) => listOf(asList(given).items, given.text('by'))],
   ['unique-in-order', (given) => listOf(distinct(asList(given).items), asList(given).unordered)],
   ['without', without],

@@ -100,7 +100,7 @@ function sideOf(
   const before = value.kind === 'arrays' ? value : undefined
   const path = value.kind === 'unknown' ? value.path : before?.path
   const split = { ...made, position: before?.steps.length ?? 0 }
-  const list = files.of(value)
+  const list = files.of(value) ?? files.unseen(value)
   const side = constantOf(split.side === 'train' ? 'train' : 'test')
   const samples = list && callOf('train-test-split', { list, ...how, side })
   if (samples !== undefined) files.splits.set(samples, split)

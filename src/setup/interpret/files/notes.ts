@@ -26,6 +26,7 @@ export class FileNotes {
   private readonly lists = new WeakMap<ListValue, Growth>()
   private readonly sizes = new WeakMap<FileExpression, number>()
   private ids = 0
+  private readonly names = new WeakMap<Value, FileExpression>()
 
   /** The expression of a value, or undefined where it is not known. */
   of(value: Value | undefined): FileExpression | undefined {
@@ -52,6 +53,21 @@ export class FileNotes {
   /** As `noted`, but of no list whose items are all known as values. */
   listed(value: Value): FileExpression | undefined {
     return value.kind === 'list' && value.complete ? this.asWhole(value) : this.noted(value)
+  }
+
+  /** A name for a list that is not followed: equal names mean the same list. */
+  unseen(value: Value): FileExpression {
+    const known = this.names.get(value)
+    if (known !== undefined) return known
+    this.ids += 1
+    const name = callOf('unseen-list', { number: constantOf(this.ids) })
+    this.names.set(value, name)
+    return name
+  }
+
+  /** The expression of a value, or the name that it has been given. */
+  named(value: Value | undefined): FileExpression | undefined {
+    return this.noted(value) ?? (value === undefined ? undefined : this.names.get(value))
   }
 
   /** Notes what a value that is nobody else's is made of. */

@@ -12,9 +12,9 @@ export function samplesOf(value: Value, machine: Machine): FileExpression | unde
     const [first] = value.entries.values()
     return first && files.of(first.value)
   }
-  if (value.kind !== 'list' || value.items.length === 0 || !value.complete) return files.noted(value)
+  if (value.kind !== 'list' || value.items.length === 0 || !value.complete) return files.named(value)
   const [first, second] = value.items
-  const [list, labels] = [files.noted(first), files.noted(second)]
+  const [list, labels] = [files.named(first), files.noted(second)]
   if (list === undefined) return files.of(value)
   if (labels === undefined) return list
   return callOf('zip', { lists: { kind: 'list', items: [list, labels] } })
