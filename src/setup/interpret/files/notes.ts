@@ -30,7 +30,11 @@ export class FileNotes {
 
   /** The expression of a value, or undefined where it is not known. */
   of(value: Value | undefined): FileExpression | undefined {
-    if (value === undefined) return undefined
+    const expression = value === undefined ? undefined : this.expressionOf(value)
+    return expression !== undefined && this.sizeOf(expression) <= largest ? expression : undefined
+  }
+
+  private expressionOf(value: Value): FileExpression | undefined {
     if (value.kind === 'constant') return constantOf(value.value)
     if (value.kind === 'tensor') return value.file
     if (value.kind === 'arrays' || value.kind === 'stream') return value.samples
