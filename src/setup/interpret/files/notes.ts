@@ -131,8 +131,9 @@ export class FileNotes {
   private ofList(list: ListValue): FileExpression | undefined {
     const growth = this.lists.get(list)
     if (growth !== undefined) return grown(growth, this.context)
+    if (!list.complete) return undefined
     const items = list.items.map((item) => this.of(item)).filter((item) => item !== undefined)
-    return list.complete && items.length === list.items.length ? { kind: 'list', items } : undefined
+    return items.length === list.items.length ? { kind: 'list', items } : undefined
   }
 
   private ofDict(dict: Extract<Value, { kind: 'dict' }>): FileExpression | undefined {
