@@ -21,12 +21,16 @@ export interface Calibration {
  * photos of groceries; copies by photometric changes and re-encoding score beyond 0.92.
  */
 const least = { nearIdentical: 0.9, probable: 0.87 }
-/** Expected false pairs per pair of images at which a grade ends. */
+/** Expected false pairs per pair of images at which a grade ends, and in sets too small for such rates in all. */
 const rates = { nearIdentical: 1e-7, probable: 1e-6 }
+const inAll = { nearIdentical: 0.05, probable: 0.5 }
 /** And expected false pairs per pair that is reported. */
 const worstShare = 0.05
 /** Step of the search for a limit, on Fisher's scale, and its end. */
 const search = { step: 0.02, end: 4 }
+
+/** Below a limit, on Fisher's scale: where no score lies so near, the tail has ended before it. */
+const gap = 0.25
 
 /** The highest scores of different photos that the tail is drawn through. */
 const topmost = 16
@@ -47,7 +51,7 @@ export function calibrate(pairs: readonly Scored[], images: number): Calibration
   let tail = tailBelow(limit, sorted)
   for (; limit < search.end; limit += search.step) {
     tail = tailBelow(limit, sorted)
-    const allowed = Math.min(rates.probable * compared, worstShare * Math.max(1, tail.found))
+    const allowed = Math.max(inAll.probable, Math.min(rates.probable * compared, worstShare * tail.found))
     if (expected(tail, limit) <= allowed) break
   }
   const known = tail
@@ -57,7 +61,8 @@ export function calibrate(pairs: readonly Scored[], images: number): Calibration
     grade: (score) => {
       if (fisher(score) < probable || limit >= search.end) return null
       const certain =
-        fisher(score) >= nearIdentical && falsePositives(score) <= rates.nearIdentical * compared
+        fisher(score) >= nearIdentical &&
+        falsePositives(score) <= Math.max(inAll.nearIdentical, rates.nearIdentical * compared)
       return certain ? 'near-identical' : 'probable'
     },
     falsePositives,
@@ -89,7 +94,9 @@ function tailBelow(limit: number, sorted: readonly Scored[]): Tail {
   const excesses = top.filter((z) => z > from).map((z) => z - from)
   const sum = excesses.reduce((total, excess) => total + excess, 0)
   const mean = (sum + prior.weight * prior.scale) / (excesses.length + prior.weight)
-  const end = chained.length > 0 ? Number.POSITIVE_INFINITY : limit
+  // Only scores that press against the limit may go on beyond it.
+  const pressed = chained.length === 0 && (top[0] ?? 0) > limit - gap
+  const end = pressed ? limit : Number.POSITIVE_INFINITY
   const count = Math.max(1, excesses.length)
   return { from, count, scale: untruncated(mean, end - from), found: linked.length - chained.length }
 }

@@ -2,8 +2,7 @@ import type { Affine } from './affine.ts'
 import type { ImageCache } from './cache.ts'
 import type { Comparable } from './copies.ts'
 import type { LocalFeatures } from './local-features.ts'
-import { type Featured, hypothesise, matchesOf } from './matching.ts'
-import { planeSize } from './pyramid.ts'
+import { hypothesise, matchesOf } from './matching.ts'
 import { orientationMaps, Textures, type Verdict, verify } from './verify.ts'
 import { detailOf, featuresOf } from './view.ts'
 
@@ -34,19 +33,14 @@ export class Comparer {
   /** Compares from where the local features of both agree best. */
   byFeatures(a: number, b: number, mirrored: boolean): Verdict {
     return this.remembered(a, b, mirrored ? 'mirrored' : 'local', () => {
-      const [one, other] = [this.featured(a), this.featured(b)]
-      const matches = matchesOf(one.features, other.features, mirrored)
+      const [one, other] = [this.features(a), this.features(b)]
+      const matches = matchesOf(one, other, mirrored)
       return hypothesise(one, other, matches, { mirrored, least: leastAgreeing })?.map ?? null
     })
   }
 
   features(index: number): LocalFeatures {
     return featuresOf(this.image(index).look.view())
-  }
-
-  featured(index: number): Featured {
-    const { fact, look } = this.image(index)
-    return { features: featuresOf(look.view()), ...planeSize(fact.width, fact.height) }
   }
 
   private remembered(a: number, b: number, how: string, start: () => Affine | null): Verdict {

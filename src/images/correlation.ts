@@ -67,9 +67,14 @@ export interface Agreement {
 const tilesPerSide = 8
 /** A tile counts when this share of it lies inside the other image. */
 const leastInside = 0.6
+/**
+ * Standard deviation, in grey levels, of what encoding and noise leave at this size. It lowers the correlation of faint
+ * tiles; that is taken back (Spearman's correction for attenuation).
+ */
+const noise = 1.5
 /** Grey levels: fainter tiles say nothing, stronger ones than `strongest` say no more than that one. */
-const faintest = 1
-const strongest = 30
+const faintest = 1.25
+const strongest = 10
 
 /**
  * Correlates `a` with `b` where the map leads. Copies agree in nearly every tile that is not covered by something;
@@ -135,9 +140,7 @@ function tileOf(a: Texture, b: Texture, map: Affine, left: number, top: number, 
     }
   }
   const [spreadA, spreadB] = [squaresA - (sumA * sumA) / count, squaresB - (sumB * sumB) / count]
-  return {
-    count,
-    correlation: (both - (sumA * sumB) / count) / Math.sqrt(spreadA * spreadB + 1e-6 * count * count),
-    contrast: Math.min(contrastA, contrastB) / count,
-  }
+  const contrast = Math.min(contrastA, contrastB) / count
+  const correlation = (both - (sumA * sumB) / count) / Math.sqrt(spreadA * spreadB + 1e-6 * count * count)
+  return { count, contrast, correlation: Math.min(1, correlation * (1 + (noise / contrast) ** 2)) }
 }

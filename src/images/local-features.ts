@@ -7,6 +7,9 @@ export const featuresKept = 96
 /** Blobs of an image, each with what its surroundings look like. */
 export interface LocalFeatures {
   count: number
+  /** Of the plane that they were found in, pixels. */
+  width: number
+  height: number
   /** Four bytes a feature: x and y in pixels of the plane, level of the pyramid, turn (see `turns`). */
   places: Uint8Array
   /** `descriptorWords` words a feature. */
@@ -40,7 +43,7 @@ export function localFeatures(pyramid: Pyramid): LocalFeatures {
     places.set([at.x, at.y, level, turn], 4 * index)
     describe(pyramid, at, turn, descriptors, index * descriptorWords)
   }
-  return { count, places, descriptors }
+  return { count, width: pyramid.width, height: pyramid.height, places, descriptors }
 }
 
 function subtract({ planes, width, height }: Pyramid): void {

@@ -1,5 +1,6 @@
 import imghash from 'imghash'
 import { dctHashes, hashWords } from './dct-hash.ts'
+import { withoutFrame } from './frame.ts'
 import { localFeatures } from './local-features.ts'
 import { pyramidOf } from './pyramid.ts'
 import type { Raster } from './raster.ts'
@@ -16,12 +17,17 @@ export interface Look {
   view: Uint8Array
 }
 
-/** What is computed from the luma of a raster: its look, and a thumbnail of `thumbSide * thumbSide` bytes. */
+/**
+ * What is computed from the luma of a raster: its look, which leaves frames out, and a thumbnail of all of it,
+ * `thumbSide * thumbSide` bytes.
+ */
 export function lookOf(raster: Raster): { look: Look; thumb: Uint8Array } {
-  const detail = shrink(raster.luma, raster.width, raster.height, detailSide)
-  const thumb = Uint8Array.from(halve(detail, detailSide), Math.round)
-  const view = viewOf(detail, localFeatures(pyramidOf(detail, detailSide, raster)))
-  return { look: { dct: dctHashes(Float32Array.from(thumb)), block: blockHash(thumb), view }, thumb }
+  const content = withoutFrame(raster)
+  const detail = shrink(content.luma, content.width, content.height, detailSide)
+  const small = Uint8Array.from(halve(detail, detailSide), Math.round)
+  const view = viewOf(detail, localFeatures(pyramidOf(detail, detailSide, content)))
+  const thumb = content === raster ? small : shrink(raster.luma, raster.width, raster.height, thumbSide)
+  return { look: { dct: dctHashes(Float32Array.from(small)), block: blockHash(small), view }, thumb }
 }
 
 function blockHash(thumb: Uint8Array): Int32Array {

@@ -2,13 +2,6 @@ import { type Affine, determinant, solve } from './affine.ts'
 import { descriptorWords, scaleOf, turns } from './descriptor.ts'
 import type { LocalFeatures } from './local-features.ts'
 
-/** The local features of one image, and the size of the plane in which they were found. */
-export interface Featured {
-  features: LocalFeatures
-  width: number
-  height: number
-}
-
 /** Features of two images that look alike, by index. */
 export interface Match {
   from: number
@@ -81,15 +74,15 @@ const proposers = 48
  * then fitted to those that agree. Null when fewer than `least` do.
  */
 export function hypothesise(
-  a: Featured,
-  b: Featured,
+  a: LocalFeatures,
+  b: LocalFeatures,
   matches: readonly Match[],
   { mirrored, least }: { mirrored: boolean; least: number },
 ): Hypothesis | null {
   if (matches.length < least) return null
   const pairs = pairsOf(a, b, matches, mirrored)
   const stride = Math.max(1, Math.floor(matches.length / proposers))
-  const seen = new Int32Array(b.features.count)
+  const seen = new Int32Array(b.count)
   let most = 0
   let best = 0
   for (let proposer = 0; proposer < matches.length; proposer += stride) {
@@ -108,7 +101,12 @@ export function hypothesise(
   return map === null ? null : { map, agreeing: most }
 }
 
-function pairsOf(a: Featured, b: Featured, matches: readonly Match[], mirrored: boolean): Float64Array {
+function pairsOf(
+  a: LocalFeatures,
+  b: LocalFeatures,
+  matches: readonly Match[],
+  mirrored: boolean,
+): Float64Array {
   const pairs = new Float64Array(numbers * matches.length)
   for (const [index, { from, to }] of matches.entries()) {
     writeSpot(a, from, pairs, numbers * index)
@@ -121,12 +119,17 @@ function pairsOf(a: Featured, b: Featured, matches: readonly Match[], mirrored: 
   return pairs
 }
 
-function writeSpot({ features, width, height }: Featured, index: number, to: Float64Array, at: number): void {
+function writeSpot(
+  { places, width, height }: LocalFeatures,
+  index: number,
+  to: Float64Array,
+  at: number,
+): void {
   const long = Math.max(width, height)
-  to[at] = ((features.places[4 * index] ?? 0) + 0.5) / long
-  to[at + 1] = ((features.places[4 * index + 1] ?? 0) + 0.5) / long
-  to[at + 2] = scaleOf(features.places[4 * index + 2] ?? 0) / long
-  to[at + 3] = (2 * Math.PI * (features.places[4 * index + 3] ?? 0)) / turns
+  to[at] = ((places[4 * index] ?? 0) + 0.5) / long
+  to[at + 1] = ((places[4 * index + 1] ?? 0) + 0.5) / long
+  to[at + 2] = scaleOf(places[4 * index + 2] ?? 0) / long
+  to[at + 3] = (2 * Math.PI * (places[4 * index + 3] ?? 0)) / turns
 }
 
 /** Calls `found` for every match that fits the similarity of one. */
@@ -167,7 +170,7 @@ interface Shapes {
   toY: number
 }
 
-function shapesOf(a: Featured, b: Featured, mirrored: boolean): Shapes {
+function shapesOf(a: LocalFeatures, b: LocalFeatures, mirrored: boolean): Shapes {
   const [longA, longB] = [Math.max(a.width, a.height), Math.max(b.width, b.height)]
   return {
     fromX: a.width / longA,

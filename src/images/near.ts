@@ -22,7 +22,7 @@ export interface Compared {
 /** Of the images that share local features with one, those where most features agree are compared. */
 const comparedPerImage = 2
 /** Of the images that share local features with one, so many are looked at more closely. */
-const consideredPerImage = 8
+const consideredPerImage = 12
 
 /**
  * Compares the pairs that may show the same photo: those whose hashes lie near each other in some orientation, then
@@ -76,12 +76,14 @@ const settled = 0.8
 
 /** Images before `b` with which it shares most features in one arrangement; `b` is added to the index. */
 function sharing(comparer: Comparer, index: FeatureIndex, b: number): { a: number; mirrored: boolean }[] {
-  const own = comparer.featured(b)
-  const met = index.meetings(own.features, consideredPerImage)
-  index.add(own.features)
+  const own = comparer.features(b)
+  const met = index.meetings(own, consideredPerImage)
+  index.add(own)
   const agreeing = met.flatMap(({ image, mirrored, matches }) => {
-    const found = hypothesise(own, comparer.featured(image), matches, { mirrored, least: 3 })
-    return found === null ? [] : [{ a: image, mirrored, agreeing: found.agreeing }]
+    const found = hypothesise(own, comparer.features(image), matches, { mirrored, least: 3 })
+    // An image with many features agrees with others by chance more often.
+    const other = comparer.features(image).count
+    return found === null ? [] : [{ a: image, mirrored, agreeing: found.agreeing / Math.sqrt(other) }]
   })
   return agreeing.sort((x, y) => y.agreeing - x.agreeing || x.a - y.a).slice(0, comparedPerImage)
 }

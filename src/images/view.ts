@@ -6,14 +6,15 @@ const detailBytes = detailSide * detailSide
 const placesAt = detailBytes + 4
 const descriptorsAt = placesAt + 4 * featuresKept
 
-/** Bytes of a view: of `detailSide * detailSide` luma, the number of local features, their places and descriptors. */
+/** Bytes of a view: of `detailSide * detailSide` luma, the number of local features, the size of their plane, their places and descriptors. */
 export const viewBytes = descriptorsAt + 4 * descriptorWords * featuresKept
 
 /** What comparing an image closely needs, in one piece of `viewBytes` bytes as it is kept on disk. */
-export function viewOf(detail: Uint8Array, { count, places, descriptors }: LocalFeatures): Uint8Array {
+export function viewOf(detail: Uint8Array, features: LocalFeatures): Uint8Array {
+  const { count, width, height, places, descriptors } = features
   const view = new Uint8Array(viewBytes)
   view.set(detail)
-  view[detailBytes] = count
+  view.set([count, width, height], detailBytes)
   view.set(places, placesAt)
   view.set(new Uint8Array(descriptors.buffer, descriptors.byteOffset, descriptors.byteLength), descriptorsAt)
   return view
@@ -22,10 +23,12 @@ export function viewOf(detail: Uint8Array, { count, places, descriptors }: Local
 export const detailOf = (view: Uint8Array): Uint8Array => view.subarray(0, detailBytes)
 
 export function featuresOf(view: Uint8Array): LocalFeatures {
-  const count = view[detailBytes] ?? 0
+  const [count = 0, width = 0, height = 0] = view.subarray(detailBytes)
   const words = view.slice(descriptorsAt, descriptorsAt + 4 * descriptorWords * count)
   return {
     count,
+    width,
+    height,
     places: view.slice(placesAt, placesAt + 4 * count),
     descriptors: new Int32Array(words.buffer),
   }
