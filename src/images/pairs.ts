@@ -42,7 +42,7 @@ function exactPairs(group: readonly Comparable[]): DuplicatePair[] {
  */
 const alone = { nearIdentical: { distance: 31, score: 0.9 }, probable: { distance: 90, score: 0.93 } }
 
-/** Where the calibration cannot tell copies from look-alikes: what is plain without it. */
+/** What is plain without the calibration, which cannot always tell copies from look-alikes. */
 function gradeAlone(distance: number, score: number): 'near-identical' | 'probable' | null {
   const { nearIdentical, probable } = alone
   if (distance <= nearIdentical.distance && score >= nearIdentical.score) return 'near-identical'
@@ -55,7 +55,8 @@ function nearPairs(
   calibration: Calibration,
 ): DuplicatePair[] {
   const { correlation, orientation } = verdict
-  const grade = calibration.grade(verdict.score) ?? gradeAlone(distance, verdict.score)
+  const plain = gradeAlone(distance, verdict.score)
+  const grade = plain === 'near-identical' ? plain : (calibration.grade(verdict.score) ?? plain)
   if (grade === null) return []
   const falsePositives = calibration.falsePositives(verdict.score)
   return crossing(groups[a] ?? [], groups[b] ?? []).map(([one, other]) => {
