@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 120_000,
+    testTimeout: 30_000,
     // Training and decoding use worker threads of their own; two test files at a time keep small machines responsive.
     maxWorkers: 2,
     pool: 'forks',

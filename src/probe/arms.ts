@@ -48,6 +48,10 @@ export async function trainHeads(
   return heads
 }
 
+/** The features of each sample as it is, in the samples' order. */
+export const plainFeatures = (samples: readonly ProbeSample[], views: Bench['views']): Float32Array[] =>
+  samples.map(({ bytesDigest }) => views.get(bytesDigest)?.[0] ?? new Float32Array())
+
 /** Trains an arm, see {@link trainHeads}, and measures each of its heads on all evaluation samples. */
 export async function trainArm(
   bench: Bench,
@@ -56,7 +60,7 @@ export async function trainArm(
 ): Promise<Outcomes> {
   const { ground, views } = bench
   const heads = await trainHeads(bench, samplesOf, trained)
-  const plain = ground.evaluation.map(({ bytesDigest }) => views.get(bytesDigest)?.[0] ?? new Float32Array())
+  const plain = plainFeatures(ground.evaluation, views)
   return heads.map((head) => rightOrWrong(head, plain, ground))
 }
 

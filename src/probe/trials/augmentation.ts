@@ -4,7 +4,7 @@ import { isSpan } from '../../model/finding.ts'
 import { Random } from '../../model/random.ts'
 import type { Pipeline, TrainingSetup } from '../../model/setup.ts'
 import type { ProbeSample } from '../../train/ground.ts'
-import { type Outcomes, rightOrWrong, trainHeads } from '../arms.ts'
+import { type Outcomes, plainFeatures, rightOrWrong, trainHeads } from '../arms.ts'
 import { NotRun, type Session } from '../session.ts'
 import { average, crossedBootstrap, estimateAt, pValueOf } from '../statistics/crossed.ts'
 import { samplesToDecide } from '../statistics/verdict.ts'
@@ -41,9 +41,7 @@ export const augmentationTrial: TrialKind = {
     if ('reason' in transforms) throw new NotRun(transforms.reason)
     const { evaluated, trained } = transforms
     const { ground, work, seeds, views } = session
-    const plain = ground.evaluation.map(
-      ({ bytesDigest }) => views.get(bytesDigest)?.[0] ?? new Float32Array(),
-    )
+    const plain = plainFeatures(ground.evaluation, views)
     const [bank = [], ...repeats] = await distortedFeatures(session, [
       { samples: trained.length > 0 ? ground.train : [], distortions: trained, name: 'training' },
       ...Array.from({ length: REPEATS }, (_, repeat) => ({

@@ -1,12 +1,10 @@
 import type { View } from '../../embed/trunk.ts'
-import { Random } from '../../model/random.ts'
 import type { ProbeSample } from '../../train/ground.ts'
-import { type Outcomes, rightOrWrong, trainHeads } from '../arms.ts'
+import { type Outcomes, plainFeatures, rightOrWrong, trainHeads } from '../arms.ts'
 import { type InputFault, inputFaultOf, inputRules, isRight, type Seen } from '../input-faults.ts'
 import { NotRun, type Session } from '../session.ts'
-import { average, crossedBootstrap, estimateAt, pValueOf } from '../statistics/crossed.ts'
-import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
-import type { TrialKind, Tried } from './kind.ts'
+import type { TrialKind } from './kind.ts'
+import { paired } from './paired.ts'
 import { describeInputTrial } from './sentence.ts'
 
 /**
@@ -41,12 +39,16 @@ export const inputTrial: TrialKind = {
       const fixed = isAlike(fault)
         ? await accuracies(
             session,
-            plainFeatures(ground.train, session),
-            plainFeatures(ground.evaluation, session),
+            plainFeatures(ground.train, session.views),
+            plainFeatures(ground.evaluation, session.views),
             trained,
           )
         : await accuracies(session, train, await featuresAs(fault.train, ground.evaluation, session), trained)
-      return compare(given, fixed, fault, session)
+      const { change } = fault
+      return paired(
+        { given, fixed, expect: 'rise', describe: (numbers) => describeInputTrial({ ...numbers, change }) },
+        session,
+      )
     } finally {
       stage.finish()
     }
@@ -58,16 +60,13 @@ const isAlike = ({ train, evaluation }: InputFault) => JSON.stringify(train) ===
 const faultIn = (findings: Parameters<TrialKind['run']>[0]) =>
   findings.map(inputFaultOf).find((fault) => fault !== null) ?? null
 
-const plainFeatures = (samples: readonly ProbeSample[], { views }: Session) =>
-  samples.map(({ bytesDigest }) => views.get(bytesDigest)?.[0] ?? new Float32Array())
-
 /** Prepared features of samples that reach the network in this way. */
 async function featuresAs(
   { range, swapped }: Seen,
   samples: readonly ProbeSample[],
   session: Session,
 ): Promise<Float32Array[]> {
-  if (isRight({ range, swapped })) return plainFeatures(samples, session)
+  if (isRight({ range, swapped })) return plainFeatures(samples, session.views)
   const { trunk, size, prepare } = session
   const [low, high] = trunk.weights.inputRange
   const own = (share: number) => low + share * (high - low)
@@ -104,33 +103,4 @@ async function accuracies(
   ])
   const heads = await trainHeads({ ...session, views }, () => ground.train, trained)
   return heads.map((head) => rightOrWrong(head, evaluation, ground))
-}
-
-function compare(given: Outcomes, fixed: Outcomes, { change }: InputFault, session: Session): Tried {
-  const { ground, work, seeds } = session
-  const differences = fixed.map((row, seed) => row.map((hit, i) => hit - (given[seed]?.[i] ?? 0)))
-  const resampled = crossedBootstrap(differences, new Random(work.seed, 'input'))
-  const [before, after] = [given.map(average), fixed.map(average)]
-  const samples = ground.evaluation.length
-  return {
-    pValue: pValueOf(resampled),
-    conclude(level) {
-      const estimate = estimateAt(resampled, level)
-      const verdict = verdictOf({ effect: estimate, change: estimate, expect: 'rise' })
-      const numbers = { baseline: average(before), fixed: average(after), interval: estimate.interval }
-      const enough = samplesToDecide(estimate, samples)
-      return {
-        verdict,
-        reason: describeInputTrial({ ...numbers, verdict, change, split: ground.evaluationSplit, enough }),
-        ...numbers,
-        effect: estimate.mean,
-        arms: [
-          { name: 'baseline', values: before },
-          { name: 'fixed', values: after },
-        ],
-        seeds: seeds.length,
-        samples,
-      }
-    },
-  }
 }

@@ -1,10 +1,9 @@
-import { Random } from '../../model/random.ts'
-import { lossesOf, type Outcomes, rightOrWrong, trainHeads } from '../arms.ts'
+import { lossesOf, type Outcomes, plainFeatures, rightOrWrong, trainHeads } from '../arms.ts'
 import { overlayOf, recipeRules } from '../overlay.ts'
 import type { Session } from '../session.ts'
-import { average, crossedBootstrap, estimateAt, pValueOf } from '../statistics/crossed.ts'
-import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
-import type { TrialKind, Tried } from './kind.ts'
+import { average } from '../statistics/crossed.ts'
+import type { TrialKind } from './kind.ts'
+import { paired } from './paired.ts'
 import { describeRecipeTrial } from './sentence.ts'
 
 /**
@@ -26,7 +25,17 @@ export const recipeTrial: TrialKind = {
       const trained = () => stage.advance()
       const given = await measured({ ...session, recipe: overlay.given }, trained)
       const fixed = await measured({ ...session, recipe: overlay.fixed }, trained)
-      return compare(given, fixed, overlay.change, session)
+      const { change } = overlay
+      const accuracies = [given.accuracy, fixed.accuracy] as const
+      return paired(
+        {
+          given: given.losses,
+          fixed: fixed.losses,
+          expect: 'drop',
+          describe: (numbers) => describeRecipeTrial({ ...numbers, change, accuracies }),
+        },
+        session,
+      )
     } finally {
       stage.finish()
     }
@@ -41,48 +50,9 @@ interface Measured {
 async function measured(session: Session, trained: () => void): Promise<Measured> {
   const { ground, views } = session
   const heads = await trainHeads(session, () => ground.train, trained)
-  const plain = ground.evaluation.map(({ bytesDigest }) => views.get(bytesDigest)?.[0] ?? new Float32Array())
+  const plain = plainFeatures(ground.evaluation, views)
   return {
     losses: heads.map((head) => lossesOf(head, plain, ground)),
     accuracy: average(heads.map((head) => average(rightOrWrong(head, plain, ground)))),
-  }
-}
-
-function compare(given: Measured, fixed: Measured, change: string, session: Session): Tried {
-  const { ground, work, seeds } = session
-  const differences = fixed.losses.map((row, seed) =>
-    row.map((loss, i) => loss - (given.losses[seed]?.[i] ?? 0)),
-  )
-  const resampled = crossedBootstrap(differences, new Random(work.seed, 'loss'))
-  const [before, after] = [given, fixed].map(({ losses }) => losses.map(average))
-  const samples = ground.evaluation.length
-  return {
-    pValue: pValueOf(resampled),
-    conclude(level) {
-      const estimate = estimateAt(resampled, level)
-      const verdict = verdictOf({ effect: estimate, change: estimate, expect: 'drop' })
-      const numbers = { baseline: average(before ?? []), fixed: average(after ?? []) }
-      return {
-        verdict,
-        reason: describeRecipeTrial({
-          ...numbers,
-          verdict,
-          change,
-          split: ground.evaluationSplit,
-          interval: estimate.interval,
-          accuracies: [given.accuracy, fixed.accuracy],
-          enough: samplesToDecide(estimate, samples),
-        }),
-        ...numbers,
-        effect: estimate.mean,
-        interval: estimate.interval,
-        arms: [
-          { name: 'baseline', values: before ?? [] },
-          { name: 'fixed', values: after ?? [] },
-        ],
-        seeds: seeds.length,
-        samples,
-      }
-    },
   }
 }

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../model/trial.ts'
 import type { Treatment } from '../treatment.ts'
+import type { PairedNumbers } from './paired.ts'
 
 interface SamplesTrialNumbers {
   verdict: Exclude<Verdict, 'not-run'>
@@ -67,17 +68,10 @@ export function describeEvaluationTrial(trial: EvaluationTrialNumbers): string {
   return `${found}; ${remedy(enough, split)}`
 }
 
-interface RecipeTrialNumbers {
-  verdict: Exclude<Verdict, 'not-run'>
+interface RecipeTrialNumbers extends PairedNumbers {
   change: string
-  split: 'validation' | 'test'
-  /** Mean losses. */
-  baseline: number
-  fixed: number
-  interval: readonly [number, number]
   /** Before and after. */
   accuracies: readonly [number, number]
-  enough: number | null
 }
 
 /** The same for another way of training a head, measured by its loss. */
@@ -95,15 +89,8 @@ export function describeRecipeTrial(trial: RecipeTrialNumbers): string {
   return `${tried} training moves the ${numbers}, which cannot be told from chance; ${remedy(enough, split)}`
 }
 
-interface InputTrialNumbers {
-  verdict: Exclude<Verdict, 'not-run'>
+interface InputTrialNumbers extends PairedNumbers {
   change: string
-  split: 'validation' | 'test'
-  /** Mean accuracies. */
-  baseline: number
-  fixed: number
-  interval: readonly [number, number]
-  enough: number | null
 }
 
 /** The same for another way of feeding the images to the network. */
