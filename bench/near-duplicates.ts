@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { ImageCache } from '../src/images/cache.ts'
 import { contentOf } from '../src/images/content.ts'
 import type { Comparable } from '../src/images/copies.ts'
+import { gradePairs } from '../src/images/grade.ts'
 import { comparePairs } from '../src/images/near.ts'
 import { silent } from '../src/model/progress.ts'
 import { Random } from '../src/model/random.ts'
@@ -51,10 +52,7 @@ async function comparable(bytes: Uint8Array, name: string): Promise<Comparable> 
 async function compare(images: readonly Comparable[]) {
   const work = { progress: silent, signal: new AbortController().signal, cacheDir: null, jobs: 1, seed: 0 }
   const { pairs, calibration } = await comparePairs(images, new ImageCache(null), work)
-  return pairs.flatMap(({ a, b, verdict }) => {
-    const grade = calibration.grade(verdict.score)
-    return grade === null ? [] : [{ a, b, grade }]
-  })
+  return gradePairs(pairs, calibration).map(({ pair: { a, b }, grade }) => ({ a, b, grade }))
 }
 
 /** The name of a photo is in front of the last `@`, the transform behind it. */

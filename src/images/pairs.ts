@@ -3,7 +3,8 @@ import type { WorkContext } from '../model/progress.ts'
 import type { ImageCache } from './cache.ts'
 import type { Calibration } from './calibrate.ts'
 import type { Comparable } from './copies.ts'
-import { type Compared, comparePairs } from './near.ts'
+import { type Graded, gradePairs } from './grade.ts'
+import { comparePairs } from './near.ts'
 
 /** Up to so many pairs between two groups of copies are listed one by one; of larger ones those of the first copy. */
 const listed = 64
@@ -20,7 +21,8 @@ export async function duplicatePairs(
 ): Promise<DuplicatePair[]> {
   const first = groups.flatMap((group) => group.slice(0, 1))
   const { pairs, calibration } = await comparePairs(first, cache, work)
-  return [...groups.flatMap(exactPairs), ...pairs.flatMap((pair) => nearPairs(groups, pair, calibration))]
+  const near = gradePairs(pairs, calibration)
+  return [...groups.flatMap(exactPairs), ...near.flatMap((pair) => nearPairs(groups, pair, calibration))]
 }
 
 /** The pairs of a group with the same pixels. */
@@ -36,28 +38,12 @@ function exactPairs(group: readonly Comparable[]): DuplicatePair[] {
   }))
 }
 
-/**
- * Limits that hold whatever the rest of the data set looks like: hash and pixels both say so. Round lids of trashnet reach
- * 0.90, two shots of one shelf of groceries 0.926.
- */
-const alone = { nearIdentical: { distance: 31, score: 0.9 }, probable: { distance: 90, score: 0.93 } }
-
-/** What is plain without the calibration, which cannot always tell copies from look-alikes. */
-function gradeAlone(distance: number, score: number): 'near-identical' | 'probable' | null {
-  const { nearIdentical, probable } = alone
-  if (distance <= nearIdentical.distance && score >= nearIdentical.score) return 'near-identical'
-  return distance <= probable.distance && score >= probable.score ? 'probable' : null
-}
-
 function nearPairs(
   groups: readonly Comparable[][],
-  { a, b, distance, verdict }: Compared,
+  { pair: { a, b, distance, verdict }, grade }: Graded,
   calibration: Calibration,
 ): DuplicatePair[] {
   const { correlation, orientation } = verdict
-  const plain = gradeAlone(distance, verdict.score)
-  const grade = plain === 'near-identical' ? plain : (calibration.grade(verdict.score) ?? plain)
-  if (grade === null) return []
   const falsePositives = calibration.falsePositives(verdict.score)
   return crossing(groups[a] ?? [], groups[b] ?? []).map(([one, other]) => {
     const turned = one.fact.path > other.fact.path
