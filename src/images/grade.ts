@@ -21,25 +21,21 @@ const plain = {
   pixels: 0.97,
 }
 
-/** The compared pairs that show the same photo, by the calibration of their data set or by what is plain without it. */
+/**
+ * The compared pairs that show the same photo, by the calibration of their data set or by what is plain without it;
+ * links of chains are never plain: each digit or lid looks like the next.
+ */
 export function gradePairs(pairs: readonly Compared[], calibration: Calibration): Graded[] {
-  const alike = pairs.filter(({ verdict }) => verdict.score >= plain.pixels)
-  const chained = new Set(linksOfChains(alike))
+  const chained = new Set(linksOfChains(pairs.filter((pair) => plainGrade(pair) !== null)))
   return pairs.flatMap((pair) => {
-    const grade = gradeOf(pair, calibration, chained.has(pair))
+    const alone = chained.has(pair) ? null : plainGrade(pair)
+    const grade = alone === 'near-identical' ? alone : (calibration.grade(pair.verdict.score) ?? alone)
     return grade === null ? [] : [{ pair, grade }]
   })
 }
 
-function gradeOf(
-  { distance, verdict: { score } }: Compared,
-  calibration: Calibration,
-  isChained: boolean,
-): Graded['grade'] | null {
+function plainGrade({ distance, verdict: { score } }: Compared): Graded['grade'] | null {
   const { nearIdentical, probable, pixels } = plain
   if (distance <= nearIdentical.distance && score >= nearIdentical.score) return 'near-identical'
-  const calibrated = calibration.grade(score)
-  if (calibrated !== null) return calibrated
-  if (distance <= probable.distance && score >= probable.score) return 'probable'
-  return score >= pixels && !isChained ? 'probable' : null
+  return score >= pixels || (distance <= probable.distance && score >= probable.score) ? 'probable' : null
 }
