@@ -46,6 +46,11 @@ export class FeatureIndex {
   private readonly votes: Int32Array
   /** Where the last hit of each stands among the hits of the query. */
   private readonly latest: Int32Array
+  /** Of the last query: four numbers a hit, see `keepHit`, and how many numbers there are. */
+  private hits = new Int32Array(4 * 4096)
+  private end = 0
+  /** Of the last query: twice the images with enough hits, plus 1 for mirrored ones. */
+  private keys: number[] = []
   private used = 0
   private queries = 0
 
@@ -70,56 +75,67 @@ export class FeatureIndex {
    * Consistency", ECCV 2008). Each feature counts once for an image, with the most similar one there.
    */
   meetings(features: LocalFeatures, most: number): Meeting[] {
-    const hits = this.hitsOf(features)
+    this.findHits(features)
+    const { keys } = this
     const weights = new Map<number, number>()
-    for (const key of hits.keys) {
+    for (const key of keys) {
       // An image with many features is met by chance more often.
       const count = (this.starts[(key >> 1) + 1] ?? this.used) - (this.starts[key >> 1] ?? 0)
-      weights.set(key, this.weightOf(hits.list, key, features) / Math.sqrt(count))
+      weights.set(key, this.weightOf(key, features) / Math.sqrt(count))
     }
     const weightOf = (key: number) => weights.get(key) ?? 0
-    const best = hits.keys.sort((x, y) => weightOf(y) - weightOf(x) || x - y).slice(0, most)
+    const best = keys.sort((x, y) => weightOf(y) - weightOf(x) || x - y).slice(0, most)
     return best.map((key) => {
       const meeting: Meeting = { image: key >> 1, mirrored: key % 2 === 1, matches: [] }
-      for (let at = this.latest[key] ?? -1; at >= 0; at = hits.list[at + 3] ?? -1) {
-        const to = (hits.list[at + 1] ?? 0) - (this.starts[meeting.image] ?? 0)
-        meeting.matches.push({ from: hits.list[at] ?? 0, to })
+      for (let at = this.latest[key] ?? -1; at >= 0; at = this.hits[at + 3] ?? -1) {
+        const to = (this.hits[at + 1] ?? 0) - (this.starts[meeting.image] ?? 0)
+        meeting.matches.push({ from: this.hits[at] ?? 0, to })
       }
       return meeting
     })
   }
 
-  /**
-   * Four numbers a hit: feature asked for, feature found, distance, place of the hit before of the same image (`latest`
-   * has the last one). `keys`: twice the images with enough hits, plus 1 for mirrored ones.
-   */
-  private hitsOf(features: LocalFeatures): { list: number[]; keys: number[] } {
+  private findHits(features: LocalFeatures): void {
     this.votes.fill(0, 0, 2 * this.starts.length)
     this.latest.fill(-1, 0, 2 * this.starts.length)
-    const list: number[] = []
-    const keys: number[] = []
+    this.keys = []
+    this.end = 0
     for (const mirrored of [0, 1]) {
-      for (let from = 0; from < features.count; from += 1) {
-        this.near(features, from, mirrored, (id, distance) => {
-          const key = 2 * (this.owners[id] ?? 0) + mirrored
-          const last = this.latest[key] ?? -1
-          if (last >= 0 && list[last] === from) {
-            if (distance < (list[last + 2] ?? 0)) [list[last + 1], list[last + 2]] = [id, distance]
-            return
-          }
-          this.latest[key] = list.length
-          const votes = (this.votes[key] ?? 0) + 1
-          this.votes[key] = votes
-          if (votes === leastMatches) keys.push(key)
-          list.push(from, id, distance, last)
-        })
-      }
+      for (let from = 0; from < features.count; from += 1) this.near(features, from, mirrored)
     }
-    return { list, keys }
+  }
+
+  /**
+   * Writes a hit: feature asked for, feature found, distance, place of the hit before of the same image (`latest` has
+   * the last one). Of several hits of one feature in one image the nearest stays.
+   */
+  private keepHit(key: number, from: number, id: number, distance: number): void {
+    const last = this.latest[key] ?? -1
+    if (last >= 0 && this.hits[last] === from) {
+      if (distance >= (this.hits[last + 2] ?? 0)) return
+      this.hits[last + 1] = id
+      this.hits[last + 2] = distance
+      return
+    }
+    this.latest[key] = this.end
+    const votes = (this.votes[key] ?? 0) + 1
+    this.votes[key] = votes
+    if (votes === leastMatches) this.keys.push(key)
+    if (this.end === this.hits.length) {
+      const larger = new Int32Array(2 * this.end)
+      larger.set(this.hits)
+      this.hits = larger
+    }
+    this.hits[this.end] = from
+    this.hits[this.end + 1] = id
+    this.hits[this.end + 2] = distance
+    this.hits[this.end + 3] = last
+    this.end += 4
   }
 
   /** The weight of the hits of an image that agree best: what looks nearly the same says far more than what is a bit alike. */
-  private weightOf(hits: readonly number[], key: number, { places }: LocalFeatures): number {
+  private weightOf(key: number, { places }: LocalFeatures): number {
+    const { hits } = this
     bins.fill(0)
     let most = 0
     for (let at = this.latest[key] ?? -1; at >= 0; at = hits[at + 3] ?? -1) {
@@ -127,15 +143,7 @@ export class FeatureIndex {
       const turn = (places[from + 3] ?? 0) * (key % 2 === 1 ? -1 : 1)
       const direction = (((this.places[id + 3] ?? 0) - turn + 2 * turns) % turns) >> 2
       const size = (this.places[id + 2] ?? 0) - (places[from + 2] ?? 0) + levels
-      const weight = (widest + 4 - (hits[at + 2] ?? 0)) ** 2
-      // Neighbouring bins overlap by half.
-      for (const row of [direction, (direction + 1) % directions]) {
-        for (let bin = row * sizes + size; bin <= row * sizes + size + 1; bin += 1) {
-          const sum = (bins[bin] ?? 0) + weight
-          bins[bin] = sum
-          if (sum > most) most = sum
-        }
-      }
+      most = Math.max(most, addToBins(direction, size, (widest + 4 - (hits[at + 2] ?? 0)) ** 2))
     }
     return most
   }
@@ -162,14 +170,10 @@ export class FeatureIndex {
     return Math.imul(word & (this.masks[table] ?? 0), 0x9e3779b1) >>> this.shift
   }
 
-  private near(
-    features: LocalFeatures,
-    from: number,
-    mirrored: number,
-    found: (id: number, distance: number) => void,
-  ): void {
+  private near(features: LocalFeatures, from: number, mirrored: number): void {
     this.queries += 1
     const swap = mirrored * (descriptorWords / 2)
+    const limits = { mirrored: mirrored === 1, most: widest }
     for (let table = 0; table < tables; table += 1) {
       const slot = this.slot(table, features.descriptors[from * descriptorWords + (table ^ swap)] ?? 0)
       const chain = this.chains[table]
@@ -177,11 +181,24 @@ export class FeatureIndex {
       for (let length = 0; id >= 0 && length < longestChain; length += 1, id = chain?.[id] ?? -1) {
         if (this.seen[id] === this.queries) continue
         this.seen[id] = this.queries
-        const distance = descriptorDistance(features.descriptors, from, this.descriptors, id, mirrored === 1)
-        if (distance <= widest) found(id, distance)
+        const distance = descriptorDistance(features.descriptors, from, this.descriptors, id, limits)
+        if (distance <= widest) this.keepHit(2 * (this.owners[id] ?? 0) + mirrored, from, id, distance)
       }
     }
   }
+}
+
+/** Adds to the bins of a direction and a size, and returns the largest sum among them: neighbouring bins overlap by half. */
+function addToBins(direction: number, size: number, weight: number): number {
+  let most = 0
+  for (const row of [direction, (direction + 1) % directions]) {
+    for (let bin = row * sizes + size; bin <= row * sizes + size + 1; bin += 1) {
+      const sum = (bins[bin] ?? 0) + weight
+      bins[bin] = sum
+      if (sum > most) most = sum
+    }
+  }
+  return most
 }
 
 /** A word with `bits` ones, from a fixed xorshift32. */

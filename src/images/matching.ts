@@ -31,7 +31,10 @@ export function matchesOf(a: LocalFeatures, b: LocalFeatures, mirrored: boolean)
     let nearest = widest + 1
     let to = -1
     for (let other = 0; other < b.count; other += 1) {
-      const distance = descriptorDistance(a.descriptors, from, b.descriptors, other, mirrored)
+      const distance = descriptorDistance(a.descriptors, from, b.descriptors, other, {
+        mirrored,
+        most: nearest - 1,
+      })
       if (distance < nearest) [nearest, to] = [distance, other]
     }
     if (to >= 0) matches.push({ from, to })
@@ -39,20 +42,20 @@ export function matchesOf(a: LocalFeatures, b: LocalFeatures, mirrored: boolean)
   return matches
 }
 
-/** Bits in which two descriptors differ, counted as far as `widest`. In a mirror, their halves change places. */
+/** Bits in which two descriptors differ, counted until they are more than `most`. In a mirror, their halves change places. */
 export function descriptorDistance(
   a: Int32Array,
   from: number,
   b: Int32Array,
   to: number,
-  mirrored: boolean,
+  { mirrored, most }: { mirrored: boolean; most: number },
 ): number {
   const swap = mirrored ? descriptorWords / 2 : 0
   const [i, j] = [from * descriptorWords, to * descriptorWords]
   let bits = 0
   for (let word = 0; word < descriptorWords; word += 1) {
     bits += ones((a[i + (word ^ swap)] ?? 0) ^ (b[j + word] ?? 0))
-    if (bits > widest) return bits
+    if (bits > most) return bits
   }
   return bits
 }
