@@ -3,7 +3,17 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { Finding, ImageLocation } from '../src/model/finding.ts'
 import { Fix, Operation } from '../src/model/fix.ts'
-import { Cause, DatasetSummary, NotExamined, Report, Summary } from '../src/model/report.ts'
+import {
+  Cause,
+  CurvePoint,
+  Curves,
+  DatasetSummary,
+  NotExamined,
+  Remedy,
+  Report,
+  Summary,
+  Unexplained,
+} from '../src/model/report.ts'
 import { Pipeline, Run, Step, TrainingSetup } from '../src/model/setup.ts'
 import { Span } from '../src/model/span.ts'
 import { Trial } from '../src/model/trial.ts'
@@ -14,6 +24,8 @@ export const schemaFile = fileURLToPath(new URL('../docs/report.schema.json', im
 /** Types that get a name under `$defs`. */
 const named = {
   Cause,
+  CurvePoint,
+  Curves,
   DatasetSummary,
   Finding,
   Fix,
@@ -21,12 +33,14 @@ const named = {
   NotExamined,
   Operation,
   Pipeline,
+  Remedy,
   Run,
   Span,
   Step,
   Summary,
   TrainingSetup,
   Trial,
+  Unexplained,
 }
 
 /** JSON Schema (2020-12) of `doctor check --format json`, from the vocabulary itself. */

@@ -66,12 +66,13 @@ export async function diagnoseWithData(
   const examination = await examine(project, options, work)
   const { standing, suppressed } = passGate(examination.findings, options.gate ?? {})
   const findings = await tryFixes(standing, examination.facts, options, work)
+  const curves = examination.facts.history?.ok === true && examination.facts.history.value.length > 0
   const report = summarise({
     ...examination,
     project,
     findings,
     suppressed: examination.suppressed.length + suppressed.length,
-    diagnosis: conclude(findings),
+    diagnosis: conclude(findings, { project: project.given, curves }),
     durationMs: Math.round(performance.now() - started),
   })
   const { dataset } = examination.facts

@@ -1,9 +1,10 @@
+import { curvesOf } from './curves.ts'
 import type { Dataset } from './model/dataset.ts'
 import type { Facts } from './model/facts.ts'
 import type { Finding, Severity } from './model/finding.ts'
 import { SplitName } from './model/fix.ts'
 import type { Project } from './model/project.ts'
-import type { Cause, DatasetSummary, NotExamined, Report } from './model/report.ts'
+import type { Cause, Curves, DatasetSummary, NotExamined, Report, Unexplained } from './model/report.ts'
 import { version } from './version.ts'
 
 export interface Conclusions {
@@ -11,7 +12,7 @@ export interface Conclusions {
   facts: Facts
   findings: Finding[]
   suppressed: number
-  diagnosis: Cause[]
+  diagnosis: { causes: Cause[]; unexplained: Unexplained[] }
   notExamined: NotExamined[]
   healthy: string[]
   durationMs: number
@@ -40,10 +41,19 @@ export function summarise(conclusions: Conclusions): Report {
     dataset: summariseDataset(dataset),
     setups: facts.setups?.ok ? facts.setups.value : [],
     findings,
-    diagnosis: conclusions.diagnosis,
+    diagnosis: conclusions.diagnosis.causes,
+    ...(conclusions.diagnosis.unexplained.length === 0
+      ? {}
+      : { unexplained: conclusions.diagnosis.unexplained }),
+    ...historiesOf(facts),
     notExamined: [...conclusions.notExamined, ...gapsOf(facts)],
     healthy: conclusions.healthy,
   }
+}
+
+function historiesOf({ history }: Facts): { histories?: Curves[] } {
+  const histories = history?.ok ? curvesOf(history.value) : []
+  return histories.length === 0 ? {} : { histories }
 }
 
 /** Code that could not be followed, named by its file in place of a rule: all code rules are blind there. */

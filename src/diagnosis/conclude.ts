@@ -1,55 +1,82 @@
 import type { Finding } from '../model/finding.ts'
-import type { Cause } from '../model/report.ts'
+import type { Cause, Unexplained } from '../model/report.ts'
 import { categoryOf } from '../model/rule.ts'
-import type { Trial } from '../model/trial.ts'
+import { beliefOf } from './belief.ts'
+import { readCurves, type SeenSigns } from './fit.ts'
+import { reasonsOf, type Told } from './reasons.ts'
+import { remedyOf } from './remedy.ts'
+import { byRoot } from './roots.ts'
+import { signsOf } from './signs.ts'
+import { unexplainedSigns } from './unexplained.ts'
+
+/** The answer to "why does it not improve?". */
+export interface Diagnosis {
+  /** Ranked; weights add up to at most 1. */
+  causes: Cause[]
+  /** What the curves show and no cause explains. */
+  unexplained: Unexplained[]
+}
+
+export interface Circumstances {
+  /** As it was given on the command line. */
+  project: string
+  /** Whether the project has training curves, which may show nothing wrong. */
+  curves: boolean
+}
 
 /**
- * The answer to "why does it not improve?": the rules that found something, ranked. What a trial measured counts
- * most (a refuted fix drops its rule from the ranking), then severity, the rule's own confidence, and how directly
- * faults of its kind bear on the validation score. Weights add up to at most 1; findings of severity info alone are no cause.
+ * Ranks what the rules found: what a trial measured counts most (a refuted fix drops its rule from the ranking), then
+ * severity and the rule's own confidence, then how well the cause explains what the curves show. Rules that tell of
+ * one root are one cause. Causes without evidence are not listed.
  */
-export function conclude(findings: readonly Finding[]): Cause[] {
-  const byRule = new Map<string, Finding[]>()
-  for (const finding of findings) byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding])
-  const scored = [...byRule]
-    .map(([cause, group]) => ({ cause, group, score: Math.max(...group.map(scoreOf)) }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || (a.cause < b.cause ? -1 : 1))
-  const total = scored.reduce((sum, { score }) => sum + score, 0)
-  return scored.map(({ cause, group, score }) => ({
-    cause,
-    // Rounded down: together the weights must not exceed 1.
-    weight: Math.floor((score / total) * 1000) / 1000,
-    because: reasonsOf(group),
-  }))
+export function conclude(findings: readonly Finding[], { project, curves }: Circumstances): Diagnosis {
+  const seen = signsOf(findings)
+  const rules = byRule(findings.filter(({ rule }) => categoryOf(rule) !== 'symptoms'))
+  const told = new Map([...rules].map(([rule, own]) => [rule, weigh(rule, own, curves ? seen : null)]))
+  const roots = byRoot(rules)
+    .map((names) => names.flatMap((name) => told.get(name) ?? []).filter(({ score }) => score > 0))
+    .filter((root) => root.length > 0)
+    .map((root) => root.sort(heaviestFirst))
+    .sort(([a], [b]) => (a === undefined || b === undefined ? 0 : heaviestFirst(a, b)))
+  const total = roots.reduce((sum, [first]) => sum + (first?.score ?? 0), 0)
+  const explained = new Set(roots.flat().flatMap(({ reading }) => reading.for.map(({ sign }) => sign)))
+  return {
+    causes: roots.flatMap((root) => causeOf(root, total, project)),
+    unexplained: unexplainedSigns(seen, explained, project),
+  }
 }
 
-const bySeverity = { error: 1, warning: 0.4, info: 0 }
-
-/** A few unreadable images or misnamed classes spoil a run less than a leak or a wrong input range does. */
-const byCategory: Readonly<Record<string, number>> = {
-  augmentation: 0.9,
-  labels: 0.7,
-  split: 0.6,
-  images: 0.2,
+interface Weighed extends Told {
+  score: number
 }
 
-/** A confirmed fix outranks every unproven finding: its factor grows with the measured effect (0.1 doubles it). */
-function scoreOf(finding: Finding): number {
-  const belief =
-    bySeverity[finding.severity] * finding.confidence * (byCategory[categoryOf(finding.rule)] ?? 1)
-  const { trial } = finding
-  if (trial?.verdict === 'refuted') return 0
-  if (trial?.verdict !== 'confirmed') return belief
-  return Math.max(belief, 0.4) * (3 + 30 * Math.abs(trial.effect ?? 0))
+function weigh(rule: string, findings: readonly Finding[], seen: SeenSigns): Weighed {
+  const reading = readCurves(findings, seen)
+  return { rule, findings, reading, score: Math.max(...findings.map((one) => beliefOf(one, reading))) }
 }
 
-function reasonsOf(group: readonly Finding[]): string[] {
-  const first = group[0]
-  if (first === undefined) return []
-  const more = group.length > 1 ? ` (and ${group.length - 1} more)` : ''
-  const trials = new Set(group.flatMap((finding) => (tried(finding.trial) ? [finding.trial.reason] : [])))
-  return [`${first.message}${more}`, ...trials]
+const heaviestFirst = (a: Weighed, b: Weighed) => b.score - a.score || (a.rule < b.rule ? -1 : 1)
+
+function causeOf(root: readonly Weighed[], total: number, project: string): Cause[] {
+  const [lead, ...others] = root
+  if (lead === undefined) return []
+  return [
+    {
+      cause: lead.rule,
+      ...(others.length === 0 ? {} : { also: others.map(({ rule }) => rule) }),
+      // Rounded down: together the weights must not exceed 1.
+      weight: Math.floor((lead.score / total) * 1000) / 1000,
+      because: reasonsOf(lead, others),
+      remedy: remedyOf(
+        root.flatMap(({ findings }) => findings),
+        project,
+      ),
+    },
+  ]
 }
 
-const tried = (trial: Trial | undefined): trial is Trial => trial !== undefined && trial.verdict !== 'not-run'
+function byRule(findings: readonly Finding[]): Map<string, Finding[]> {
+  const rules = new Map<string, Finding[]>()
+  for (const finding of findings) rules.set(finding.rule, [...(rules.get(finding.rule) ?? []), finding])
+  return rules
+}

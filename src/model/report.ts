@@ -22,9 +22,48 @@ export const DatasetSummary = z.object({
 })
 export type DatasetSummary = z.infer<typeof DatasetSummary>
 
+/** What mends a cause: one command where its fixes can be applied, and what to do in words. */
+export const Remedy = z.object({ command: z.string().exactOptional(), how: z.string() })
+export type Remedy = z.infer<typeof Remedy>
+
 /** One ranked answer to "why does it not improve?". Weights of all causes add up to at most 1. */
-export const Cause = z.object({ cause: z.string(), weight: z.number(), because: z.array(z.string()) })
+export const Cause = z.object({
+  /** The rule that tells of it best. */
+  cause: z.string(),
+  /** Other rules that tell of the same root. */
+  also: z.array(z.string()).exactOptional(),
+  weight: z.number(),
+  because: z.array(z.string()),
+  remedy: Remedy.exactOptional(),
+})
 export type Cause = z.infer<typeof Cause>
+
+/** A symptom of the curves that no cause explains. */
+export const Unexplained = z.object({
+  /** Rule id of the symptom. */
+  symptom: z.string(),
+  message: z.string(),
+  /** What to measure next. */
+  next: z.string(),
+})
+export type Unexplained = z.infer<typeof Unexplained>
+
+const Measured = z.number().nullable()
+
+/** One epoch of {@link Curves}; null where nothing, or nothing finite, was logged. */
+export const CurvePoint = z.object({
+  epoch: z.number(),
+  trainLoss: Measured,
+  trainAccuracy: Measured,
+  validationLoss: Measured,
+  validationAccuracy: Measured,
+  learningRate: Measured,
+})
+export type CurvePoint = z.infer<typeof CurvePoint>
+
+/** A training run as its log shows it, thinned out where it is long. */
+export const Curves = z.object({ file: z.string(), run: z.string(), points: z.array(CurvePoint) })
+export type Curves = z.infer<typeof Curves>
 
 export const NotExamined = z.object({ rule: z.string(), reason: z.string() })
 export type NotExamined = z.infer<typeof NotExamined>
@@ -39,6 +78,8 @@ export const Report = z.object({
   setups: z.array(TrainingSetup),
   findings: z.array(Finding),
   diagnosis: z.array(Cause),
+  unexplained: z.array(Unexplained).exactOptional(),
+  histories: z.array(Curves).exactOptional(),
   notExamined: z.array(NotExamined),
   healthy: z.array(z.string()),
 })

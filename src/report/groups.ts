@@ -16,13 +16,13 @@ export interface RuleGroup {
   trials: Trial[]
   /** More harmful rules with which it was tried together: those trials are told there and not in `trials`. */
   triedWith: string[]
-  /** Share of the diagnosis, 0..1; 0 for rules that are no cause. */
+  /** Share of its cause in the diagnosis, 0..1; 0 for rules that are no cause. */
   weight: number
 }
 
 const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
 
-/** The findings by rule, most harmful first: by weight in the diagnosis, then severity, then rule id. */
+/** The findings by rule, most harmful first: as the diagnosis ranks them, then by severity and rule id. */
 export function groupByRule(report: Report): RuleGroup[] {
   const byRule = new Map<string, Finding[]>()
   for (const finding of report.findings) {
@@ -30,10 +30,21 @@ export function groupByRule(report: Report): RuleGroup[] {
     if (group === undefined) byRule.set(finding.rule, [finding])
     else group.push(finding)
   }
-  const weights = new Map(report.diagnosis.map(({ cause, weight }) => [cause, weight]))
+  const ranked = report.diagnosis.flatMap(({ cause, also = [], weight }) =>
+    [cause, ...also].map((rule) => [rule, weight] as const),
+  )
+  const weights = new Map(ranked)
+  const places = new Map(ranked.map(([rule], place) => [rule, place]))
+  const placeOf = ({ rule: name }: RuleGroup) => places.get(name) ?? ranked.length
   const groups = [...byRule]
     .map(([rule, findings]) => groupOf(rule, findings, weights.get(rule) ?? 0))
-    .sort((a, b) => b.weight - a.weight || rank[a.severity] - rank[b.severity] || (a.rule < b.rule ? -1 : 1))
+    .sort(
+      (a, b) =>
+        b.weight - a.weight ||
+        placeOf(a) - placeOf(b) ||
+        rank[a.severity] - rank[b.severity] ||
+        (a.rule < b.rule ? -1 : 1),
+    )
   return tellTrialsOnce(groups)
 }
 

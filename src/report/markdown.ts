@@ -10,6 +10,7 @@ import { counted, headline, listed, operationWords, severityCount, splitWords, t
 const mostCharacters = 60_000
 const mostFindings = 5
 const mostPlaces = 6
+const mostCauses = 3
 
 const marks: Record<Severity, string> = { error: '🔴', warning: '🟡', info: '🔵' }
 
@@ -23,11 +24,37 @@ export function renderMarkdown(report: Report): string {
   const head = `## ${headline(report)}\n\n${counts.join(', ')} in ${counted(summary.images, 'image')} and ${counted(summary.sourceFiles, 'source file')} of ${code(report.project)}.\n`
   const foot = [...notExamined(report), `\n<sub>${tool.name} ${text(tool.version)}</sub>\n`]
   const blocks = groupByRule(report).map(block)
-  const room = mostCharacters - head.length - foot.join('\n').length
+  const top = diagnosisOf(report)
+  const room = mostCharacters - head.length - top.join('\n').length - foot.join('\n').length
   const fitting = firstThatFit(blocks, room)
   const left = blocks.length - fitting.length
   const note = left > 0 ? [`\n*${counted(left, 'more rule')} found something: see the full report.*\n`] : []
-  return [head, ...fitting, ...note, ...foot].join('\n')
+  return [head, ...top, ...fitting, ...note, ...foot].join('\n')
+}
+
+/** The ranked causes with what mends each, and what the curves show beside. */
+function diagnosisOf({ diagnosis, unexplained = [] }: Report): string[] {
+  const causes = diagnosis
+    .slice(0, mostCauses)
+    .flatMap(({ cause, also = [], weight, because, remedy }, index) => {
+      const names = listed([cause, ...also].map((rule) => `**${text(rule)}**`))
+      const mends =
+        remedy === undefined
+          ? []
+          : [`   - ${remedy.command === undefined ? 'By hand' : code(remedy.command)}: ${text(remedy.how)}`]
+      return [
+        `${index + 1}. ${names} (${Math.round(weight * 100)} %)`,
+        ...because.map((reason) => `   - ${text(reason)}`),
+        ...mends,
+      ]
+    })
+  const open = unexplained.map(
+    ({ symptom, message, next }) => `- **${text(symptom)}**: ${text(message)}. ${text(next)}`,
+  )
+  return [
+    ...(causes.length === 0 ? [] : ['### Why validation does not improve\n', ...causes, '']),
+    ...(open.length === 0 ? [] : ['### Shown by the curves, explained by no finding\n', ...open, '']),
+  ]
 }
 
 function firstThatFit(blocks: readonly string[], room: number): string[] {

@@ -2,7 +2,8 @@ import type { Report } from '../model/report.ts'
 import { groupByRule } from './groups.ts'
 import { printable } from './printable.ts'
 import { ruleBlock } from './terminal/block.ts'
-import { causeLines, notExaminedLines, openingLines, summaryLine, trialLines } from './terminal/overview.ts'
+import { diagnosisLines } from './terminal/diagnosis.ts'
+import { notExaminedLines, openingLines, summaryLine, trialLines } from './terminal/overview.ts'
 import { type Page, paintOf } from './terminal/paint.ts'
 
 export interface TerminalOptions {
@@ -21,10 +22,10 @@ export function renderTerminal(report: Report, { color, width, reportPath }: Ter
     ...openingLines(report, page),
     '',
     ...groups.flatMap((group) => ruleBlock(group, page, reportPath)),
-    ...causeLines(report.diagnosis, page),
     ...trialLines(groups, page),
     ...notExaminedLines(report.notExamined, page),
     ...summaryLine(report, page),
+    ...diagnosisLines(report, page),
     ...nextLines(report, groups[0]?.rule, reportPath, page),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`

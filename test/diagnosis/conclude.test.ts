@@ -1,35 +1,11 @@
 import { expect, test } from 'vitest'
 import { conclude } from '../../src/diagnosis/conclude.ts'
 import type { Finding } from '../../src/model/finding.ts'
-import type { Trial } from '../../src/model/trial.ts'
+import { found, symptom, trial } from './found.ts'
 
-const found = (rule: string, changes: Partial<Finding> = {}): Finding => ({
-  id: rule,
-  rule,
-  severity: 'error',
-  confidence: 1,
-  message: `${rule} is at fault`,
-  why: '',
-  how: '',
-  locations: [],
-  evidence: {},
-  ...changes,
-})
-
-const trial = (verdict: Trial['verdict'], effect = 0): Trial => ({
-  verdict,
-  reason: `the trial says ${verdict}`,
-  metric: 'validationAccuracy',
-  expect: 'drop',
-  effect,
-  seeds: 5,
-  samples: 100,
-  backend: '',
-  weights: '',
-  durationMs: 0,
-})
-
-const ranked = (...findings: Finding[]) => conclude(findings).map(({ cause }) => cause)
+const nothing = { project: 'p', curves: false }
+const causesOf = (findings: Finding[]) => conclude(findings, nothing).causes
+const ranked = (...findings: Finding[]) => causesOf(findings).map(({ cause }) => cause)
 
 test('a confirmed fix outranks every unproven finding, and a larger effect a smaller one', () => {
   expect(
@@ -68,7 +44,7 @@ test('untried findings rank by severity, confidence and kind', () => {
 
 test('findings of one rule are one cause, with each trial told once, but not those that were not run', () => {
   const shared = { trial: trial('inconclusive') }
-  const [cause] = conclude([
+  const [cause] = causesOf([
     found('leakage/exact-duplicate', shared),
     found('leakage/exact-duplicate', shared),
   ])
@@ -76,14 +52,101 @@ test('findings of one rule are one cause, with each trial told once, but not tho
     'leakage/exact-duplicate is at fault (and 1 more)',
     'the trial says inconclusive',
   ])
-  const [untried] = conclude([found('leakage/exact-duplicate', { trial: trial('not-run') })])
+  const [untried] = causesOf([found('leakage/exact-duplicate', { trial: trial('not-run') })])
   expect(untried?.because).toEqual(['leakage/exact-duplicate is at fault'])
 })
 
 test('the weights never add up to more than 1', () => {
   for (let count = 1; count <= 60; count++) {
-    const causes = conclude(Array.from({ length: count }, (_, index) => found(`training/rule-${index}`)))
+    const causes = causesOf(Array.from({ length: count }, (_, index) => found(`training/rule-${index}`)))
     const sum = causes.reduce((total, { weight }) => total + weight * 1000, 0)
     expect(Math.round(sum)).toBeLessThanOrEqual(1000)
   }
+})
+
+const seen = { project: 'my project', curves: true }
+
+test('without curves, or with curves that show nothing of it, the order is that of severity and confidence', () => {
+  const findings = [found('training/learning-rate'), found('leakage/exact-duplicate', { confidence: 0.9 })]
+  expect(ranked(...findings)).toEqual(['training/learning-rate', 'leakage/exact-duplicate'])
+})
+
+test('a cause that explains what the curves show rises above one that is as sure', () => {
+  const noisy = symptom('noisy-validation', { kind: 'more-than-sampling' })
+  const findings = [found('augmentation/in-validation'), found('leakage/exact-duplicate'), noisy]
+  expect(ranked(...findings)[0]).toBe('leakage/exact-duplicate')
+  const [first] = conclude(findings, seen).causes
+  expect(first?.cause).toBe('augmentation/in-validation')
+  expect(first?.because).toContain(
+    'This explains noise of validation beyond sampling: every evaluation sees other random images',
+  )
+})
+
+test('a cause that contradicts what the curves show falls, and says so', () => {
+  const findings = [
+    found('leakage/exact-duplicate'),
+    found('preprocessing/channel-order', { confidence: 0.9 }),
+    symptom('overfitting'),
+  ]
+  const causes = conclude(findings, seen).causes
+  expect(causes.map(({ cause }) => cause)).toEqual(['preprocessing/channel-order', 'leakage/exact-duplicate'])
+  expect(causes[1]?.because.at(-1)).toBe(
+    'The curves show overfitting, which speaks against it: copies of training images in validation would rather hide it',
+  )
+})
+
+test('a confirmed trial outranks every cause that curves speak for', () => {
+  const findings = [
+    found('training/learning-rate', { evidence: { learningRate: 0.1, usual: 0.001 } }),
+    symptom('oscillation'),
+    symptom('divergence'),
+    found('labels/conflicting-duplicates', { severity: 'warning', trial: trial('confirmed', 0.01) }),
+  ]
+  expect(conclude(findings, seen).causes[0]?.cause).toBe('labels/conflicting-duplicates')
+})
+
+test('effects on a loss compare with effects on an accuracy by the probability of the true class', () => {
+  const loss = (baseline: number, fixed: number) => ({
+    ...trial('confirmed', fixed - baseline),
+    metric: 'validationLoss' as const,
+    baseline,
+    fixed,
+  })
+  // exp(-0.5) - exp(-0.6) is 0.06, exp(-0.1) - exp(-1) is 0.54.
+  const findings = (size: number) => [
+    found('training/learning-rate', { trial: loss(size, size - 0.1) }),
+    found('leakage/exact-duplicate', { trial: trial('confirmed', -0.1) }),
+  ]
+  expect(ranked(...findings(0.6))[0]).toBe('leakage/exact-duplicate')
+  expect(
+    ranked(
+      found('training/learning-rate', { trial: loss(1, 0.1) }),
+      found('leakage/exact-duplicate', { trial: trial('confirmed', -0.1) }),
+    )[0],
+  ).toBe('training/learning-rate')
+})
+
+test('advice becomes a faint cause where it explains the curves, and only there', () => {
+  const advice = found('augmentation/missing', { severity: 'info' })
+  expect(conclude([advice], seen).causes).toEqual([])
+  expect(conclude([advice, symptom('plateau')], seen).causes).toEqual([])
+  const causes = conclude([advice, symptom('overfitting'), found('training/no-regularisation')], seen).causes
+  expect(causes.map(({ cause }) => cause)).toEqual(['training/no-regularisation', 'augmentation/missing'])
+})
+
+test('a symptom is never a cause, however severe the project takes it', () => {
+  const severe = { ...symptom('overfitting'), severity: 'error' as const }
+  expect(conclude([severe], seen).causes).toEqual([])
+})
+
+test('what nothing explains is said, with the next measurement; what a cause explains is not', () => {
+  const findings = [symptom('overfitting'), symptom('noisy-validation'), found('augmentation/in-validation')]
+  const { unexplained } = conclude(findings, seen)
+  expect(unexplained.map(({ symptom: rule }) => rule)).toEqual(['symptoms/overfitting'])
+  expect(unexplained[0]?.next).toContain("`doctor check 'my project' --rule labels/likely-mislabelled`")
+})
+
+test('validation above training that dropout explains is left alone', () => {
+  const mild = { ...symptom('validation-above-training'), confidence: 0.3 }
+  expect(conclude([mild], seen).unexplained).toEqual([])
 })

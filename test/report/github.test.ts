@@ -49,7 +49,7 @@ test('no columns for several lines; percent signs, commas and colons are escaped
 
 test('ends with the verdict', () => {
   expect(lines.at(-1)).toBe(
-    '::notice title=training-doctor::The validation score cannot be trusted%0A16 errors, 2 warnings, 1 info',
+    '::notice title=training-doctor::The validation score cannot be trusted%0A16 errors, 2 warnings, 3 info',
   )
 })
 

@@ -61,18 +61,20 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     expect(await page.locator('.finding').count()).toBe(golden.findings.length)
     expect(await page.locator('.group h3').allTextContents()).toEqual([
       'leakage/near-duplicate',
-      'augmentation/in-validation',
       'leakage/exact-duplicate',
+      'augmentation/in-validation',
       'preprocessing/wrong-range',
       'images/unreadable',
       'labels/conflicting-duplicates',
       'labels/inconsistent-names',
       'training/plateau-schedule',
       'augmentation/missing',
+      'symptoms/divergence',
+      'symptoms/overfitting',
     ])
     expect(await page.locator('h1').textContent()).toBe('The validation score cannot be trusted')
     expect(await page.locator('.counts').textContent()).toMatch(
-      /16 errors\s*2 warnings\s*1 info\s*317 images/,
+      /16 errors\s*2 warnings\s*3 info\s*317 images/,
     )
     expect(trouble).toEqual([])
   })
@@ -131,6 +133,37 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     expect(await page.locator('#rule-preprocessing-wrong-range .trial svg').count()).toBe(0)
   })
 
+  test('draws the curves of each run with the symptoms marked at their epochs', async () => {
+    const { page } = await open()
+    const runs = page.locator('.curves .run')
+    expect(await runs.count()).toBe(2)
+    const [first, second] = [runs.nth(0), runs.nth(1)]
+    expect(await first.locator('svg').count()).toBe(2)
+    expect(await first.locator('.mark').count()).toBe(2)
+    expect(await first.locator('.rate-step').count()).toBe(2)
+    expect(await first.locator('.marks a').getAttribute('href')).toBe('#rule-symptoms-overfitting')
+    // A run without accuracies has one plot; what it lost by NaN is not drawn.
+    expect(await second.locator('svg').count()).toBe(1)
+    expect(await second.locator('.path').textContent()).toContain('<img src=x onerror=alert(3)>')
+    expect(await second.locator('figcaption').textContent()).toContain('cut off at')
+    const name = await first.locator('svg').first().ariaSnapshot()
+    expect(name).toContain('Loss by epoch')
+    expect(await first.locator('desc').first().textContent()).toContain(
+      'mark 1 at epoch 8: symptoms/overfitting',
+    )
+  })
+
+  test('begins with the diagnosis and what mends each cause', async () => {
+    const { page } = await open()
+    expect(await page.locator('main h2').first().textContent()).toBe('Why validation does not improve')
+    const [leak, , range] = await page.locator('.causes > li').all()
+    expect(await leak?.locator('.remedy code').textContent()).toBe(
+      'doctor fix ./grocery-leaky leakage/near-duplicate leakage/exact-duplicate',
+    )
+    expect(await range?.locator('.remedy').textContent()).toBe('By hand: Scale the images to [-1, 1]')
+    expect(await page.locator('ul.unexplained').textContent()).toContain('Next, have the labels checked')
+  })
+
   test('shows fixes as diffs and lists', async () => {
     const { page } = await open()
     const diff = page.locator('#finding-9fe713a6ac284bf5 .diff')
@@ -150,10 +183,10 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     expect(await page.locator('.group:visible h3').allTextContents()).toEqual([
       'labels/conflicting-duplicates',
     ])
-    expect(await page.locator('.filter output').textContent()).toBe('1 of 19 findings shown')
+    expect(await page.locator('.filter output').textContent()).toBe('1 of 21 findings shown')
     await search.fill('')
     await page.getByLabel('errors').uncheck()
-    expect(await page.locator('.finding:visible').count()).toBe(3)
+    expect(await page.locator('.finding:visible').count()).toBe(5)
     await page.getByLabel('errors').check()
     expect(await page.locator('.finding:visible').count()).toBe(golden.findings.length)
   })

@@ -11,7 +11,7 @@ test('errors and warnings fail, remarks and healthy rules pass, the others are s
   const text = renderJunit(golden)
   expect(text).toContain('<testsuites name="training-doctor 0.1.0" failures="18" time="84.210">')
   expect(count(text, '<failure ')).toBe(18)
-  expect(count(text, '<system-out>')).toBe(1)
+  expect(count(text, '<system-out>')).toBe(3)
   expect(count(text, '<skipped ')).toBe(golden.notExamined.length)
   expect(text).toContain('<testcase classname="training/loss-mismatch" name="found nothing"/>')
   expect(text).toContain('<testsuite name="leakage/near-duplicate" tests="9" failures="9">')

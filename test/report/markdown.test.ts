@@ -35,7 +35,9 @@ test('a flood still fits in a comment and says what is left out', () => {
 
 test('an empty report says so', () => {
   const summary = { ...golden.summary, error: 0, warning: 0, info: 0, suppressed: 0 }
-  expect(renderMarkdown({ ...golden, summary, findings: [], diagnosis: [], notExamined: [] })).toBe(
+  expect(
+    renderMarkdown({ ...golden, summary, findings: [], diagnosis: [], unexplained: [], notExamined: [] }),
+  ).toBe(
     '## No problems found\n\n0 errors, 0 warnings, 0 info in 317 images and 3 source files of `./grocery-leaky`.\n\n\n<sub>training-doctor 0.1.0</sub>\n',
   )
 })

@@ -16,6 +16,7 @@ const healthy: Report = {
   summary: { ...golden.summary, error: 0, warning: 0, info: 0, suppressed: 0 },
   findings: [],
   diagnosis: [],
+  unexplained: [],
   notExamined: [],
 }
 
@@ -58,14 +59,16 @@ test('every rule has one block, the worst first, with the number of its findings
   const heads = plain(golden).match(/^(error|warning|info) \S+ -+ \d+ findings?$/gm)
   expect(heads?.map((head) => head.replace(/ -+ /, ' '))).toEqual([
     'error leakage/near-duplicate 9 findings',
-    'error augmentation/in-validation 2 findings',
     'error leakage/exact-duplicate 2 findings',
+    'error augmentation/in-validation 2 findings',
     'error preprocessing/wrong-range 1 finding',
     'error images/unreadable 1 finding',
     'error labels/conflicting-duplicates 1 finding',
     'warning labels/inconsistent-names 1 finding',
     'warning training/plateau-schedule 1 finding',
     'info augmentation/missing 1 finding',
+    'info symptoms/divergence 1 finding',
+    'info symptoms/overfitting 1 finding',
   ])
 })
 

@@ -33,23 +33,3 @@ function proofOf(groups: readonly RuleGroup[]): { rule: string; trial: Trial } |
     .flatMap(({ rule, trials }) => trials.map((trial) => ({ rule, trial })))
     .find(({ trial }) => trial.verdict === 'confirmed')
 }
-
-/** The causes, ranked, each with its share of the blame and the reasons. */
-export function diagnosisSection({ diagnosis }: Report, groups: readonly RuleGroup[]): Markup | null {
-  if (diagnosis.length === 0) return null
-  const known = new Set(groups.map((group) => group.rule))
-  return html`<section aria-labelledby="diagnosis">
-<h2 id="diagnosis">Why validation does not improve</h2>
-<ol class="causes">
-${diagnosis.map(({ cause, weight, because }) => {
-  const percent = Math.round(weight * 100)
-  return html`<li>
-<p class="cause">${known.has(cause) ? html`<a href="#${anchorOf(cause)}">${cause}</a>` : cause} <span class="share">${percent} %</span></p>
-<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" width="${percent}" height="4"/></svg>
-${because.map((reason) => html`<p>${reason}</p>`)}
-</li>`
-})}
-</ol>
-</section>
-`
-}

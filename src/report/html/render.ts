@@ -4,10 +4,12 @@ import { groupByRule, type RuleGroup } from '../groups.ts'
 import { byReason } from '../reasons.ts'
 import { picturesByFinding } from '../wanted-thumbnails.ts'
 import { counted, severityPlural } from '../words.ts'
+import { curvesSection } from './curves.ts'
 import { datasetSection } from './dataset.ts'
+import { diagnosisSection } from './diagnosis.ts'
 import { anchorOf, groupSection } from './group.ts'
 import { html, type Markup, trusted } from './markup.ts'
-import { diagnosisSection, pageHeader } from './overview.ts'
+import { pageHeader } from './overview.ts'
 import type { Thumbnails } from './pictures.ts'
 import { script } from './script.ts'
 import { style } from './style.ts'
@@ -40,6 +42,7 @@ export function renderHtml(report: Report, { thumbnails }: HtmlOptions): string 
 ${pageHeader(report, groups)}
 <main>
 <div class="at-a-glance">${diagnosisSection(report, groups)}${datasetSection(report.dataset)}</div>
+${curvesSection(report)}
 ${groups.length === 0 ? null : findingsSection(report, groups, thumbnails)}
 <div class="closing">${notExamined(report)}${healthy(report)}</div>
 </main>

@@ -1,3 +1,5 @@
+import { curveStyle } from './curve-plot.ts'
+
 /** The page's look, light and dark, on a phone, a wide screen and paper. The CSP admits exactly this text. */
 export const style = `
 :root {
@@ -162,7 +164,7 @@ code { font-size: .9em; background: var(--well); padding: .05em .3em; border-rad
   .findings > h2 { grid-column: 1 / -1; }
   .contents { position: sticky; top: 0; max-height: 100vh; overflow-y: auto; padding-top: .25rem; }
 }
-@media (max-width: 30rem) { .group > header .count { margin-left: 0; } }
+${curveStyle}@media (max-width: 30rem) { .group > header .count { margin-left: 0; } }
 @media print {
   :root { --page: #fff; }
   body { font-size: 11pt; }

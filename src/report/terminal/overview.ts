@@ -1,4 +1,4 @@
-import type { Cause, NotExamined, Report } from '../../model/report.ts'
+import type { NotExamined, Report } from '../../model/report.ts'
 import type { Trial } from '../../model/trial.ts'
 import type { RuleGroup } from '../groups.ts'
 import { printable } from '../printable.ts'
@@ -18,17 +18,6 @@ export function openingLines({ tool, project, dataset, summary }: Report, { pain
     `${paint.strong(`${tool.name} ${tool.version}`)}  ${printable(project)}`,
     ...wrap(`${data}${origin}; ${counted(summary.sourceFiles, 'source file')}`, width),
   ]
-}
-
-/** The ranked answer to "why does it not improve?". */
-export function causeLines(causes: readonly Cause[], { paint, width }: Page): string[] {
-  if (causes.length === 0) return []
-  const lines = causes.slice(0, 3).flatMap(({ cause, weight, because }) => {
-    const share = `${Math.round(weight * 100)} %`.padStart(5)
-    const reason = wrap(because[0] ?? '', width - 8).map((line) => `        ${line}`)
-    return [`  ${share} ${paint.strong(printable(cause))}`, ...reason]
-  })
-  return [paint.strong('Most likely causes'), ...lines, '']
 }
 
 /** Every trial on one line: verdict, rule, effect and interval; those not run together, by their reason. */

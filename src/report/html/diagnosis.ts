@@ -1,0 +1,45 @@
+import type { Cause, Remedy, Report } from '../../model/report.ts'
+import type { RuleGroup } from '../groups.ts'
+import { anchorOf } from './group.ts'
+import { html, type Markup, prose } from './markup.ts'
+
+/** The causes, ranked, each with its share of the blame, the reasons and what mends it; then what stays unexplained. */
+export function diagnosisSection(report: Report, groups: readonly RuleGroup[]): Markup | null {
+  const { diagnosis, unexplained = [] } = report
+  if (diagnosis.length === 0 && unexplained.length === 0) return null
+  const known = new Set(groups.map((group) => group.rule))
+  return html`<section aria-labelledby="diagnosis">
+<h2 id="diagnosis">Why validation does not improve</h2>
+${diagnosis.length === 0 ? null : html`<ol class="causes">${diagnosis.map((cause) => causeItem(cause, known))}</ol>`}
+${unexplained.length === 0 ? null : unexplainedPart(unexplained, known)}
+</section>
+`
+}
+
+function causeItem({ cause, also = [], weight, because, remedy }: Cause, known: ReadonlySet<string>): Markup {
+  const percent = Math.round(weight * 100)
+  return html`<li>
+<p class="cause"><span>${[cause, ...also].map((rule, index) => html`${index > 0 ? ' with ' : ''}${linked(rule, known)}`)}</span> <span class="share">${percent} %</span></p>
+<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/><rect class="fill" width="${percent}" height="4"/></svg>
+${because.map((reason) => html`<p>${reason}</p>`)}${remedy === undefined ? null : remedyPart(remedy)}
+</li>`
+}
+
+function remedyPart({ command, how }: Remedy): Markup {
+  if (command === undefined) return html`<p class="remedy">By hand: ${prose(how)}</p>`
+  return html`<p class="remedy">${prose(how)}: <code>${command}</code></p>`
+}
+
+function unexplainedPart(
+  unexplained: NonNullable<Report['unexplained']>,
+  known: ReadonlySet<string>,
+): Markup {
+  return html`<h3 class="unexplained">Shown by the curves, explained by no finding</h3>
+<ul class="unexplained">${unexplained.map(
+    ({ symptom, message, next }) =>
+      html`<li><p>${linked(symptom, known)}: ${message}</p><p class="note">${prose(next)}</p></li>`,
+  )}</ul>`
+}
+
+const linked = (rule: string, known: ReadonlySet<string>): Markup =>
+  known.has(rule) ? html`<a href="#${anchorOf(rule)}">${rule}</a>` : html`${rule}`
