@@ -38,17 +38,22 @@ const usual: Omit<Recipe, 'epochs' | 'origin'> = {
   inputSize: 299,
 }
 
-/**
- * The recipe of the person's first training run (the one that trains the new head; later runs fine-tune), in the
- * setup that uses InceptionV3 if there is one. Values that are not known statically become the usual ones.
- */
+/** The recipe of the {@link firstRun}. Values that are not known statically become the usual ones. */
 export function recipeOf(setups: readonly TrainingSetup[], epochCap: number): Recipe {
+  const first = firstRun(setups)
+  if (first === null) return { ...usual, epochs: epochCap, origin: 'the usual recipe' }
+  return recipeOfRun(first.setup, first.run, epochCap)
+}
+
+/**
+ * The person's first training run (the one that trains the new head; later runs fine-tune), in the setup that uses
+ * InceptionV3 if there is one.
+ */
+export function firstRun(setups: readonly TrainingSetup[]): { setup: TrainingSetup; run: Run } | null {
   const trained = setups.filter(({ runs }) => runs.length > 0)
   const setup = trained.find(({ backbone }) => backbone === 'InceptionV3') ?? trained[0]
   const run = setup?.runs.toSorted((a, b) => a.fit.order - b.fit.order)[0]
-  if (setup === undefined || run === undefined)
-    return { ...usual, epochs: epochCap, origin: 'the usual recipe' }
-  return recipeOfRun(setup, run, epochCap)
+  return setup === undefined || run === undefined ? null : { setup, run }
 }
 
 /** The recipe of one training run of a setup, with the usual values where they are not known statically. */
@@ -56,7 +61,8 @@ export function recipeOfRun(setup: TrainingSetup, run: Run, epochCap: number): R
   const model = setup.models.find(({ id }) => id === run.model) ?? setup.models[0]
   return {
     optimizer: optimizerOf(run),
-    batchSize: positive(run.fit.batchSize) ?? batchOf(setup, run) ?? usual.batchSize,
+    // A dataset that batches decides; `fit` batches arrays alone.
+    batchSize: batchOf(setup, run) ?? positive(run.fit.batchSize) ?? usual.batchSize,
     ...headOf(model),
     epochs: Math.min(positive(run.fit.epochs) ?? epochCap, epochCap),
     plateau: run.fit.callbacksKnown ? plateauOf(run.fit.callbacks) : usual.plateau,

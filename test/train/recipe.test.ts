@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Callback, Compile, HeadLayer, Run, TrainingSetup } from '../../src/model/setup.ts'
+import type { Callback, Compile, HeadLayer, Pipeline, Run, Step, TrainingSetup } from '../../src/model/setup.ts'
 import type { Read, Span } from '../../src/model/span.ts'
 import { recipeOf } from '../../src/train/recipe.ts'
 
@@ -94,6 +94,32 @@ describe('the recipe', () => {
       inputSize: 224,
       origin: 'train.py',
     })
+  })
+
+  test('a dataset that batches decides, whatever fit would do with arrays', () => {
+    const batch: Step = {
+      kind: 'batch',
+      name: 'batch_size',
+      span,
+      removal: null,
+      size: code(360),
+      dropRemainder: code(false),
+    }
+    const train: Pipeline = {
+      id: 'train',
+      name: null,
+      role: 'train',
+      roleFrom: 'fit',
+      span,
+      origin: { kind: 'unknown', span },
+      split: null,
+      steps: [batch],
+      channels: 'rgb',
+      parent: null,
+    }
+    const implied = run(0, { batchSize: { from: 'default', value: 32 } })
+    expect(recipeOf([setup([implied], { pipelines: [train] })], 20).batchSize).toBe(360)
+    expect(recipeOf([setup([implied])], 20).batchSize).toBe(32)
   })
 
   test('caps the epochs', () => {
