@@ -10,6 +10,18 @@ export const Arm = z.object({
 })
 export type Arm = z.infer<typeof Arm>
 
+/**
+ * A learning rate range test: the training loss (a running mean) after steps at ascending rates, with the rate of the
+ * project and the one that is advised.
+ */
+export const RangeTest = z.object({
+  rates: z.array(z.number().positive()),
+  losses: z.array(z.number()),
+  given: z.number().positive(),
+  advised: z.number().positive(),
+})
+export type RangeTest = z.infer<typeof RangeTest>
+
 export const Metric = z.enum(['validationAccuracy', 'validationLoss', 'evaluationError'])
 export type Metric = z.infer<typeof Metric>
 
@@ -34,6 +46,7 @@ export const Trial = z.object({
   effect: z.number().exactOptional(),
   interval: z.tuple([z.number(), z.number()]).exactOptional(),
   arms: z.array(Arm).exactOptional(),
+  rangeTest: RangeTest.exactOptional(),
   seeds: z.int().nonnegative(),
   samples: z.int().nonnegative(),
   /** What computed it, e.g. `onnxruntime-node trunk, tfjs-wasm head`. */

@@ -1,7 +1,7 @@
 import type { WorkContext } from '../model/progress.ts'
 import type { Ground, ProbeSample } from '../train/ground.ts'
 import { crossEntropy, type SoftmaxHead } from '../train/head/softmax.ts'
-import { argmax, type TrainingSample, trainHead } from '../train/head/train.ts'
+import { argmax, type HeadData, type TrainingSample, trainHead } from '../train/head/train.ts'
 import type { Recipe } from '../train/recipe.ts'
 
 /** Whether a prediction was right, per repetition and evaluation sample: 1 or 0. */
@@ -23,10 +23,24 @@ export interface Bench {
  * Throws the signal's reason when aborted.
  */
 export async function trainHeads(
-  { ground, recipe, seeds, views, work }: Bench,
+  bench: Bench,
   samplesOf: (seed: number) => readonly ProbeSample[],
   trained: () => void,
 ): Promise<SoftmaxHead[]> {
+  const { recipe, seeds, work } = bench
+  const heads: SoftmaxHead[] = []
+  for (const seed of seeds) {
+    // A head is half a second of plain computing: let progress be drawn and Ctrl-C be heard in between.
+    await new Promise((resume) => setImmediate(resume))
+    work.signal.throwIfAborted()
+    heads.push(trainHead(headDataOf(bench, samplesOf(seed)), recipe, seed))
+    trained()
+  }
+  return heads
+}
+
+/** What a head learns from these training samples, and is watched on: the evaluation samples as they are. */
+export function headDataOf({ ground, views }: Bench, samples: readonly ProbeSample[]): HeadData {
   const index = new Map(ground.classes.map((name, i) => [name, i]))
   const labelled = ({ label, bytesDigest }: ProbeSample): TrainingSample => ({
     label: index.get(label) ?? -1,
@@ -36,16 +50,7 @@ export async function trainHeads(
     const { label, views } = labelled(sample)
     return views.slice(0, 1).map((features) => ({ label, features }))
   })
-  const heads: SoftmaxHead[] = []
-  for (const seed of seeds) {
-    // A head is half a second of plain computing: let progress be drawn and Ctrl-C be heard in between.
-    await new Promise((resume) => setImmediate(resume))
-    work.signal.throwIfAborted()
-    const train = samplesOf(seed).map(labelled)
-    heads.push(trainHead({ classes: ground.classes.length, train, validation }, recipe, seed))
-    trained()
-  }
-  return heads
+  return { classes: ground.classes.length, train: samples.map(labelled), validation }
 }
 
 /** The features of each sample as it is, in the samples' order. */
@@ -62,6 +67,22 @@ export async function trainArm(
   const heads = await trainHeads(bench, samplesOf, trained)
   const plain = plainFeatures(ground.evaluation, views)
   return heads.map((head) => rightOrWrong(head, plain, ground))
+}
+
+/** Right or wrong by repetition and evaluation sample, of heads trained on these features of the bench's samples. */
+export async function outcomesOn(
+  bench: Bench,
+  train: readonly Float32Array[],
+  evaluation: readonly Float32Array[],
+  trained: () => void,
+): Promise<Outcomes> {
+  const { ground } = bench
+  const views = new Map([
+    ...ground.evaluation.map(({ bytesDigest }, i) => [bytesDigest, evaluation.slice(i, i + 1)] as const),
+    ...ground.train.map(({ bytesDigest }, i) => [bytesDigest, train.slice(i, i + 1)] as const),
+  ])
+  const heads = await trainHeads({ ...bench, views }, () => ground.train, trained)
+  return heads.map((head) => rightOrWrong(head, evaluation, ground))
 }
 
 /** 1 where the head's first guess for an evaluation sample is its label, else 0; `features` in their order. */

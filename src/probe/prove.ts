@@ -3,13 +3,15 @@ import type { Finding } from '../model/finding.ts'
 import type { WorkContext } from '../model/progress.ts'
 import type { TrialSpec } from '../model/rule.ts'
 import type { Trial } from '../model/trial.ts'
-import type { ExtraViews } from '../train/budget.ts'
+import { budgetOf, type ExtraViews } from '../train/budget.ts'
 import { groundOf } from '../train/ground.ts'
+import { TimeAllowance } from './allowance.ts'
 import type { ProveRequest } from './request.ts'
 import { NotRun, openSession, type Session } from './session.ts'
 import { levelFor } from './statistics/several.ts'
 import { augmentationTrial } from './trials/augmentation.ts'
 import { inputTrial } from './trials/input.ts'
+import { inputSizeTrial } from './trials/input-size.ts'
 import type { TrialKind, Tried } from './trials/kind.ts'
 import { recipeTrial } from './trials/recipe.ts'
 import { groupTrial, labelsTrial, leakageTrial } from './trials/samples.ts'
@@ -19,6 +21,7 @@ const kinds: readonly TrialKind[] = [
   groupTrial,
   labelsTrial,
   inputTrial,
+  inputSizeTrial,
   recipeTrial,
   augmentationTrial,
 ]
@@ -26,9 +29,10 @@ const kinds: readonly TrialKind[] = [
 /**
  * Tries the fixes of findings by training, and returns the trial of every finding whose rule can be tried, by the
  * finding's id. What was tried together shares one trial. Never throws for what the project or the machine lack:
- * such trials are `not-run` with the reason, and so are those that an abort kept from running.
+ * such trials are `not-run` with the reason, and so are those that an abort or the time budget kept from running.
  */
 export async function prove(request: ProveRequest, work: WorkContext): Promise<Map<string, Trial>> {
+  const allowance = new TimeAllowance(budgetOf(request.mode, request.project.config.probe).seconds)
   const trials = new Map<string, Trial>()
   const settle = (findings: readonly Finding[], trial: Trial) => {
     for (const { id } of findings) trials.set(id, trial)
@@ -49,7 +53,8 @@ export async function prove(request: ProveRequest, work: WorkContext): Promise<M
       const session = await openSession(request, { whole, trunk }, extraViews(wanted, request.setups), work)
       const done: Ran[] = []
       for (const { kind, findings } of wanted) {
-        const ran = await tryKind(kind, findings, session)
+        const reason = allowance.refusal(done.map(({ durationMs }) => durationMs))
+        const ran = reason === null ? await tryKind(kind, findings, session) : notRun(kind, reason)
         if ('verdict' in ran) settle(findings, ran)
         else done.push({ ...ran, kind, findings })
       }

@@ -1,12 +1,17 @@
 import type { Trunk } from '../embed/trunk.ts'
+import { trainingSteps } from '../judge/training-runs.ts'
 import type { WorkContext } from '../model/progress.ts'
+import type { TrainingSetup } from '../model/setup.ts'
 import { type Budget, budgetOf, type ExtraViews } from '../train/budget.ts'
 import type { Ground } from '../train/ground.ts'
 import { copiesAmong, planOf } from '../train/plan.ts'
-import { recipeOf } from '../train/recipe.ts'
+import { firstRun, recipeOf } from '../train/recipe.ts'
 import { standardiser } from '../train/standardise.ts'
 import { type Bench, type Outcomes, trainArm } from './arms.ts'
+import { distortedFeatures, trainingDraws, withBank } from './distorted-features.ts'
 import type { ProveRequest } from './request.ts'
+import type { Distortion } from './transforms/distortion.ts'
+import { distortionsOf } from './transforms/read.ts'
 import { imagesOf } from './treatment.ts'
 
 /** What all trials of one probe share. */
@@ -42,13 +47,15 @@ export async function openSession(
 ): Promise<Session> {
   const budget = budgetOf(request.mode, request.project.config.probe)
   const recipe = recipeOf(request.setups, budget.epochs)
+  const distortions = trainingDistortions(request.setups)
+  const banked = distortions.length > 0 ? budget.augmentedViews : 0
   const { ground, size } = planOf({
     whole,
     copies: copiesOf(request, whole),
     inputSize: request.project.config.probe?.size ?? recipe.inputSize,
     budget,
     costAt299: trunk.backend.costAt299,
-    extraViews,
+    extraViews: { ...extraViews, training: extraViews.training + banked },
     seed: work.seed,
   })
   const samples = [...ground.train, ...ground.evaluation]
@@ -59,8 +66,17 @@ export async function openSession(
   const prepare = trunk.weights.standardise
     ? standardiser(features.slice(0, ground.train.length))
     : (vector: Float32Array) => vector
-  const views = new Map(
+  const plain = new Map(
     samples.map(({ bytesDigest }, i) => [bytesDigest, features.slice(i, i + 1).map(prepare)]),
+  )
+  const bank = await distortedFeatures(
+    { trunk, size, work },
+    trainingDraws(ground.train, distortions, budget.augmentedViews),
+  )
+  const views = withBank(
+    plain,
+    ground.train,
+    bank.map((draw) => draw.map(prepare)),
   )
   const seeds = Array.from({ length: budget.seeds }, (_, i) => work.seed + i)
   const bench: Bench = { ground, recipe, seeds, views, work }
@@ -78,6 +94,17 @@ export async function openSession(
     },
     backend: backendText(trunk, size, recipe.origin, { whole, ground }),
   }
+}
+
+/** What the person's first run does to training images at random; nothing where it cannot be repeated. */
+function trainingDistortions(setups: readonly TrainingSetup[]): Distortion[] {
+  const first = firstRun(setups)
+  if (first === null) return []
+  const { setup, run } = first
+  const train = setup.pipelines.find(({ id }) => id === run.fit.train) ?? null
+  const model = setup.models.find(({ id }) => id === run.model) ?? null
+  const distortions = distortionsOf({ steps: trainingSteps({ train, model }) })
+  return 'reason' in distortions ? [] : distortions
 }
 
 function backendText(

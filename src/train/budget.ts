@@ -9,14 +9,16 @@ export interface Budget {
   /** Repetitions of every arm. */
   seeds: number
   epochs: number
+  /** Random views of each training image beside the plain one, where training is augmented. */
+  augmentedViews: number
 }
 
 /** The limits of a mode, with what the config says instead. */
 export function budgetOf(mode: 'quick' | 'full', probe: Config['probe']): Budget {
   const usual =
     mode === 'quick'
-      ? { seconds: 90, samples: 600, seeds: 5, epochs: 20 }
-      : { seconds: 1800, samples: 5000, seeds: 10, epochs: 50 }
+      ? { seconds: 90, samples: 600, seeds: 5, epochs: 20, augmentedViews: 1 }
+      : { seconds: 1800, samples: 5000, seeds: 10, epochs: 50, augmentedViews: 4 }
   return {
     ...usual,
     seconds: probe?.budgetSeconds ?? usual.seconds,

@@ -81,6 +81,7 @@ describe('the budget', () => {
       samples: 100,
       seeds: 3,
       epochs: 20,
+      augmentedViews: 1,
     })
   })
 })

@@ -103,7 +103,10 @@ describe('on the shipped clean project', () => {
     const [rate, twice] = [await examined(faulty.rate), await examined(faulty.twice)]
     const request = { ...project, rules, mode: 'quick' as const }
     const tried = await prove({ ...request, ...rate }, workIn(cache))
-    expect([...tried.values()]).toMatchObject([{ verdict: 'confirmed', metric: 'validationLoss' }])
+    const [trial] = tried.values()
+    expect(trial).toMatchObject({ verdict: 'confirmed', metric: 'validationLoss' })
+    expect(trial?.rangeTest).toMatchObject({ given: 0.3, advised: 0.001 })
+    expect(trial?.rangeTest?.losses).toHaveLength(trial?.rangeTest?.rates.length ?? 0)
     expect([...tried.values()][0]?.reason).toMatch(
       /^With a learning rate of 0.001 instead of 0.3 training brings the validation loss from [\d.]+ to [\d.]+ \(by/,
     )

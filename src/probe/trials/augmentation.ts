@@ -1,14 +1,12 @@
-import type { View } from '../../embed/trunk.ts'
 import type { Finding } from '../../model/finding.ts'
 import { isSpan } from '../../model/finding.ts'
 import { Random } from '../../model/random.ts'
 import type { Pipeline, TrainingSetup } from '../../model/setup.ts'
-import type { ProbeSample } from '../../train/ground.ts'
 import { type Outcomes, plainFeatures, rightOrWrong, trainHeads } from '../arms.ts'
+import { distortedFeatures, trainingDraws, withBank } from '../distorted-features.ts'
 import { NotRun, type Session } from '../session.ts'
 import { average, crossedBootstrap, estimateAt, pValueOf } from '../statistics/crossed.ts'
 import { samplesToDecide } from '../statistics/verdict.ts'
-import { distort } from '../transforms/apply.ts'
 import type { Distortion } from '../transforms/distortion.ts'
 import { distortionsOf } from '../transforms/read.ts'
 import type { TrialKind, Tried } from './kind.ts'
@@ -34,26 +32,27 @@ export const augmentationTrial: TrialKind = {
   extraViews(findings, setups) {
     const transforms = transformsOf(findings, setups)
     if ('reason' in transforms) return { evaluation: 0, training: 0 }
-    return { evaluation: REPEATS, training: transforms.trained.length > 0 ? 1 : 0 }
+    // The training transforms of the program that is tried are counted by the session.
+    return { evaluation: REPEATS, training: 0 }
   },
   async run(findings, session) {
     const transforms = transformsOf(findings, session.request.setups)
     if ('reason' in transforms) throw new NotRun(transforms.reason)
     const { evaluated, trained } = transforms
-    const { ground, work, seeds, views } = session
+    const { ground, work, seeds, views, budget, prepare } = session
     const plain = plainFeatures(ground.evaluation, views)
-    const [bank = [], ...repeats] = await distortedFeatures(session, [
-      { samples: trained.length > 0 ? ground.train : [], distortions: trained, name: 'training' },
+    const banked = trainingDraws(ground.train, trained, budget.augmentedViews)
+    const drawn = await distortedFeatures(session, [
+      ...banked,
       ...Array.from({ length: REPEATS }, (_, repeat) => ({
         samples: ground.evaluation,
         distortions: evaluated,
         name: `evaluation ${repeat}`,
       })),
     ])
-    const augmented = new Map(views)
-    ground.train.forEach(({ bytesDigest }, i) => {
-      augmented.set(bytesDigest, [...(views.get(bytesDigest) ?? []), ...bank.slice(i, i + 1)])
-    })
+    const prepared = drawn.map((features) => features.map(prepare))
+    const repeats = prepared.slice(banked.length)
+    const augmented = withBank(views, ground.train, prepared.slice(0, banked.length))
     const stage = work.progress.start('trying validation without random transforms', seeds.length, 'heads')
     try {
       const bench = { ...session, views: augmented }
@@ -98,31 +97,6 @@ function transformsOf(
     }
   }
   return { reason: reasons[0] ?? 'the random transforms of the validation pipeline could not be followed' }
-}
-
-/** One random draw for each of some samples. */
-interface Draw {
-  samples: readonly ProbeSample[]
-  distortions: readonly Distortion[]
-  name: string
-}
-
-/** Prepared features by draw, in the order of its samples. */
-async function distortedFeatures(
-  { trunk, size, prepare, work }: Session,
-  draws: readonly Draw[],
-): Promise<Float32Array[][]> {
-  const views = draws.flatMap(({ samples, distortions, name }) => {
-    const id = JSON.stringify([distortions, work.seed, name])
-    return samples.map(({ source, bytesDigest }): View => {
-      const apply = (pixels: Uint8Array, side: number) =>
-        distort(pixels, side, distortions, new Random(work.seed, 'distortion', name, bytesDigest))
-      return { source, bytesDigest, transform: { id, apply } }
-    })
-  })
-  const features = await trunk.features(views, { size, title: 'computing features under random transforms' })
-  const prepared = features.map(prepare).values()
-  return draws.map(({ samples }) => samples.map(() => prepared.next().value ?? new Float32Array()))
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { View } from '../../embed/trunk.ts'
 import type { ProbeSample } from '../../train/ground.ts'
-import { type Outcomes, plainFeatures, rightOrWrong, trainHeads } from '../arms.ts'
+import { outcomesOn, plainFeatures } from '../arms.ts'
 import { type InputFault, inputFaultOf, inputRules, isRight, type Seen } from '../input-faults.ts'
 import { NotRun, type Session } from '../session.ts'
 import type { TrialKind } from './kind.ts'
@@ -34,16 +34,16 @@ export const inputTrial: TrialKind = {
     const stage = work.progress.start(`trying ${fault.change}`, 2 * seeds.length, 'heads')
     try {
       const trained = () => stage.advance()
-      const given = await accuracies(session, train, evaluation, trained)
+      const given = await outcomesOn(session, train, evaluation, trained)
       // Where the sides differ, the evaluation images are to be fed as the training images are.
       const fixed = isAlike(fault)
-        ? await accuracies(
+        ? await outcomesOn(
             session,
             plainFeatures(ground.train, session.views),
             plainFeatures(ground.evaluation, session.views),
             trained,
           )
-        : await accuracies(session, train, await featuresAs(fault.train, ground.evaluation, session), trained)
+        : await outcomesOn(session, train, await featuresAs(fault.train, ground.evaluation, session), trained)
       const { change } = fault
       return paired(
         { given, fixed, expect: 'rise', describe: (numbers) => describeInputTrial({ ...numbers, change }) },
@@ -87,20 +87,4 @@ function swap(pixels: Uint8Array): Uint8Array {
     other[at + 2] = pixels[at] ?? 0
   }
   return other
-}
-
-/** Right or wrong by seed and evaluation sample, of heads trained on these features. */
-async function accuracies(
-  session: Session,
-  train: readonly Float32Array[],
-  evaluation: readonly Float32Array[],
-  trained: () => void,
-): Promise<Outcomes> {
-  const { ground } = session
-  const views = new Map([
-    ...ground.evaluation.map(({ bytesDigest }, i) => [bytesDigest, evaluation.slice(i, i + 1)] as const),
-    ...ground.train.map(({ bytesDigest }, i) => [bytesDigest, train.slice(i, i + 1)] as const),
-  ])
-  const heads = await trainHeads({ ...session, views }, () => ground.train, trained)
-  return heads.map((head) => rightOrWrong(head, evaluation, ground))
 }

@@ -1,8 +1,10 @@
-import { lossesOf, type Outcomes, plainFeatures, rightOrWrong, trainHeads } from '../arms.ts'
-import { overlayOf, recipeRules } from '../overlay.ts'
+import type { RangeTest } from '../../model/trial.ts'
+import { rangeTest } from '../../train/head/range-test.ts'
+import { headDataOf, lossesOf, type Outcomes, plainFeatures, rightOrWrong, trainHeads } from '../arms.ts'
+import { type Overlay, overlayOf, recipeRules } from '../overlay.ts'
 import type { Session } from '../session.ts'
 import { average } from '../statistics/crossed.ts'
-import type { TrialKind } from './kind.ts'
+import type { TrialKind, Tried } from './kind.ts'
 import { paired } from './paired.ts'
 import { describeRecipeTrial } from './sentence.ts'
 
@@ -27,7 +29,7 @@ export const recipeTrial: TrialKind = {
       const fixed = await measured({ ...session, recipe: overlay.fixed }, trained)
       const { change } = overlay
       const accuracies = [given.accuracy, fixed.accuracy] as const
-      return paired(
+      const tried = paired(
         {
           given: given.losses,
           fixed: fixed.losses,
@@ -36,10 +38,26 @@ export const recipeTrial: TrialKind = {
         },
         session,
       )
+      return finding.rule === rateRule ? withRangeTest(tried, overlay, session) : tried
     } finally {
       stage.finish()
     }
   },
+}
+
+const rateRule = 'training/learning-rate'
+
+/** The loss over a range of rates beside it: the mean of as many range tests as there are seeds. */
+function withRangeTest(tried: Tried, { given, fixed }: Overlay, session: Session): Tried {
+  const data = headDataOf(session, session.ground.train)
+  const tests = session.seeds.map((seed) => rangeTest(data, given, seed))
+  const range: RangeTest = {
+    rates: tests[0]?.rates ?? [],
+    losses: (tests[0]?.losses ?? []).map((_, step) => average(tests.map(({ losses }) => losses[step] ?? 0))),
+    given: given.optimizer.learningRate,
+    advised: fixed.optimizer.learningRate,
+  }
+  return { ...tried, conclude: (level) => ({ ...tried.conclude(level), rangeTest: range }) }
 }
 
 interface Measured {

@@ -111,6 +111,7 @@ code { font-size: .9em; background: var(--well); padding: .05em .3em; border-rad
 .mean { stroke: var(--soft); stroke-width: 2.5; }
 .arm-fixed .point { fill: var(--link); } .arm-fixed .mean { stroke: var(--link); }
 .arm-placebo .point { fill: none; stroke: var(--soft); stroke-width: 1.5; }
+.range-line { fill: none; stroke: var(--ink); stroke-width: 2; }
 .zero { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3; }
 .effect path { stroke: var(--soft); stroke-width: 2.5; fill: none; } .effect circle { fill: var(--soft); }
 .effect-confirmed path { stroke: var(--good); } .effect-confirmed circle { fill: var(--good); }

@@ -1,6 +1,7 @@
 import type { Trial, Verdict } from '../../model/trial.ts'
 import { methodWords, trialWords } from '../words.ts'
 import { html, type Markup } from './markup.ts'
+import { rangeTestPlot } from './range-test.ts'
 import { trialPlot } from './trial-plot.ts'
 
 const badges: Record<Verdict, string> = {
@@ -19,7 +20,7 @@ export function trialPanel(trial: Trial): Markup {
 <p>${trialWords(trial)}</p>
 ${method === '' ? null : html`<p class="method">${method}</p>`}
 </div>
-${trial.arms === undefined ? null : html`<div class="trial-plots">${trialPlot(trial)}</div>`}
+${trial.arms === undefined ? null : html`<div class="trial-plots">${trialPlot(trial)}${trial.rangeTest === undefined ? null : rangeTestPlot(trial.rangeTest)}</div>`}
 </div>
 `
 }

@@ -19,24 +19,28 @@ export interface HeadData {
   validation: readonly { features: Float32Array; label: number }[]
 }
 
-/**
- * Trains one head by the recipe: a fresh shuffle per epoch, the last batch smaller, the learning rate lowered on
- * plateaus. `seed` fixes initial weights, dropout and order; arms of one repetition share it.
- */
-export function trainHead(data: HeadData, recipe: Recipe, seed: number): SoftmaxHead {
-  const features = data.train[0]?.views[0]?.length ?? 0
-  const head = new SoftmaxHead(features, data.classes, new Random(seed, 'initial weights'))
+/** A head at its start, and what moves it. */
+export interface Learner {
+  head: SoftmaxHead
+  /** The data in a new random order. */
+  shuffled(): TrainingSample[]
+  /** One step on a batch at a learning rate; returns the sum of the samples' losses, dropout included. */
+  learn(batch: readonly TrainingSample[], learningRate: number): number
+}
+
+/** `seed` fixes initial weights, dropout and order; arms of one repetition share it. */
+export function learnerOf({ classes, train }: HeadData, recipe: Recipe, seed: number): Learner {
+  const features = train[0]?.views[0]?.length ?? 0
+  const head = new SoftmaxHead(features, classes, new Random(seed, 'initial weights'))
   const dropout = new Random(seed, 'dropout')
   const order = new Random(seed, 'order')
   const stepKernel = optimizerStep(recipe.optimizer, head.kernel.length)
   const stepBias = optimizerStep(recipe.optimizer, head.bias.length)
-  const adjust = recipe.plateau && plateauSchedule(recipe.plateau)
-  let { learningRate } = recipe.optimizer
-  for (let epoch = 0; epoch < recipe.epochs; epoch++) {
-    const shuffled = order.shuffled(data.train)
-    let loss = 0
-    for (let from = 0; from < shuffled.length; from += recipe.batchSize) {
-      const batch = shuffled.slice(from, from + recipe.batchSize)
+  return {
+    head,
+    shuffled: () => order.shuffled(train),
+    learn(batch, learningRate) {
+      let loss = 0
       head.clearGradient()
       for (const sample of batch) {
         const view = viewOf(sample, order)
@@ -45,7 +49,24 @@ export function trainHead(data: HeadData, recipe: Recipe, seed: number): Softmax
       addL2(head, recipe.l2)
       stepKernel(head.kernel, head.kernelGradient, learningRate)
       stepBias(head.bias, head.biasGradient, learningRate)
-    }
+      return loss
+    },
+  }
+}
+
+/**
+ * Trains one head by the recipe: a fresh shuffle per epoch, the last batch smaller, the learning rate lowered on
+ * plateaus.
+ */
+export function trainHead(data: HeadData, recipe: Recipe, seed: number): SoftmaxHead {
+  const { head, shuffled, learn } = learnerOf(data, recipe, seed)
+  const adjust = recipe.plateau && plateauSchedule(recipe.plateau)
+  let { learningRate } = recipe.optimizer
+  for (let epoch = 0; epoch < recipe.epochs; epoch++) {
+    const samples = shuffled()
+    let loss = 0
+    for (let from = 0; from < samples.length; from += recipe.batchSize)
+      loss += learn(samples.slice(from, from + recipe.batchSize), learningRate)
     if (recipe.plateau && adjust) {
       const value = monitored(recipe.plateau.monitor, head, data, loss / data.train.length)
       learningRate = adjust(value, learningRate)
