@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { Callback, Compile, HeadLayer, Pipeline, Run, Step, TrainingSetup } from '../../src/model/setup.ts'
+import type {
+  Callback,
+  Compile,
+  HeadLayer,
+  Pipeline,
+  Run,
+  Step,
+  TrainingSetup,
+} from '../../src/model/setup.ts'
 import type { Read, Span } from '../../src/model/span.ts'
 import { recipeOf } from '../../src/train/recipe.ts'
 
