@@ -14,6 +14,8 @@ import fineTuningWrongLayers from './fine-tuning/wrong-layers.ts'
 import imagesBlank from './images/blank.ts'
 import imagesExifRotated from './images/exif-rotated.ts'
 import imagesMixedChannels from './images/mixed-channels.ts'
+import imagesQualityOutlier from './images/quality-outlier.ts'
+import imagesShortcut from './images/shortcut.ts'
 import imagesSplitShift from './images/split-shift.ts'
 import imagesTooSmall from './images/too-small.ts'
 import imagesUnreadable from './images/unreadable.ts'
@@ -79,6 +81,8 @@ export const rules: readonly Rule[] = [
   imagesBlank,
   imagesExifRotated,
   imagesMixedChannels,
+  imagesQualityOutlier,
+  imagesShortcut,
   imagesSplitShift,
   imagesTooSmall,
   imagesUnreadable,

@@ -1,0 +1,82 @@
+import type { DecodedImage } from '../../model/images.ts'
+
+/** Something about a file or its picture that says nothing of what it shows. */
+export interface Property {
+  name: string
+  /** The value of an image, for people; null where the image has none to go by. */
+  of(image: DecodedImage): string | null
+  /** What its values are to be brought to, for people. */
+  remedy: string
+  /**
+   * Share of a class that must be told by the property, less the share of other images taken for it. What an honest
+   * difference of the things shown may bring about, such as brightness, has to tell nearly all.
+   */
+  bar: number
+}
+
+/** Standard deviation of the outermost pixels, in grey levels, up to which they count as a frame of one colour. */
+const FRAME_SPREAD = 4
+/** Grey levels in one step of brightness, and in one of a frame's channels. */
+const BRIGHTNESS_STEP = 16
+const FRAME_STEP = 64
+
+export const properties: readonly Property[] = [
+  {
+    name: 'file format',
+    of: ({ format }) => format.toUpperCase(),
+    remedy: 'Store all images in one format',
+    bar: 0.5,
+  },
+  {
+    name: 'stored channels',
+    of: ({ channels }) => (channels < 3 ? 'greyscale' : channels === 3 ? 'RGB' : 'four channels'),
+    remedy: 'Convert all images to the same channels',
+    bar: 0.5,
+  },
+  {
+    name: 'size in pixels',
+    of: ({ width, height }) => `${width} x ${height}`,
+    remedy: 'Bring all images to one size by the same steps, from originals of like size',
+    bar: 0.5,
+  },
+  {
+    name: 'resolution',
+    of: ({ width, height }) =>
+      `about ${(2 ** (Math.round(2 * Math.log2(Math.sqrt(width * height))) / 2)) | 0} px`,
+    remedy: 'Bring all images to one size by the same steps, from originals of like size',
+    bar: 0.7,
+  },
+  {
+    name: 'JPEG quality',
+    of: ({ jpegQuality }) => (jpegQuality === null ? null : `quality ${jpegQuality}`),
+    remedy: 'Encode all images anew with one quality',
+    bar: 0.5,
+  },
+  {
+    name: 'camera',
+    of: ({ exif }) => [exif?.make, exif?.model].filter(Boolean).join(' ') || 'no camera named',
+    remedy: 'Take photos of every class with every camera',
+    bar: 0.7,
+  },
+  {
+    name: 'border',
+    of: ({ appearance: { border } }) =>
+      border.spread > FRAME_SPREAD
+        ? 'no frame'
+        : `${[border.red, border.green, border.blue].map(shade).join('/')} frame`,
+    remedy: 'Cut the frames off',
+    bar: 0.7,
+  },
+  {
+    name: 'brightness',
+    of: ({ appearance }) => {
+      const from = Math.floor(appearance.brightness / BRIGHTNESS_STEP) * BRIGHTNESS_STEP
+      return `brightness ${from} to ${from + BRIGHTNESS_STEP}`
+    },
+    remedy: 'Take photos of every class in the same light, or vary the brightness in training',
+    bar: 0.85,
+  },
+]
+
+/** A channel in five steps, as its middle. */
+const shade = (value: number) => Math.min(Math.round(value / FRAME_STEP) * FRAME_STEP, 255)
