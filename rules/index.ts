@@ -20,6 +20,7 @@ import imagesSplitShift from './images/split-shift.ts'
 import imagesTooSmall from './images/too-small.ts'
 import imagesUnreadable from './images/unreadable.ts'
 import imagesWrongExtension from './images/wrong-extension.ts'
+import labelsAmbiguousClasses from './labels/ambiguous-classes.ts'
 import labelsClassMismatch from './labels/class-mismatch.ts'
 import labelsConflictingDuplicates from './labels/conflicting-duplicates.ts'
 import labelsImbalance from './labels/imbalance.ts'
@@ -87,6 +88,7 @@ export const rules: readonly Rule[] = [
   imagesTooSmall,
   imagesUnreadable,
   imagesWrongExtension,
+  labelsAmbiguousClasses,
   labelsClassMismatch,
   labelsConflictingDuplicates,
   labelsImbalance,
