@@ -13,7 +13,7 @@ export default defineRule({
   needs: ['dataset', 'images'],
   maturity: 'stable',
   docs: {
-    what: 'A class can be told by something that has nothing to do with what its images show: their file format, size, JPEG quality, camera, a frame, or brightness alone.',
+    what: 'A class can be told by something that has nothing to do with what its images show: their file format, size, JPEG quality, camera, missing colour, a frame, or brightness alone.',
     why: 'A network takes the easiest way to the right answer. Where a frame or the traces of an encoder give the class away it learns those, scores well in validation, which has the same flaw, and fails on images that come from elsewhere. If validation comes from elsewhere, it stays at chance and no change of the model helps.',
     how: 'Bring the images of all classes to the same format, size and quality by the same steps, crop frames, and collect each class from the same sources. Where images of one class only come from one source, leave that source out of validation to see what the model has learned.',
     fixSafety: 'Manual: images have to be converted or collected anew.',
@@ -40,7 +40,8 @@ export default defineRule({
       for (const { label } of told) known.add(label)
       yield {
         message: `${told.map(({ label }) => `"${label}"`).join(', ')} can be told by the ${property.name} alone: ${told.map(sayOf).join('; ')}`,
-        confidence: property.name === 'brightness' ? 0.6 : 0.9,
+        // Night and day may be what is to be told apart.
+        ...(property.honest ? { severity: 'info', confidence: 0.6 } : { confidence: 0.9 }),
         locations: told.flatMap(({ label }) => placesOf(dataset, learned, label)),
         evidence: {
           property: property.name,

@@ -26,7 +26,7 @@ export default defineRule({
   severity: 'info',
   needs: ['dataset', 'images'],
   wants: ['predictions'],
-  maturity: 'stable',
+  maturity: 'preview',
   docs: {
     what: 'Two classes that cannot be told apart: the same photos lie under both, or a model that tells all other classes takes either for the other.',
     why: 'Where people drew no clear line no model finds one. The score stops at what guessing between the two yields, and every further experiment moves by chance.',

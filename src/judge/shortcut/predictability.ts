@@ -25,18 +25,18 @@ export interface Told {
 
 /** Labels are shuffled so often; a property must tell a class better than in every one of them (p < 0.01). */
 const SHUFFLES = 99
-/** Of a smaller class nothing is said. */
-const FEWEST = 10
+/** Of a smaller class, and beside fewer others, nothing is said. */
+const FEWEST = 20
 
 /**
  * The classes that a property tells, by leave-one-out: each sample is taken for the class that is most frequent among
  * the *other* samples with its value (for none on a tie or without others), so that a value of its own tells nothing.
  */
 export function toldClasses(samples: readonly Valued[], bar: number): Told[] {
-  const told = judged(samples).filter(({ label, recall, others, precision }) => {
-    const size = samples.filter((sample) => sample.label === label).length
-    return size >= FEWEST && recall - others >= bar && precision >= 0.8
-  })
+  const told = judged(samples).filter(
+    ({ recall, others, precision, of, othersOf }) =>
+      Math.min(of, othersOf) >= FEWEST && recall - others >= bar && precision >= 0.8,
+  )
   if (told.length === 0) return []
   const random = new Random(0, 'shortcut')
   const best = new Map<string, number>()

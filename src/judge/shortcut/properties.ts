@@ -9,9 +9,12 @@ export interface Property {
   remedy: string
   /**
    * Share of a class that must be told by the property, less the share of other images taken for it. What an honest
-   * difference of the things shown may bring about, such as brightness, has to tell nearly all.
+   * difference of the things shown may bring about, such as brightness, has to tell nearly all: cartons of soy milk
+   * and tomatoes on their own differ by 0.91.
    */
   bar: number
+  /** Whether it may well be just what the classes differ in. */
+  honest?: true
 }
 
 /** Standard deviation of the outermost pixels, in grey levels, up to which they count as a frame of one colour. */
@@ -32,6 +35,12 @@ export const properties: readonly Property[] = [
     of: ({ channels }) => (channels < 3 ? 'greyscale' : channels === 3 ? 'RGB' : 'four channels'),
     remedy: 'Convert all images to the same channels',
     bar: 0.5,
+  },
+  {
+    name: 'colour',
+    of: ({ colourLayout }) => (isGrey(colourLayout) ? 'no colour' : 'colour'),
+    remedy: 'Convert all images to greyscale, or collect each class in colour',
+    bar: 0.7,
   },
   {
     name: 'size in pixels',
@@ -74,9 +83,23 @@ export const properties: readonly Property[] = [
       return `brightness ${from} to ${from + BRIGHTNESS_STEP}`
     },
     remedy: 'Take photos of every class in the same light, or vary the brightness in training',
-    bar: 0.85,
+    bar: 0.93,
+    honest: true,
   },
 ]
 
 /** A channel in five steps, as its middle. */
 const shade = (value: number) => Math.min(Math.round(value / FRAME_STEP) * FRAME_STEP, 255)
+
+/** Grey levels by which the channels of a cell may differ: what JPEG leaves of grey. */
+const GREY_TOLERANCE = 2
+
+/** Whether no cell of a colour layout (RGB as hex digits) has a colour. */
+function isGrey(colourLayout: string): boolean {
+  const levels = Buffer.from(colourLayout, 'hex')
+  for (let cell = 0; cell < levels.length; cell += 3) {
+    const [red = 0, green = 0, blue = 0] = levels.subarray(cell, cell + 3)
+    if (Math.max(red, green, blue) - Math.min(red, green, blue) > GREY_TOLERANCE) return false
+  }
+  return true
+}

@@ -118,7 +118,7 @@ test('on real photos: spoilt ones are found, the others not', async () => {
   }
   const plain = photos.slice(0, 40).map((_, i) => read(`train/a/${i}.jpg`, photo(200, 200, i)))
   const spoilt = [
-    read('train/a/blurred.jpg', photo(200, 200, 41).blur(6)),
+    read('train/a/blurred.jpg', photo(200, 200, 41).blur(9)),
     read('train/a/dark.jpg', photo(200, 200, 42).linear(0.12, 0)),
     read('train/a/white.jpg', photo(200, 200, 43).linear(0.1, 232)),
   ]

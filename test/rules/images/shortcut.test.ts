@@ -34,6 +34,7 @@ function facts(looks: Record<string, Look>, { split = 'train', count = 30 } = {}
 
 const plain: Look = () => ({})
 const png: Look = () => ({ format: 'png', jpegQuality: null })
+const grey: Look = (i) => ({ colourLayout: `${i + 20}`.repeat(192) })
 const manual = 'the images have to be converted'
 
 ruleTester(rule, {
@@ -77,6 +78,7 @@ ruleTester(rule, {
       name: 'a format that only the test set has',
       facts: facts({ cat: png, dog: plain }, { split: 'test' }),
     },
+    { name: 'scans without colour in every class', facts: facts({ normal: grey, pneumonia: grey }) },
     {
       name: 'products on white in every class',
       facts: facts({ cup: () => framed(255), plate: (i) => framed(i % 2 ? 255 : 250) }),
@@ -128,6 +130,12 @@ ruleTester(rule, {
       unfixed: manual,
     },
     {
+      name: 'one class without colour, stored as RGB',
+      facts: facts({ cat: grey, dog: plain, owl: plain }),
+      findings: [{ at: 'train/cat', says: 'by the colour alone: no colour in 30 of 30' }],
+      unfixed: manual,
+    },
+    {
       name: 'one class with its own camera',
       facts: facts({ cat: () => taken('X100'), dog: () => taken('Pixel 7'), owl: () => taken('Pixel 7') }),
       findings: [{ at: 'train/cat', says: 'by the camera alone: X100' }],
@@ -157,6 +165,7 @@ test('brightness, which may be honest, is less sure than a format', () => {
   const [bright] = rule.check(unwrap(night))
   const [format] = rule.check(unwrap(facts({ cat: png, dog: plain, owl: plain })))
   expect(bright?.confidence).toBeLessThan(format?.confidence ?? 0)
+  expect([bright?.severity, format?.severity]).toEqual(['info', undefined])
 })
 
 test('a value of its own tells nothing, and a tie neither', () => {
