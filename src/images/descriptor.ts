@@ -1,4 +1,5 @@
-import { blurOf, levels, type Pyramid, planeSide } from './pyramid.ts'
+import { levels, planeSide } from './planes.ts'
+import { blurOf, type Pyramid } from './pyramid.ts'
 
 /** Words of a descriptor: 256 bits. */
 export const descriptorWords = 8

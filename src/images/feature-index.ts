@@ -1,7 +1,7 @@
 import { descriptorWords, turns } from './descriptor.ts'
 import type { LocalFeatures } from './local-features.ts'
 import { descriptorDistance, type Match } from './matching.ts'
-import { levels } from './pyramid.ts'
+import { levels } from './planes.ts'
 
 /** Matches of one image's features with those of another. */
 export interface Meeting {

@@ -1,5 +1,6 @@
 import { describe, descriptorWords, turnOf } from './descriptor.ts'
-import { blurOf, levels, type Pyramid, planeSide } from './pyramid.ts'
+import { differences, extremaOf, levels, planeSide, subtractNext } from './planes.ts'
+import { blurOf, type Pyramid } from './pyramid.ts'
 
 /** Of an image, the strongest so many local features are kept. */
 export const featuresKept = 96
@@ -21,18 +22,15 @@ const faintest = 0.25
 /** An extremum along an edge is not tied to one place: largest ratio of its principal curvatures, squared sum over product. */
 const edgeLimit = 12
 
-const differences = Array.from({ length: levels - 1 }, () => new Float32Array(planeSide * planeSide))
-
 /**
  * Extrema of the difference of Gaussians over place and scale (Lowe, "Distinctive Image Features from Scale-Invariant
  * Keypoints", IJCV 60(2), 2004), with binary descriptors (see `describe`).
  */
 export function localFeatures(pyramid: Pyramid): LocalFeatures {
-  subtract(pyramid)
-  const found: { place: number; level: number; strength: number }[] = []
-  for (let level = 1; level < levels - 2; level += 1) {
-    extrema(pyramid, level, (place, strength) => found.push({ place, level, strength }))
-  }
+  for (let level = 0; level < levels - 1; level += 1) subtractNext(level, pyramid)
+  const found = differences
+    .slice(1, -1)
+    .flatMap((difference, index) => blobsOf(pyramid, difference, index + 1))
   found.sort((a, b) => b.strength - a.strength || a.place - b.place)
   const count = Math.min(found.length, featuresKept)
   const places = new Uint8Array(4 * count)
@@ -46,50 +44,17 @@ export function localFeatures(pyramid: Pyramid): LocalFeatures {
   return { count, width: pyramid.width, height: pyramid.height, places, descriptors }
 }
 
-function subtract({ planes, width, height }: Pyramid): void {
-  for (const [level, difference] of differences.entries()) {
-    const [finer, coarser] = [planes[level], planes[level + 1]]
-    if (finer === undefined || coarser === undefined) continue
-    for (let y = 0; y < height; y += 1) {
-      const end = y * planeSide + width
-      for (let i = y * planeSide; i < end; i += 1) difference[i] = (coarser[i] ?? 0) - (finer[i] ?? 0)
-    }
-  }
+interface Blob {
+  place: number
+  level: number
+  strength: number
 }
 
-/** Calls `found` for each extremum of one level, rows first. */
-function extrema(
-  { width, height }: Pyramid,
-  level: number,
-  found: (place: number, strength: number) => void,
-): void {
-  const [finer, here, coarser] = [differences[level - 1], differences[level], differences[level + 1]]
-  if (finer === undefined || here === undefined || coarser === undefined) return
+function blobsOf(pyramid: Pyramid, difference: Float32Array, level: number): Blob[] {
   const margin = Math.ceil(2 * blurOf(level))
-  for (let y = margin; y < height - margin; y += 1) {
-    for (let x = margin; x < width - margin; x += 1) {
-      const i = y * planeSide + x
-      const value = here[i] ?? 0
-      const strength = Math.abs(value)
-      if (strength < faintest) continue
-      const sign = value > 0 ? 1 : -1
-      // The two neighbours in the row settle most.
-      if (sign * (here[i + 1] ?? 0) >= strength || sign * (here[i - 1] ?? 0) >= strength) continue
-      if (!isPeak(here, i, sign, strength, true)) continue
-      if (!isPeak(finer, i, sign, strength, false) || !isPeak(coarser, i, sign, strength, false)) continue
-      if (isBlob(here, i)) found(i, strength)
-    }
-  }
-}
-
-function isPeak(plane: Float32Array, i: number, sign: number, strength: number, own: boolean): boolean {
-  for (let row = i - planeSide; row <= i + planeSide; row += planeSide) {
-    for (let j = row - 1; j <= row + 1; j += 1) {
-      if (own && j === i) continue
-      if (sign * (plane[j] ?? 0) >= strength) return false
-    }
-  }
-  return true
+  return extremaOf(level, pyramid, { margin, faintest })
+    .filter((place) => isBlob(difference, place))
+    .map((place) => ({ place, level, strength: Math.abs(difference[place] ?? 0) }))
 }
 
 function isBlob(plane: Float32Array, i: number): boolean {

@@ -24,10 +24,17 @@ export interface Look {
 export function lookOf(raster: Raster): { look: Look; thumb: Uint8Array } {
   const content = withoutFrame(raster)
   const detail = shrink(content.luma, content.width, content.height, detailSide)
-  const small = Uint8Array.from(halve(detail, detailSide), Math.round)
+  const small = rounded(halve(detail, detailSide))
   const view = viewOf(detail, localFeatures(pyramidOf(detail, detailSide, content)))
   const thumb = content === raster ? small : shrink(raster.luma, raster.width, raster.height, thumbSide)
-  return { look: { dct: dctHashes(Float32Array.from(small)), block: blockHash(small), view }, thumb }
+  return { look: { dct: dctHashes(new Float32Array(small)), block: blockHash(small), view }, thumb }
+}
+
+/** `Uint8Array.from` with a map takes ten times as long. */
+function rounded(values: Float32Array): Uint8Array {
+  const whole = new Uint8Array(values.length)
+  for (let at = 0; at < whole.length; at += 1) whole[at] = Math.round(values[at] ?? 0)
+  return whole
 }
 
 function blockHash(thumb: Uint8Array): Int32Array {

@@ -1,8 +1,4 @@
-/** Longer side of the raster in which local features are found. Rows of all planes here have this stride. */
-export const planeSide = 128
-
-/** Planes of the pyramid; local features lie on all but the first, the last and the one before it. */
-export const levels = 7
+import { blur, type Kernel, levels, planeSide, planes } from './planes.ts'
 
 /** Standard deviation of the Gaussian that stands behind a plane, in pixels. */
 export const blurOf = (level: number): number => 2 ** (level / 2)
@@ -11,24 +7,19 @@ export const blurOf = (level: number): number => 2 ** (level / 2)
 export interface Pyramid {
   width: number
   height: number
-  /** `levels` planes of `planeSide` pixels a row. */
+  /** `levels` planes of `planeSide` pixels a row. Local features lie on all but the first, the last and the one before. */
   planes: readonly Float32Array[]
 }
 
 /** Width and height of the plane for an image of so many pixels. Small images are not enlarged. */
 export function planeSize(width: number, height: number): { width: number; height: number } {
+  // The longer side of an image fills the plane.
   const scale = Math.min(1, planeSide / Math.max(width, height))
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
 }
 
-const plane = () => new Float32Array(planeSide * planeSide)
-/** One pyramid is made at a time: its planes are used again for the next image. */
-const planes = Array.from({ length: levels }, plane)
-const passed = plane()
-const line = new Float32Array(planeSide + 64)
-
 /** Binomial kernels with holes (a trous): each plane has twice the variance of the one before, from 1 square pixel on. */
-const kernels: { taps: 3 | 5; step: number }[] = [
+const kernels: Kernel[] = [
   { taps: 3, step: 1 },
   { taps: 5, step: 1 },
   { taps: 3, step: 2 },
@@ -47,82 +38,48 @@ export function pyramidOf(
   side: number,
   image: { width: number; height: number },
 ): Pyramid {
-  const { width, height } = planeSize(image.width, image.height)
-  const base = planes[levels - 1] ?? plane()
-  resample(square, side, base, width, height)
-  let from = base
+  const size = planeSize(image.width, image.height)
+  resample(square, side, planes[levels - 1] ?? new Float32Array(0), size)
   for (const [level, kernel] of kernels.entries()) {
-    const to = planes[level] ?? plane()
-    blurRows(from, width, height, kernel)
-    blurColumns(to, width, height, kernel)
-    from = to
+    blur((level + levels - 1) % levels, level, size, kernel)
   }
-  return { width, height, planes }
+  return { ...size, planes }
 }
 
-function resample(square: Uint8Array, side: number, to: Float32Array, width: number, height: number): void {
-  const last = side - 1.001
-  for (let y = 0; y < height; y += 1) {
-    const atY = Math.min(last, Math.max(0, ((y + 0.5) * side) / height - 0.5))
-    const top = Math.floor(atY)
-    for (let x = 0; x < width; x += 1) {
-      const atX = Math.min(last, Math.max(0, ((x + 0.5) * side) / width - 0.5))
-      const left = Math.floor(atX)
-      const i = top * side + left
-      const upper = (square[i] ?? 0) + (atX - left) * ((square[i + 1] ?? 0) - (square[i] ?? 0))
-      const under = square[i + side] ?? 0
-      const lower = under + (atX - left) * ((square[i + side + 1] ?? 0) - under)
-      to[y * planeSide + x] = upper + (atY - top) * (lower - upper)
-    }
-  }
+/** Where a pixel lies between two of the square: the first, and the share of the second. */
+interface Between {
+  first: Int32Array
+  share: Float32Array
 }
 
-/** `from` to `passed`; beyond the edges stand the outermost pixels. */
-function blurRows(
-  from: Float32Array,
-  width: number,
-  height: number,
-  { taps, step }: { taps: 3 | 5; step: number },
-) {
-  const pad = 2 * step
-  for (let y = 0; y < height; y += 1) {
-    const start = y * planeSide
-    line.fill(from[start] ?? 0, 0, pad)
-    line.set(from.subarray(start, start + width), pad)
-    line.fill(from[start + width - 1] ?? 0, pad + width, 2 * pad + width)
-    for (let x = 0, at = pad; x < width; x += 1, at += 1) {
-      const near = (line[at - step] ?? 0) + (line[at + step] ?? 0)
-      passed[start + x] =
-        taps === 3
-          ? 0.25 * (near + 2 * (line[at] ?? 0))
-          : 0.0625 * ((line[at - pad] ?? 0) + (line[at + pad] ?? 0) + 4 * near + 6 * (line[at] ?? 0))
-    }
+function between(side: number, length: number): Between {
+  const [first, share] = [new Int32Array(length), new Float32Array(length)]
+  for (let x = 0; x < length; x += 1) {
+    const at = Math.min(side - 1.001, Math.max(0, ((x + 0.5) * side) / length - 0.5))
+    first[x] = Math.floor(at)
+    share[x] = at - Math.floor(at)
   }
+  return { first, share }
 }
 
-/** `passed` to `to`. */
-function blurColumns(
+/** Bilinear. */
+function resample(
+  square: Uint8Array,
+  side: number,
   to: Float32Array,
-  width: number,
-  height: number,
-  { taps, step }: { taps: 3 | 5; step: number },
-) {
-  const row = (y: number) => Math.min(height - 1, Math.max(0, y)) * planeSide
+  { width, height }: { width: number; height: number },
+): void {
+  const [columns, rows] = [between(side, width), between(side, height)]
   for (let y = 0; y < height; y += 1) {
-    const [far, above, here, below, beyond] = [
-      row(y - 2 * step),
-      row(y - step),
-      row(y),
-      row(y + step),
-      row(y + 2 * step),
-    ]
+    const top = (rows.first[y] ?? 0) * side
+    const down = rows.share[y] ?? 0
     for (let x = 0; x < width; x += 1) {
-      const near = (passed[above + x] ?? 0) + (passed[below + x] ?? 0)
-      to[here + x] =
-        taps === 3
-          ? 0.25 * (near + 2 * (passed[here + x] ?? 0))
-          : 0.0625 *
-            ((passed[far + x] ?? 0) + (passed[beyond + x] ?? 0) + 4 * near + 6 * (passed[here + x] ?? 0))
+      const i = top + (columns.first[x] ?? 0)
+      const across = columns.share[x] ?? 0
+      const upper = (square[i] ?? 0) + across * ((square[i + 1] ?? 0) - (square[i] ?? 0))
+      const under = square[i + side] ?? 0
+      const lower = under + across * ((square[i + side + 1] ?? 0) - under)
+      to[y * planeSide + x] = upper + down * (lower - upper)
     }
   }
 }

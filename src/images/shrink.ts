@@ -8,42 +8,53 @@ export const detailSide = 2 * thumbSide
  * ratio is not kept. Exact weights matter: with whole pixels, copies in another size drift apart.
  */
 export function shrink(luma: Uint8Array, width: number, height: number, side: number): Uint8Array {
-  const sums = new Float64Array(side * side)
+  const [columns, rows] = [edgesOf(width, side), edgesOf(height, side)]
   const running = new Float64Array(width + 1)
   const row = new Float64Array(side)
-  for (let y = 0; y < height; y += 1) {
-    shrinkRow(luma, y * width, running, row)
+  const sums = new Float64Array(side * side)
+  for (let y = 0, first = 0; y < height; y += 1) {
+    shrinkRow(luma, y * width, { running, columns, row })
     // A row of pixels lies in one row of cells or, in smaller images, in several.
-    const last = Math.min(side - 1, Math.ceil(((y + 1) * side) / height) - 1)
-    for (let cell = Math.floor((y * side) / height); cell <= last; cell += 1) {
-      const from = Math.max(y, (cell * height) / side)
-      const to = Math.min(y + 1, ((cell + 1) * height) / side)
+    for (let cell = first; cell < side && (rows[cell] ?? 0) < y + 1; cell += 1) {
+      const weight = Math.min(y + 1, rows[cell + 1] ?? 0) - Math.max(y, rows[cell] ?? 0)
       for (let x = 0, at = cell * side; x < side; x += 1, at += 1) {
-        sums[at] = (sums[at] ?? 0) + (to - from) * (row[x] ?? 0)
+        sums[at] = (sums[at] ?? 0) + weight * (row[x] ?? 0)
       }
+      if ((rows[cell + 1] ?? 0) <= y + 1) first = cell + 1
     }
   }
-  const area = (width / side) * (height / side)
+  const perCell = 1 / ((width / side) * (height / side))
   const thumb = new Uint8Array(sums.length)
-  for (let at = 0; at < thumb.length; at += 1) thumb[at] = (sums[at] ?? 0) / area + 0.5
+  for (let at = 0; at < thumb.length; at += 1) thumb[at] = (sums[at] ?? 0) * perCell + 0.5
   return thumb
 }
 
-/** Integrates a row of pixels over each column of cells. `running` is room for one number more than there are pixels. */
-function shrinkRow(luma: Uint8Array, start: number, running: Float64Array, row: Float64Array): void {
-  const width = running.length - 1
-  const side = row.length
+/** Where the cells begin, in pixels, and where the last one ends. */
+function edgesOf(length: number, side: number): Float64Array {
+  return new Float64Array(side + 1).map((_, cell) => (cell * length) / side)
+}
+
+interface RowSums {
+  /** Room for the running sums of a row. */
+  running: Float64Array
+  /** Edges of the columns of cells. */
+  columns: Float64Array
+  /** Receives the integral over each cell. */
+  row: Float64Array
+}
+
+function shrinkRow(luma: Uint8Array, start: number, { running, columns, row }: RowSums): void {
   let sum = 0
-  for (let x = 0; x < width; x += 1) {
-    sum += luma[start + x] ?? 0
-    running[x + 1] = sum
+  for (let x = 1; x < running.length; x += 1) {
+    sum += luma[start + x - 1] ?? 0
+    running[x] = sum
   }
   let before = 0
-  for (let cell = 0; cell < side; cell += 1) {
-    const to = ((cell + 1) * width) / side
-    const whole = Math.floor(to)
-    const part = whole < width ? (to - whole) * (luma[start + whole] ?? 0) : 0
-    const integral = (running[whole] ?? 0) + part
+  for (let cell = 0; cell < row.length; cell += 1) {
+    const edge = columns[cell + 1] ?? 0
+    const whole = edge | 0
+    const integral =
+      (running[whole] ?? 0) + (edge - whole) * (luma[Math.min(start + whole, luma.length - 1)] ?? 0)
     row[cell] = integral - before
     before = integral
   }
