@@ -4,21 +4,26 @@ import { join } from 'node:path'
 import { FEATURES } from './architecture.ts'
 
 const KEY_BYTES = 32
-const RECORD_BYTES = KEY_BYTES + FEATURES * 4
 /** Vectors per file: a kill loses at most so many. */
 const PER_FILE = 32
 
 /**
- * Feature vectors on disk, by key. Every file holds a few records (key, then 2048 floats) and appears by a
- * rename, so a killed process leaves nothing half written and any number of processes may add files at once.
+ * Vectors on disk, by key: pooled features, or the activations of a block. Every file holds a few records (key, then
+ * floats) and appears by a rename, so a killed process leaves nothing half written and any number of processes may
+ * add files at once.
  */
 export class FeatureCache {
   readonly #folder: string | null
+  readonly #length: number
   #unwritten: { key: string; vector: Float32Array }[] = []
 
-  /** `folder` belongs to one combination of weights, back-end, input size and scaling; null keeps nothing. */
-  constructor(folder: string | null) {
+  /**
+   * `folder` belongs to one combination of weights, back-end, input size, scaling and output of the trunk; null keeps
+   * nothing. `length` is that of every vector in it.
+   */
+  constructor(folder: string | null, length = FEATURES) {
     this.#folder = folder
+    this.#length = length
   }
 
   /** Names an image as one view of it reaches the trunk. Hex. */
@@ -31,14 +36,15 @@ export class FeatureCache {
     const found = new Map<string, Float32Array>()
     if (this.#folder === null) return found
     const names = (await readdir(this.#folder).catch(() => [])).filter((name) => name.endsWith('.features'))
+    const record = KEY_BYTES + this.#length * 4
     for (const name of names.sort()) {
       const bytes = await readFile(join(this.#folder, name)).catch(() => null)
-      if (bytes === null || bytes.length % RECORD_BYTES !== 0) continue
-      for (let at = 0; at < bytes.length; at += RECORD_BYTES) {
+      if (bytes === null || bytes.length % record !== 0) continue
+      for (let at = 0; at < bytes.length; at += record) {
         const key = bytes.toString('hex', at, at + KEY_BYTES)
         if (!wanted.has(key)) continue
-        const vector = new Float32Array(FEATURES)
-        new Uint8Array(vector.buffer).set(bytes.subarray(at + KEY_BYTES, at + RECORD_BYTES))
+        const vector = new Float32Array(this.#length)
+        new Uint8Array(vector.buffer).set(bytes.subarray(at + KEY_BYTES, at + record))
         found.set(key, vector)
       }
     }

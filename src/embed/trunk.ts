@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import { ByteReader } from '../containers/byte-reader.ts'
 import type { ByteSource } from '../model/dataset.ts'
 import type { WorkContext } from '../model/progress.ts'
+import { shapeOf, type TrunkOutput } from './boundary.ts'
 import { decodeSquare } from './decode.ts'
 import { FeatureCache } from './feature-cache.ts'
 import { type ChosenBackend, chooseBackend } from './runners/backends.ts'
 import type { TrunkRunner } from './runners/runner.ts'
 import { openWeights } from './weights/store.ts'
-import type { TrunkWeights } from './weights/tensor.ts'
+import type { TrunkWeights, WeightTensors } from './weights/tensor.ts'
 
 /** One image as the trunk is to see it. */
 export interface View {
@@ -24,20 +25,24 @@ export interface ViewOptions {
   size: number
   /** What 0 and 255 become; by default what the weights were trained on. */
   range?: readonly [number, number]
+  /** Pooled features by default, else the activations of a block, [height, width, channels] (see `shapeOf`). */
+  output?: TrunkOutput
   /** For the progress line. */
   title: string
 }
 
-/** The frozen InceptionV3 up to its global average pooling. */
+/** The frozen InceptionV3 up to its global average pooling, or up to a block. */
 export interface Trunk {
   weights: Omit<TrunkWeights, 'load'>
   backend: Pick<ChosenBackend, 'name' | 'title' | 'costAt299'>
   /**
-   * Pooled features, 2048 per view, in the order of the views; computed at most once per distinct view and
-   * machine. Aborting keeps what is done in the cache. Throws an `Error` with one line for an image that
+   * Pooled features, 2048 per view, or what else the options ask for, in the order of the views; computed at most
+   * once per distinct view and machine. Aborting keeps what is done in the cache. Throws an `Error` with one line for an image that
    * cannot be decoded.
    */
   features(views: readonly View[], options: ViewOptions): Promise<Float32Array[]>
+  /** The weights of all layers, read once. Throws {@link WeightsUnavailable}. */
+  tensors(): Promise<WeightTensors>
   close(): Promise<void>
 }
 
@@ -50,17 +55,27 @@ export async function openTrunk(work: WorkContext, backend?: string): Promise<Tr
   const chosen = await chooseBackend(backend, work.jobs)
   const weights = await openWeights(work)
   const bytes = new ByteReader()
-  let opening: Promise<TrunkRunner> | null = null
-  const runner = () => {
-    opening ??= weights.load().then((tensors) => chosen.open(tensors))
-    return opening
+  let loading: Promise<WeightTensors> | null = null
+  const tensors = () => {
+    loading ??= weights.load()
+    return loading
+  }
+  const runners = new Map<TrunkOutput, Promise<TrunkRunner>>()
+  const runnerOf = (output: TrunkOutput) => {
+    const runner = runners.get(output) ?? tensors().then((loaded) => chosen.open(loaded, output))
+    runners.set(output, runner)
+    return runner
   }
   return {
     weights,
     backend: chosen,
-    async features(views, { size, range = weights.inputRange, title }) {
-      const place = [weights.id, chosen.name, `${size}-${range.join('-')}`]
-      const cache = new FeatureCache(work.cacheDir && join(work.cacheDir, 'features', ...place))
+    tensors,
+    async features(views, { size, range = weights.inputRange, output = 'features', title }) {
+      const input = `${size}-${range.join('-')}`
+      const place = [weights.id, chosen.name, output === 'features' ? input : `${input}-${output}`]
+      const { height, width, channels } = shapeOf(output, size)
+      const folder = work.cacheDir && join(work.cacheDir, 'features', ...place)
+      const cache = new FeatureCache(folder, height * width * channels)
       const keys = views.map((view) => FeatureCache.key(view.bytesDigest, view.transform?.id ?? ''))
       const known = await cache.read(new Set(keys))
       const missing = new Map<string, View>()
@@ -69,12 +84,12 @@ export async function openTrunk(work: WorkContext, backend?: string): Promise<Tr
         if (!known.has(key)) missing.set(key, view)
       })
       if (missing.size > 0)
-        await compute(await runner(), { missing, known, cache, bytes, size, range, title }, work)
+        await compute(await runnerOf(output), { missing, known, cache, bytes, size, range, title }, work)
       return keys.map((key) => known.get(key) ?? new Float32Array())
     },
     async close() {
       await bytes.close()
-      if (opening !== null) await (await opening).close()
+      for (const runner of runners.values()) await (await runner).close()
     },
   }
 }

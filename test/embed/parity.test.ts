@@ -2,14 +2,22 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { boundaries, shapeOf, type TrunkOutput } from '../../src/embed/boundary.ts'
 import { chooseBackend } from '../../src/embed/runners/backends.ts'
+import { loadTfjs } from '../../src/embed/runners/tfjs.ts'
 import { nsfwjsWeights } from '../../src/embed/weights/nsfwjs.ts'
 import { openWeights } from '../../src/embed/weights/store.ts'
 import type { WeightTensors } from '../../src/embed/weights/tensor.ts'
 import { silent } from '../../src/model/progress.ts'
 import { Random } from '../../src/model/random.ts'
+import { pooledFeatures } from '../../src/train/top/measure.ts'
+import { pretrainedTop } from '../../src/train/top/weights.ts'
 
-const Features = z.record(z.string(), z.object({ mixed10: z.array(z.number()) }))
+const Means = z.array(z.number())
+const Features = z.record(
+  z.string(),
+  z.object({ mixed7: Means, mixed8: Means, mixed9: Means, mixed10: Means }),
+)
 const keras = Features.parse(
   JSON.parse(await readFile(path.join(import.meta.dirname, 'oracle/inception_v3_features.json'), 'utf8')),
 )
@@ -23,8 +31,13 @@ beforeAll(async () => {
   weights = await (await openWeights(work, [nsfwjsWeights])).load()
 }, 180_000)
 
-async function pooled(backend: string, images: Uint8Array[], size: number): Promise<Float32Array[]> {
-  const runner = await (await chooseBackend(backend, 2)).open(weights)
+async function run(
+  backend: string,
+  images: Uint8Array[],
+  size: number,
+  output: TrunkOutput = 'features',
+): Promise<Float32Array[]> {
+  const runner = await (await chooseBackend(backend, 2)).open(weights, output)
   const features = await runner.run(images, size, [0, 1])
   await runner.close()
   return features
@@ -45,11 +58,34 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 describe.each(['onnxruntime', 'wasm'])('the trunk on %s', (backend) => {
   test.each([75, 150, 299])('has the pooled features of the real Keras at %i pixels', async (size) => {
-    const [features] = await pooled(backend, [picture(size)], size)
+    const [features] = await run(backend, [picture(size)], size)
     expect(features).toHaveLength(2048)
     const sixteenth = features?.filter((_, i) => i % 16 === 0) ?? []
     expect(distance(sixteenth, keras[size]?.mixed10 ?? [])).toBeLessThan(1e-3)
   })
+
+  test.each(boundaries)('cut after %s has the activations of the real Keras', async (boundary) => {
+    const [activations = new Float32Array()] = await run(backend, [picture(150)], 150, boundary)
+    const { height, width, channels } = shapeOf(boundary, 150)
+    expect(activations).toHaveLength(height * width * channels)
+    const means = Array.from({ length: channels / 16 }, (_, i) => {
+      const values = activations.filter((_, at) => at % channels === i * 16)
+      return values.reduce((sum, value) => sum + value, 0) / values.length
+    })
+    expect(distance(means, keras[150]?.[boundary] ?? [])).toBeLessThan(1e-3)
+  })
+})
+
+test.each(boundaries)('the trainable top behind %s ends with the pooled features', async (boundary) => {
+  const images = [picture(107), picture(107).map((value) => 255 - value)]
+  const whole = await run('onnxruntime', images, 107)
+  const activations = await run('onnxruntime', images, 107, boundary)
+  await loadTfjs('wasm')
+  const top = { boundary, layers: pretrainedTop(boundary, weights) }
+  const samples = activations.map((one) => ({ activations: one }))
+  const features = pooledFeatures(top, samples, shapeOf(boundary, 107))
+  for (const i of [0, 1]) expect(distance(features[i] ?? [], whole[i] ?? [])).toBeLessThan(1e-3)
+  expect(distance(features[0] ?? [], features[1] ?? [])).toBeGreaterThan(1e-2)
 })
 
 test('both back-ends agree on noise, image by image', async () => {
@@ -57,7 +93,7 @@ test('both back-ends agree on noise, image by image', async () => {
   const images = Array.from({ length: 3 }, () =>
     Uint8Array.from({ length: 75 * 75 * 3 }, () => random.below(256)),
   )
-  const [onnx, wasm] = [await pooled('onnxruntime', images, 75), await pooled('wasm', images, 75)]
+  const [onnx, wasm] = [await run('onnxruntime', images, 75), await run('wasm', images, 75)]
   images.forEach((_, i) => {
     expect(distance(onnx[i] ?? [], wasm[i] ?? [])).toBeLessThan(1e-4)
   })

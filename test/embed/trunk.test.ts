@@ -58,6 +58,21 @@ test('computes each image once per machine, and transformed views on their own',
   await again.close()
 })
 
+test('activations of a block are kept apart from features', { timeout: 180_000 }, async () => {
+  const { folder, views } = await project(3)
+  const { work, computed } = workIn(folder)
+  const trunk = await openTrunk(work)
+  const features = await trunk.features(views, options)
+  const activations = await trunk.features(views, { ...options, output: 'mixed8' })
+  expect(activations.map((values) => values.length)).toEqual([1280, 1280, 1280])
+  await trunk.close()
+  const again = await openTrunk(work)
+  expect(await again.features(views, { ...options, output: 'mixed8' })).toEqual(activations)
+  expect(await again.features(views, options)).toEqual(features)
+  expect(computed).toEqual([3, 3])
+  await again.close()
+})
+
 test('an abort keeps what is done', { timeout: 180_000 }, async () => {
   const { folder, views } = await project(24)
   const controller = new AbortController()

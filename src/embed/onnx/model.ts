@@ -1,4 +1,5 @@
-import { INPUT, type Layer, layers, OUTPUT, type Padding } from '../architecture.ts'
+import { INPUT, type Layer, OUTPUT, type Padding } from '../architecture.ts'
+import { layersUntil, type TrunkOutput } from '../boundary.ts'
 import { foldBatchNorm } from '../fold.ts'
 import type { WeightTensors } from '../weights/tensor.ts'
 import { encodeModel } from './schema.ts'
@@ -18,14 +19,14 @@ interface Node {
 }
 
 /**
- * The trunk as an ONNX model (opset 13): input `input_1` [n, 3, h, w] in the weights' value range, output
- * `features` [n, 2048, 1, 1], the global average of `mixed10`. `AveragePool` leaves padding out of its mean by
- * default, as TensorFlow does.
+ * The trunk as an ONNX model (opset 13): input `input_1` [n, 3, h, w] in the weights' value range, output either
+ * `features` [n, 2048, 1, 1], the global average of `mixed10`, or the activations of a block [n, c, h, w], with which
+ * the graph ends. `AveragePool` leaves padding out of its mean by default, as TensorFlow does.
  */
-export function onnxTrunk(weights: WeightTensors): Uint8Array {
+export function onnxTrunk(weights: WeightTensors, result: TrunkOutput = 'features'): Uint8Array {
   const node: Node[] = []
   const initializer: object[] = []
-  for (const layer of layers) {
+  for (const layer of layersUntil(result)) {
     if (layer.kind === 'convolution') {
       const { kernel, bias, shape } = foldBatchNorm(layer, weights)
       const [height, width, channels, filters] = shape
@@ -43,8 +44,10 @@ export function onnxTrunk(weights: WeightTensors): Uint8Array {
       node.push({ opType: 'Relu', name: layer.name, input: [linear], output: [layer.name], attribute: [] })
     } else node.push(plainNode(layer))
   }
-  const output = ['features']
-  node.push({ opType: 'GlobalAveragePool', name: 'features', input: [OUTPUT], output, attribute: [] })
+  if (result === 'features') {
+    const output = [result]
+    node.push({ opType: 'GlobalAveragePool', name: result, input: [OUTPUT], output, attribute: [] })
+  }
   return encodeModel({
     irVersion: 8,
     producerName: 'training-doctor',
@@ -54,7 +57,7 @@ export function onnxTrunk(weights: WeightTensors): Uint8Array {
       node,
       initializer,
       input: [value(INPUT, ['n', 3, 'height', 'width'])],
-      output: [value('features', ['n', 2048, 1, 1])],
+      output: [value(result, ['n', 'c', 'h', 'w'])],
     },
   })
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import type { TrunkOutput } from '../boundary.ts'
 import type { WeightTensors } from '../weights/tensor.ts'
 import { loadOnnxRuntime, openOnnxRunner } from './onnx.ts'
 import type { TrunkRunner } from './runner.ts'
@@ -21,7 +22,7 @@ interface Backend {
   automatic: boolean
   costAt299: number
   look(): Promise<{ available: boolean; detail: string }>
-  open(weights: WeightTensors, threads: number): Promise<TrunkRunner>
+  open(weights: WeightTensors, threads: number, output: TrunkOutput): Promise<TrunkRunner>
 }
 
 const backends: readonly Backend[] = [
@@ -30,7 +31,7 @@ const backends: readonly Backend[] = [
     costAt299: 5,
     automatic: true,
     look: lookForGpu,
-    open: (weights) => openTfjsRunner(weights, 'tensorflow'),
+    open: (weights, _, output) => openTfjsRunner(weights, 'tensorflow', output),
   },
   {
     name: 'onnxruntime',
@@ -45,10 +46,10 @@ const backends: readonly Backend[] = [
           }
         : { available: true, detail: `onnxruntime-node ${ort.env.versions.node ?? ''} on the CPU` }
     },
-    async open(weights, threads) {
+    async open(weights, threads, output) {
       const ort = await loadOnnxRuntime()
       if (ort instanceof Error) throw ort
-      return openOnnxRunner(ort, weights, threads)
+      return openOnnxRunner(ort, weights, threads, output)
     },
   },
   {
@@ -56,14 +57,14 @@ const backends: readonly Backend[] = [
     costAt299: 383,
     automatic: true,
     look: () => tryTfjs('wasm', 'TensorFlow.js on WebAssembly, one thread'),
-    open: (weights) => openTfjsRunner(weights, 'wasm'),
+    open: (weights, _, output) => openTfjsRunner(weights, 'wasm', output),
   },
   {
     name: 'cpu',
     costAt299: 9300,
     automatic: false,
     look: () => tryTfjs('cpu', 'TensorFlow.js in plain JavaScript, only with --backend cpu: very slow'),
-    open: (weights) => openTfjsRunner(weights, 'cpu'),
+    open: (weights, _, output) => openTfjsRunner(weights, 'cpu', output),
   },
 ]
 
@@ -81,7 +82,7 @@ export interface ChosenBackend {
   title: string
   /** Milliseconds per image of 299x299 on two cores of about 2020: plans a time budget, the same everywhere. */
   costAt299: number
-  open(weights: WeightTensors): Promise<TrunkRunner>
+  open(weights: WeightTensors, output: TrunkOutput): Promise<TrunkRunner>
 }
 
 /**
@@ -101,7 +102,8 @@ export async function chooseBackend(
   const absent: string[] = []
   for (const { name, look, costAt299, open } of candidates) {
     const { available, detail } = await look()
-    if (available) return { name, costAt299, title: detail, open: (weights) => open(weights, threads) }
+    if (available)
+      return { name, costAt299, title: detail, open: (weights, output) => open(weights, threads, output) }
     absent.push(`${name}: ${detail}`)
   }
   throw new Error(`no back-end to compute the trunk with (${absent.join('; ')})`)

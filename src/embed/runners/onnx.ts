@@ -1,4 +1,5 @@
 import { INPUT } from '../architecture.ts'
+import type { TrunkOutput } from '../boundary.ts'
 import { onnxTrunk } from '../onnx/model.ts'
 import type { WeightTensors } from '../weights/tensor.ts'
 import { rows, type TrunkRunner } from './runner.ts'
@@ -20,8 +21,9 @@ export async function openOnnxRunner(
   ort: Ort,
   weights: WeightTensors,
   threads: number,
+  output: TrunkOutput,
 ): Promise<TrunkRunner> {
-  const session = await ort.InferenceSession.create(onnxTrunk(weights), {
+  const session = await ort.InferenceSession.create(onnxTrunk(weights, output), {
     intraOpNumThreads: threads,
     graphOptimizationLevel: 'all',
     executionProviders: ['cpu'],
@@ -32,9 +34,10 @@ export async function openOnnxRunner(
     async run(images, size, range) {
       const input = channelsFirst(images, size, range)
       const tensor = new ort.Tensor('float32', input, [images.length, 3, size, size])
-      const { features } = await session.run({ [INPUT]: tensor }, ['features'])
-      if (!(features?.data instanceof Float32Array)) throw new Error('ONNX Runtime returned no features')
-      return rows(features.data, images.length)
+      const { [output]: result } = await session.run({ [INPUT]: tensor }, [output])
+      if (!(result?.data instanceof Float32Array)) throw new Error(`ONNX Runtime returned no ${output}`)
+      const channels = result.dims[1] ?? 1
+      return rows(result.data, images.length).map((row) => channelsLast(row, channels))
     },
     close: () => session.release(),
   }
@@ -55,5 +58,15 @@ function channelsFirst(
       for (let i = 0; i < area; i++) result[start + i] = (pixels[i * 3 + channel] ?? 0) * scale + low
     }
   })
+  return result
+}
+
+/** [channels, height, width] -> [height, width, channels]. */
+function channelsLast(values: Float32Array, channels: number): Float32Array {
+  const area = values.length / channels
+  if (area === 1) return values
+  const result = new Float32Array(values.length)
+  for (let channel = 0; channel < channels; channel++)
+    for (let i = 0; i < area; i++) result[i * channels + channel] = values[channel * area + i] ?? 0
   return result
 }

@@ -5,7 +5,7 @@ export interface TrunkRunner {
   /**
    * @param images decoded squares, 8-bit RGB interleaved, each `size * size * 3` long
    * @param range the values that 0 and 255 become
-   * @returns one vector of 2048 pooled features per image
+   * @returns one vector per image: 2048 pooled features, or the activations of a block, [height, width, channels]
    */
   run(images: Uint8Array[], size: number, range: readonly [number, number]): Promise<Float32Array[]>
   close(): Promise<void>

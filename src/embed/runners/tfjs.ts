@@ -1,5 +1,6 @@
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
-import { INPUT, type Layer, layers, OUTPUT } from '../architecture.ts'
+import { INPUT, type Layer, OUTPUT } from '../architecture.ts'
+import { inputsOf, layersUntil, type TrunkOutput } from '../boundary.ts'
 import { foldBatchNorm } from '../fold.ts'
 import type { WeightTensors } from '../weights/tensor.ts'
 import { rows, type TrunkRunner } from './runner.ts'
@@ -21,10 +22,14 @@ export async function loadTfjs(backend: TfjsBackend): Promise<Tf> {
 }
 
 /** The trunk on TensorFlow.js: runs everywhere, and on a GPU where tfjs-node-gpu has one. */
-export async function openTfjsRunner(weights: WeightTensors, backend: TfjsBackend): Promise<TrunkRunner> {
+export async function openTfjsRunner(
+  weights: WeightTensors,
+  backend: TfjsBackend,
+  output: TrunkOutput,
+): Promise<TrunkRunner> {
   const tf = await loadTfjs(backend)
   const folded: Folded = new Map()
-  for (const layer of layers) {
+  for (const layer of layersUntil(output)) {
     if (layer.kind !== 'convolution') continue
     const { kernel, bias, shape } = foldBatchNorm(layer, weights)
     folded.set(layer.name, { kernel: tf.tensor4d(kernel, shape), bias: tf.tensor1d(bias) })
@@ -32,15 +37,16 @@ export async function openTfjsRunner(weights: WeightTensors, backend: TfjsBacken
   return {
     batchSize: 8,
     async run(images, size, [low, high]) {
-      const pooled = tf.tidy(() => {
+      const result = tf.tidy(() => {
         const bytes = tf.stack<Tensor3D>(
           images.map((pixels) => tf.tensor3d(pixels, [size, size, 3], 'int32')),
         )
         const input = tf.add(tf.mul(tf.cast(bytes, 'float32'), (high - low) / 255), low)
-        return tf.mean(forward(tf, folded, tf.reshape(input, [images.length, size, size, 3])), [1, 2])
+        const last = forward(tf, folded, tf.reshape(input, [images.length, size, size, 3]), output)
+        return output === 'features' ? tf.mean(last, [1, 2]) : last
       })
-      const values = await pooled.data<'float32'>()
-      pooled.dispose()
+      const values = await result.data<'float32'>()
+      result.dispose()
       return rows(values, images.length)
     },
     async close() {
@@ -49,8 +55,9 @@ export async function openTfjsRunner(weights: WeightTensors, backend: TfjsBacken
   }
 }
 
-/** [n, h, w, 3] -> `mixed10`; every activation is freed after its last use, which keeps memory to one block's. */
-function forward(tf: Tf, folded: Folded, input: Tensor4D): Tensor4D {
+/** [n, h, w, 3] -> a block; every activation is freed after its last use, which keeps memory to one block's. */
+function forward(tf: Tf, folded: Folded, input: Tensor4D, output: TrunkOutput): Tensor4D {
+  const layers = layersUntil(output)
   const uses = new Map<string, number>()
   for (const layer of layers) for (const name of inputsOf(layer)) uses.set(name, (uses.get(name) ?? 0) + 1)
   const values = new Map<string, Tensor4D>([[INPUT, input]])
@@ -67,10 +74,8 @@ function forward(tf: Tf, folded: Folded, input: Tensor4D): Tensor4D {
       if (left === 0) get(name).dispose()
     }
   }
-  return get(OUTPUT)
+  return get(output === 'features' ? OUTPUT : output)
 }
-
-const inputsOf = (layer: Layer) => (layer.kind === 'concatenation' ? layer.inputs : [layer.input])
 
 function apply(tf: Tf, folded: Folded, layer: Layer, inputs: Tensor4D[]): Tensor4D {
   if (layer.kind === 'concatenation') return tf.concat(inputs, 3)
