@@ -1,4 +1,4 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Baseline } from '../judge/baseline.ts'
 import type { Gate } from '../judge/gate.ts'
@@ -8,9 +8,10 @@ import type { WorkContext } from '../model/progress.ts'
 import type { Project } from '../model/project.ts'
 import type { Report } from '../model/report.ts'
 import { discover } from '../project/discover.ts'
-import { describeFault, ProjectError } from '../project/problem.ts'
+import { ProjectError } from '../project/problem.ts'
 import { type CheckOptions, parseCheckOptions } from './check-options.ts'
 import { exitCode } from './exit-code.ts'
+import { withData } from './with-data.ts'
 
 /**
  * `doctor check`: examines the project, prints the result and writes the HTML report. With --update-baseline what
@@ -40,27 +41,6 @@ export async function check(given: string, rawOptions: unknown): Promise<number>
     work.progress.note(`${options.baseline} lets these findings pass from now on`)
     return exitCode.clean
   })
-}
-
-/**
- * The project with its data where `--data` says (relative to the working folder), whatever the config says.
- * @throws ProjectError when nothing is there
- */
-async function withData(project: Project, places: readonly string[]): Promise<Project> {
-  if (places.length === 0) return project
-  const root: string[] = []
-  const manifest: string[] = []
-  for (const place of places) {
-    const status = await stat(place).catch((fault: unknown) => {
-      throw new ProjectError(`--data: "${place}" ${describeFault(fault)}`)
-    })
-    const absolute = path.resolve(place)
-    ;(status.isDirectory() ? root : manifest).push(path.relative(project.root, absolute) || '.')
-  }
-  const { train, validation, test, root: _, manifest: __, ...columns } = project.config.data ?? {}
-  const named = manifest.length > 0 ? { manifest } : { root }
-  if (manifest.length > 0 && root.length > 0) throw new ProjectError('--data: wants either folders or files')
-  return { ...project, config: { ...project.config, data: { ...columns, ...named } } }
 }
 
 /** The baseline that was asked for; null without one, or where it is yet to be written. */

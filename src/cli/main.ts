@@ -49,6 +49,8 @@ function createProgram(done: (code: number) => void): Command {
     .description('mend what can be mended safely: all findings, or those of the given finding or rule ids')
     .option('--unsafe', 'also fixes that need a look')
     .option('--dry-run', 'show the changes, make none')
+    .option('--config <file>', 'config file, as for check')
+    .option('--data <place>', 'where the images are, as for check (repeatable)', collect, [])
     .action(async (project: string | undefined, ids: string[], options: unknown) =>
       done(await (await import('./fix.ts')).fix(project ?? '.', ids, options)),
     )

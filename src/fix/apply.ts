@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, realpath, rename, stat } from 'node:fs/promises'
+import { access, mkdir, readFile, realpath, rename, rmdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { writeJournal, writeSynced } from './journal.ts'
 import type { Change } from './plan.ts'
@@ -17,7 +17,9 @@ export async function applyChanges(root: string, changes: readonly Change[]): Pr
   await writeJournal(root, changes)
   for (const change of changes) {
     if (change.kind === 'rewrite') await rewrite(path.join(root, change.path), change.after)
-    else await move(path.join(root, change.from), path.join(root, change.to))
+    else if (change.kind === 'move') await move(path.join(root, change.from), path.join(root, change.to))
+    // One into which something was put meanwhile stays.
+    else await rmdir(path.join(root, change.path)).catch(() => undefined)
   }
 }
 
@@ -28,6 +30,7 @@ async function checkUnchanged(root: string, change: Change): Promise<void> {
       throw new ChangedSince(`${change.path} was changed meanwhile: run doctor fix again`)
     return
   }
+  if (change.kind === 'remove-folder') return
   if (!(await exists(path.join(root, change.from)))) {
     throw new ChangedSince(`${change.from} is gone: run doctor fix again`)
   }

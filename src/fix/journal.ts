@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import type { Change } from './plan.ts'
@@ -16,6 +16,8 @@ const Step = z.discriminatedUnion('kind', [
     copy: z.string(),
   }),
   z.object({ kind: z.literal('move'), from: z.string(), to: z.string() }),
+  /** With its permissions. */
+  z.object({ kind: z.literal('remove-folder'), path: z.string(), mode: z.int() }),
 ])
 const Journal = z.object({
   version: z.literal(1),
@@ -42,8 +44,8 @@ export async function writeJournal(root: string, changes: readonly Change[]): Pr
   await mkdir(folder, { recursive: true })
   const steps: JournalStep[] = []
   for (const [index, change] of changes.entries()) {
-    if (change.kind === 'move') {
-      steps.push(change)
+    if (change.kind !== 'rewrite') {
+      steps.push(change.kind === 'move' ? change : { ...change, mode: await modeOf(root, change.path) })
       continue
     }
     const copy = `${index}.copy`
@@ -61,6 +63,9 @@ export async function writeJournal(root: string, changes: readonly Change[]): Pr
   await syncFolder(folderOf(root))
   return folder
 }
+
+const modeOf = async (root: string, folder: string): Promise<number> =>
+  (await stat(path.join(root, folder))).mode & 0o7777
 
 /** An empty class folder left behind would be a class of its own to the training. */
 function missingFolders(root: string, changes: readonly Change[]): string[] {

@@ -5,6 +5,7 @@ import type { Dataset } from '../model/dataset.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Edit } from '../model/fix.ts'
 import { editSource, OverlappingEdits } from './edits.ts'
+import { emptiedFolders } from './emptied.ts'
 import { addMoves, type Moves, noMoves, rowRemovals } from './moves.ts'
 
 /** A change of the project's files. Paths are POSIX, relative to the project. */
@@ -12,6 +13,8 @@ export type Change =
   | { kind: 'rewrite'; path: string; before: string; after: string }
   /** Data is never deleted: excluded files move into the quarantine. */
   | { kind: 'move'; from: string; to: string }
+  /** An empty folder goes away. */
+  | { kind: 'remove-folder'; path: string }
 
 export interface FixPlan {
   changes: Change[]
@@ -29,7 +32,8 @@ export interface FixChoice {
 }
 
 /**
- * What `doctor fix` would do: source edits merged per file and moves of image files. A fix that touches the same
+ * What `doctor fix` would do: source edits merged per file, moves of image files, and
+ * class folders that these leave empty. A fix that touches the same
  * text as an earlier one is left for the next run. Reads the sources, changes nothing.
  */
 export async function planFixes(
@@ -55,6 +59,8 @@ export async function planFixes(
   }
   for (const [from, { to }] of [...(moves?.planned ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)))
     plan.changes.push({ kind: 'move', from, to })
+  for (const folder of moves === null ? [] : await emptiedFolders(moves))
+    plan.changes.push({ kind: 'remove-folder', path: folder })
   return plan
 }
 

@@ -1,4 +1,4 @@
-import { readFile, realpath, rm, rmdir } from 'node:fs/promises'
+import { chmod, mkdir, readFile, realpath, rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import { ChangedSince, exists, move, rewrite } from './apply.ts'
 import { closeJournal, digest, type Journal, type JournalStep, newestJournal, partOf } from './journal.ts'
@@ -17,8 +17,12 @@ export async function undoLast(root: string): Promise<number | null> {
   for (const step of [...journal.steps].reverse()) if (await wasMade(root, step)) back.push(step)
   for (const step of back) {
     if (step.kind === 'move') await move(path.join(root, step.to), path.join(root, step.from))
+    else if (step.kind === 'remove-folder') await mkdir(path.join(root, step.path), { recursive: true })
     else await rewrite(path.join(root, step.path), await readFile(path.join(folder, step.copy)))
   }
+  // After all else, and whether made now or by an undo that was killed: the folder may not have been writable.
+  for (const step of journal.steps)
+    if (step.kind === 'remove-folder') await chmod(path.join(root, step.path), step.mode)
   await tidyUp(root, journal)
   await closeJournal(folder)
   return back.length
@@ -33,6 +37,7 @@ async function wasMade(root: string, step: JournalStep): Promise<boolean> {
     if (now === step.after) return true
     throw new ChangedSince(`${step.path} was changed after the fix: it cannot be undone`)
   }
+  if (step.kind === 'remove-folder') return !(await exists(path.join(root, step.path)))
   const [from, to] = [await exists(path.join(root, step.from)), await exists(path.join(root, step.to))]
   if (from && to) throw new ChangedSince(`${step.from} and ${step.to} both exist: the move cannot be undone`)
   if (!from && !to) throw new ChangedSince(`${step.from} is gone: the move cannot be undone`)

@@ -39,6 +39,8 @@ it('mends the leaky example: silent on what it fixed, nothing new, and undone by
 
   const fixed = await runDoctor(['fix', project, '--unsafe'])
   expect(fixed).toMatchObject({ code: 0 })
+  expect(fixed.stdout).toContain('remove the empty folder data/val/Soy_Milk')
+  expect(await readdir(path.join(project, 'data/val'))).not.toContain('Soy_Milk')
   const left = await findings(project)
   const byHand = found.filter(({ fix }) => fix === undefined || fix.applicability === 'manual')
   expect(left.map(({ rule }) => rule)).toEqual(byHand.map(({ rule }) => rule))
@@ -57,3 +59,17 @@ it('by default only mends what is safe, and only what it is asked for', async ()
   expect(ended.stdout).toContain('+    validation_datagen = ImageDataGenerator(')
   expect(ended.stdout).not.toContain('quarantine')
 }, 60_000)
+
+it('refuses ids that are none, and takes a rule in place of the project for this folder', async () => {
+  const refused = await runDoctor(['fix', leaky, 'leakage/exact-duplicat', '--dry-run'])
+  expect(refused).toMatchObject({ code: 2, stdout: '' })
+  expect(refused.stderr).toContain('"leakage/exact-duplicat" is no rule (see: doctor rules)')
+  const cwd = await temporaryFolder({ 'train.py': 'rate = 0.1\n' })
+  const unknown = await runDoctor(['fix', '0123456789abcdef', '--dry-run'], { cwd })
+  expect(unknown).toMatchObject({ code: 2 })
+  expect(unknown.stderr).toContain('no finding of this project has the id 0123456789abcdef')
+  expect(await runDoctor(['fix', 'training/zero-grad', '--dry-run'], { cwd })).toMatchObject({
+    code: 0,
+    stdout: 'Nothing to mend.\n',
+  })
+})

@@ -56,7 +56,7 @@ describe('applyChanges and undoLast', () => {
     await writeJournal(root, changes)
     for (const change of changes.slice(0, done)) {
       if (change.kind === 'rewrite') await rewrite(path.join(root, change.path), change.after)
-      else await move(path.join(root, change.from), path.join(root, change.to))
+      else if (change.kind === 'move') await move(path.join(root, change.from), path.join(root, change.to))
     }
     expect(await undoLast(root)).toBe(done)
     expect(await snapshot(root)).toEqual(before)
@@ -172,6 +172,40 @@ describe('planFixes', () => {
       { kind: 'move', from: 'validation/Cat/1.jpg', to: 'validation/cat/1.jpg' },
       { kind: 'move', from: 'validation/dog/2.jpg', to: 'train/dog/2.jpg' },
     ])
+  })
+
+  test('class folders that relabelling empties go away, so that no class is left without images', async () => {
+    const relabel = (sample: string) => ({ op: 'relabel' as const, sample, label: 'cat' })
+    const fix: Fix = {
+      title: '',
+      applicability: 'unsafe',
+      operations: [
+        ...['train/Cat/1.jpg', 'train/CAT/1.jpg'].map(relabel),
+        { op: 'exclude', sample: 'train/owl/1.jpg' },
+        { op: 'move', sample: 'train/dog/1.jpg', split: 'validation' },
+      ],
+    }
+    const images = [
+      ...['train/cat/9.jpg', 'train/Cat/1.jpg', 'train/CAT/1.jpg', 'train/owl/1.jpg', 'train/dog/1.jpg'],
+      'validation/dog/2.jpg',
+    ]
+    const root = await temporaryFolder({
+      ...Object.fromEntries(images.map((image) => [image, image])),
+      'train/CAT/notes.txt': 'mine',
+    })
+    const { changes: planned } = await planFixes(
+      [findingOf('a', fix)],
+      { root, dataset: datasetOf(images) },
+      { unsafe: true, only: [] },
+    )
+    expect(planned.filter(({ kind }) => kind === 'remove-folder')).toEqual([
+      { kind: 'remove-folder', path: 'train/Cat' },
+    ])
+    await applyChanges(root, planned)
+    expect((await readdir(path.join(root, 'train'))).sort()).toEqual(['CAT', 'cat', 'dog', 'owl'])
+    await undoLast(root)
+    expect(await readFile(path.join(root, 'train/Cat/1.jpg'), 'utf8')).toBe('train/Cat/1.jpg')
+    expect(await readdir(path.join(root, 'train/cat'))).toEqual(['9.jpg'])
   })
 
   test('only the findings asked for', async () => {

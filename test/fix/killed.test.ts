@@ -26,8 +26,10 @@ async function project(): Promise<string> {
     'tools/run.py': '#!/usr/bin/env python\nrate = 0.1\n',
     'train/cat/1.jpg': 'one',
     'train/cat/2.jpg': 'two',
+    'train/Cat/deep/3.jpg': 'three',
   })
   await chmod(path.join(root, 'tools/run.py'), 0o751)
+  await chmod(path.join(root, 'train/Cat'), 0o710)
   return root
 }
 
@@ -41,6 +43,9 @@ const changes = [
   },
   { kind: 'move', from: 'train/cat/1.jpg', to: '.doctor/quarantine/train/cat/1.jpg' },
   { kind: 'move', from: 'train/cat/2.jpg', to: 'train/wild/owl/2.jpg' },
+  { kind: 'move', from: 'train/Cat/deep/3.jpg', to: 'train/cat/deep/3.jpg' },
+  { kind: 'remove-folder', path: 'train/Cat/deep' },
+  { kind: 'remove-folder', path: 'train/Cat' },
 ]
 const apply = (root: string) =>
   `import(${built('apply')}).then(({ applyChanges }) => applyChanges(${JSON.stringify(root)}, ${JSON.stringify(changes)}))`
