@@ -52,13 +52,15 @@ export const Config = z.strictObject({
     .exactOptional(),
   suppress: z
     .array(
-      z.strictObject({
-        id: z.string().describe('A finding; or name a rule, and a path').exactOptional(),
-        rule: z.string().describe('Rule id or category').exactOptional(),
-        path: z.string().describe('Glob as in .gitignore').exactOptional(),
-        reason: z.string().min(1).describe('Why these findings are no fault'),
-        until: z.iso.date().describe('Last day on which this holds').exactOptional(),
-      }),
+      z
+        .strictObject({
+          id: z.string().describe('A finding; or name a rule, and a path').exactOptional(),
+          rule: z.string().describe('Rule id or category').exactOptional(),
+          path: z.string().describe('Glob as in .gitignore').exactOptional(),
+          reason: z.string().min(1).describe('Why these findings are no fault'),
+          until: z.iso.date().describe('Last day on which this holds').exactOptional(),
+        })
+        .refine(({ id, rule }) => id !== undefined || rule !== undefined, 'wants an id or a rule'),
     )
     .exactOptional(),
   probe: z

@@ -364,7 +364,9 @@ export const TrainingSetup = z.object({
   comparisons: z.array(Comparison).exactOptional(),
   /** Places that could not be followed or parsed, with the reason. */
   gaps: z.array(z.object({ reason: z.string(), span: Span.exactOptional() })),
-  /** `# doctor-ignore rule: reason` comments. */
-  suppressions: z.array(z.object({ rule: z.string(), reason: z.string(), span: Span })),
+  /** `# doctor-ignore rule until 2030-01-31: reason` comments; the date, the last day on which it holds, may be missing. */
+  suppressions: z.array(
+    z.object({ rule: z.string(), reason: z.string(), until: z.string().exactOptional(), span: Span }),
+  ),
 })
 export type TrainingSetup = z.infer<typeof TrainingSetup>

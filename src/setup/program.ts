@@ -1,3 +1,4 @@
+import type { TrainingSetup } from '../model/setup.ts'
 import type { Span } from '../model/span.ts'
 
 /**
@@ -111,7 +112,7 @@ export interface Program {
   language: 'python' | 'typescript' | 'javascript'
   body: Statement[]
   /** Comments that begin with `doctor-ignore`. */
-  suppressions: { rule: string; reason: string; span: Span }[]
+  suppressions: TrainingSetup['suppressions']
   /** Parts that did not parse. */
   gaps: { reason: string; span?: Span }[]
 }

@@ -1,9 +1,9 @@
 import type { Span } from '../../model/span.ts'
 import type { Program } from '../program.ts'
 
-/** `// doctor-ignore rule: reason` or the same in a block comment. */
+/** `// doctor-ignore rule: reason`, or `rule until 2030-01-31: reason`, or the same in a block comment. */
 const comment =
-  /(?:\/\/|\/\*)[ \t]*doctor-ignore[ \t]+([\w-]+(?:\/[\w-]+)?)[ \t]*:?[ \t]*([^\r\n]*?)[ \t]*(?:\*\/|$)/gm
+  /(?:\/\/|\/\*)[ \t]*doctor-ignore[ \t]+([\w-]+(?:\/[\w-]+)?)(?:[ \t]+until[ \t]+([\d-]+))?[ \t]*:?[ \t]*([^\r\n]*?)[ \t]*(?:\*\/|$)/gm
 
 export function suppressionsOf(
   text: string,
@@ -11,7 +11,8 @@ export function suppressionsOf(
 ): Program['suppressions'] {
   return [...text.matchAll(comment)].map((match) => ({
     rule: match[1] ?? '',
-    reason: match[2] ?? '',
+    reason: match[3] ?? '',
+    ...(match[2] === undefined ? {} : { until: match[2] }),
     span: spanAt(match.index, match.index + match[0].length),
   }))
 }
