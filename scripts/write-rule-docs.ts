@@ -3,7 +3,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rules } from '../rules/index.ts'
 import { categoryOf, type Rule } from '../src/model/rule.ts'
-import { type RuleSection, ruleSections, ruleTraits } from '../src/report/rule-text.ts'
+import { plainMarkdown, ruleMarkdown } from '../src/report/rule-text.ts'
 
 /** Where the pages are kept. */
 export const docsFolder = fileURLToPath(new URL('../docs/rules/', import.meta.url))
@@ -31,32 +31,12 @@ function indexPage(): string {
 
 function indexRow({ id, severity, maturity, trial, docs }: Rule): string {
   const preview = maturity === 'preview' ? ' (preview)' : ''
-  return `| [${id}](${id}.md)${preview} | ${severity} | ${trial ? 'yes' : ''} | ${plain(docs.what).replace(/\|/g, '\\|')} |\n`
+  return `| [${id}](${id}.md)${preview} | ${severity} | ${trial ? 'yes' : ''} | ${plainMarkdown(docs.what).replace(/\|/g, '\\|')} |\n`
 }
 
 function rulePage(rule: Rule): string {
-  const head = `# ${rule.id}\n\n${plain(rule.docs.what)}\n\n*${ruleTraits(rule).join(', ')}*\n`
-  return `${generated}\n${head}${ruleSections(rule).map(sectionText).join('')}`
+  return `${generated}\n# ${rule.id}\n\n${ruleMarkdown(rule)}`
 }
-
-function sectionText({ title, kind, entries }: RuleSection): string {
-  if (kind === 'list') return `\n## ${title}\n\n${entries.map((entry) => `- ${plain(entry)}\n`).join('')}`
-  const text = entries.join('\n')
-  return `\n## ${title}\n\n${kind === 'example' ? fenced(text) : `${plain(text)}\n`}`
-}
-
-/** A fence longer than any in the text. */
-function fenced(text: string): string {
-  const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)))
-  return `${fence}\n${text}\n${fence}\n`
-}
-
-/** Prose as it reads: nothing in it is emphasis or an element; code in backticks and addresses stay as they are. */
-const plain = (text: string) =>
-  text
-    .split(/(`[^`]*`|https?:\S+)/)
-    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\*_<>[\]]/g, '\\$&')))
-    .join('')
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   rmSync(docsFolder, { recursive: true, force: true })

@@ -9,8 +9,10 @@ import type { Project } from '../model/project.ts'
 import type { Report } from '../model/report.ts'
 import { discover } from '../project/discover.ts'
 import { ProjectError } from '../project/problem.ts'
+import { shellWord } from '../report/shell-word.ts'
 import { type CheckOptions, parseCheckOptions } from './check-options.ts'
 import { exitCode } from './exit-code.ts'
+import { rememberRefuted } from './refuted.ts'
 import { withData } from './with-data.ts'
 
 /**
@@ -31,8 +33,13 @@ export async function check(given: string, rawOptions: unknown): Promise<number>
     const reportPath = reportFile(options, workFolder)
     if (reportPath !== null) {
       const { writeHtmlReport } = await import('./html-report.ts')
-      await writeHtmlReport(report, { root: project.root, samples }, reportPath)
+      await writeHtmlReport(
+        report,
+        { root: project.root, samples, target: targetOf(report.project, options) },
+        reportPath,
+      )
     }
+    await rememberRefuted(workFolder, report)
     await print(report, options, reportPath)
     if (work.signal.aborted) return exitCode.interrupted
     if (!options.updateBaseline) return fails(report, options.severity) ? exitCode.findings : exitCode.clean
@@ -88,11 +95,13 @@ function reportFile(options: CheckOptions, workFolder: string): string | null {
 
 async function print(report: Report, options: CheckOptions, reportPath: string | null): Promise<void> {
   const toFile = options.output !== undefined
-  const { render } = await import('./render.ts')
+  const [{ render }, { rules }] = await Promise.all([import('./render.ts'), import('../../rules/index.ts')])
   const text = await render(report, options.format, {
     color: options.color && !toFile && process.stdout.isTTY === true && !process.env.NO_COLOR,
     width: process.stdout.columns ?? 100,
-    ...(reportPath === null ? {} : { reportPath: path.relative('', reportPath) }),
+    target: targetOf(report.project, options),
+    rules,
+    ...(reportPath === null ? {} : { reportPath: fromHere(reportPath) }),
   })
   if (options.output === undefined) {
     process.stdout.write(text)
@@ -101,6 +110,21 @@ async function print(report: Report, options: CheckOptions, reportPath: string |
   const file = path.resolve(options.output)
   await mkdir(path.dirname(file), { recursive: true })
   await writeFile(file, text)
+}
+
+/** Relative to the working folder where it lies in there. */
+function fromHere(file: string): string {
+  const relative = path.relative('', file)
+  return relative.startsWith('..') ? file : relative
+}
+
+/** The project as the commands of the reports name it: these look at the same data with the same config. */
+function targetOf(project: string, { config, data }: CheckOptions): string {
+  const given = [
+    ...(config === undefined ? [] : ['--config', config]),
+    ...data.flatMap((one) => ['--data', one]),
+  ]
+  return [project, ...given].map(shellWord).join(' ')
 }
 
 const levels: readonly Severity[] = ['error', 'warning', 'info']

@@ -11,6 +11,7 @@ import { ProjectError } from '../project/problem.ts'
 import { printable } from '../report/printable.ts'
 import { shellWord } from '../report/shell-word.ts'
 import { exitCode } from './exit-code.ts'
+import { refutedFixes } from './refuted.ts'
 import { withData } from './with-data.ts'
 import { withWork } from './work.ts'
 
@@ -57,7 +58,7 @@ async function planFor(
   const found = await discover(given, config === undefined ? {} : { configFile: config })
   const project = await withData(found, data)
   const { root } = project
-  return withWork(project, { quiet: false, cache: true, jobs: 1, seed: 0 }, async (work) => {
+  return withWork(project, { quiet: false, cache: true, jobs: 1, seed: 0 }, async (work, workFolder) => {
     // What only the probe's model finds has unsafe fixes only.
     const choice = { rules, selection: { only: [], skip: [] }, probe: unsafe ? 'quick' : 'none' } as const
     const { facts, findings } = await examine(project, choice, work)
@@ -65,7 +66,8 @@ async function planFor(
     const gone = only.find((id) => findingId.test(id) && !findings.some((finding) => finding.id === id))
     if (gone !== undefined) throw new ProjectError(`no finding of this project has the id ${gone}`)
     const dataset = facts.dataset?.ok ? facts.dataset.value : null
-    return { root, plan: await planFixes(findings, { root, dataset }, { unsafe, only }) }
+    const refuted = await refutedFixes(workFolder)
+    return { root, plan: await planFixes(findings, { root, dataset }, { unsafe, only, refuted }) }
   })
 }
 

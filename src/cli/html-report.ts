@@ -13,7 +13,7 @@ const thumbnailPixels = 160
 /** Writes the self-contained HTML report, with thumbnails of the images that it shows. Overwrites an earlier one. */
 export async function writeHtmlReport(
   report: Report,
-  { root, samples }: { root: string; samples: readonly Sample[] },
+  { root, samples, target }: { root: string; samples: readonly Sample[]; target: string },
   file: string,
 ): Promise<void> {
   const thumbnails = new Map<string, string>()
@@ -28,5 +28,5 @@ export async function writeHtmlReport(
   }
   await bytes.close()
   await mkdir(path.dirname(file), { recursive: true })
-  await writeFile(file, renderHtml(report, { thumbnails }))
+  await writeFile(file, renderHtml(report, { thumbnails, target }))
 }

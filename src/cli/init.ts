@@ -6,6 +6,7 @@ import { gather } from '../gather.ts'
 import { discover } from '../project/discover.ts'
 import { describeFault, ProjectError } from '../project/problem.ts'
 import { printable } from '../report/printable.ts'
+import { version } from '../version.ts'
 import { exitCode } from './exit-code.ts'
 import { starterConfig } from './starter-config.ts'
 import { withWork } from './work.ts'
@@ -27,10 +28,19 @@ export async function init(given: string, out: Writable): Promise<number> {
   const text = starterConfig({
     dataset: facts.dataset?.ok ? facts.dataset.value : null,
     setups: facts.setups?.ok ? facts.setups.value : null,
+    schema: schemaFor(project.root),
   })
   await writeFile(file, text, { flag: 'wx' }).catch((fault: unknown) => {
     throw new ProjectError(`${shown}: ${describeFault(fault)}`)
   })
   out.write(`Wrote ${printable(shown)}.\n`)
   return exitCode.clean
+}
+
+/** The schema of the doctor that the project has installed, else that of this version as npm publishes it. */
+function schemaFor(root: string): string {
+  const installed = 'node_modules/training-doctor/docs/config.schema.json'
+  return existsSync(path.join(root, installed))
+    ? `./${installed}`
+    : `https://unpkg.com/training-doctor@${version}/docs/config.schema.json`
 }

@@ -1,4 +1,5 @@
 import type { Report } from '../model/report.ts'
+import type { Rule } from '../model/rule.ts'
 
 export interface RenderOptions {
   color: boolean
@@ -6,6 +7,10 @@ export interface RenderOptions {
   width: number
   /** Of the HTML report, as shown to the person. */
   reportPath?: string
+  /** The project on a command line, with the options that say where its data and config are. */
+  target: string
+  /** Whose texts SARIF carries. */
+  rules: readonly Rule[]
 }
 
 type Render = (report: Report, options: RenderOptions) => string
@@ -14,9 +19,15 @@ type Render = (report: Report, options: RenderOptions) => string
 const renderers: Record<string, () => Promise<Render>> = {
   pretty: async () => (await import('../report/terminal.ts')).renderTerminal,
   json: async () => (await import('../report/json.ts')).renderJson,
-  sarif: async () => (await import('../report/sarif.ts')).renderSarif,
+  sarif: async () => {
+    const { renderSarif } = await import('../report/sarif.ts')
+    return (report, { rules }) => renderSarif(report, rules)
+  },
   github: async () => (await import('../report/github.ts')).renderGithub,
-  markdown: async () => (await import('../report/markdown.ts')).renderMarkdown,
+  markdown: async () => {
+    const { renderMarkdown } = await import('../report/markdown.ts')
+    return (report, { target }) => renderMarkdown(report, target)
+  },
   junit: async () => (await import('../report/junit.ts')).renderJunit,
 }
 

@@ -7,23 +7,25 @@ import { printable } from '../report/printable.ts'
 export interface Surroundings {
   dataset: Dataset | null
   setups: readonly TrainingSetup[] | null
+  /** Where editors find the schema of the config: a path or an address. */
+  schema: string
 }
 
 /**
  * A `doctor.config.json` with comments. The data folders that were found are written out, so that they stay what
  * they are; everything else is an example that is commented out.
  */
-export function starterConfig({ dataset, setups }: Surroundings): string {
+export function starterConfig({ dataset, setups, schema }: Surroundings): string {
   const origin = dataset === null ? 'not found' : dataset.origin
   const programs = (setups ?? []).map(({ file, framework }) => `${file} (${framework})`).sort()
   return `// How training-doctor looks at this project. Everything here is optional. Comments and trailing commas are fine.
 {
-  "$schema": "./node_modules/training-doctor/docs/config.schema.json",
+  "$schema": ${JSON.stringify(schema)},
 
   // The images. Found: ${printable(origin)}.
   "data": {
 ${listLines(dataset) ?? folderLines(dataset)}
-    // What must stay on one side: "groupColumn": "patient" of the list, or "groupPattern": "patient(\\d+)" on the paths.
+    // What must stay on one side: "groupColumn": "patient" of the list, or "groupPattern": "patient(\\\\d+)" on the paths.
   },
 
   // The training code is found by itself. Found: ${printable(programs.join(', ')) || 'none'}.

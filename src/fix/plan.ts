@@ -29,6 +29,8 @@ export interface FixChoice {
   unsafe: boolean
   /** Finding ids, rule ids; empty for all. */
   only: readonly string[]
+  /** Ids of findings whose fix a trial has refuted: made only when they are asked for by id. */
+  refuted?: readonly string[]
 }
 
 /**
@@ -64,10 +66,11 @@ export async function planFixes(
   return plan
 }
 
-function whyNot({ fix, trial }: Finding, { unsafe }: FixChoice): string | null {
+function whyNot({ id, fix }: Finding, { unsafe, only, refuted = [] }: FixChoice): string | null {
   if (fix === undefined || fix.applicability === 'manual') return 'has to be mended by hand'
   if (fix.applicability === 'unsafe' && !unsafe) return 'needs a look: --unsafe applies it'
-  if (trial?.verdict === 'refuted') return 'the trial refuted this fix'
+  if (refuted.includes(id) && !only.includes(id))
+    return 'its trial refuted this fix: naming its id applies it'
   if (fix.operations.some((operation) => operation.op === 'set')) return 'has no single place in the source'
   return null
 }

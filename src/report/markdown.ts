@@ -1,6 +1,7 @@
 import { type Finding, isSpan, type Severity } from '../model/finding.ts'
 import type { Report } from '../model/report.ts'
 import { groupByRule, type RuleGroup } from './groups.ts'
+import { nextSteps } from './next-steps.ts'
 import { printable } from './printable.ts'
 import { byReason } from './reasons.ts'
 import { placeWords, sourceChanges } from './source-lines.ts'
@@ -14,16 +15,23 @@ const mostCauses = 3
 
 const marks: Record<Severity, string> = { error: '🔴', warning: '🟡', info: '🔵' }
 
-/** The report as GitHub-flavoured Markdown for a pull request comment or a job summary. */
-export function renderMarkdown(report: Report): string {
+/**
+ * The report as GitHub-flavoured Markdown for a pull request comment or a job summary. `target` is the project on a
+ * command line; see `nextSteps`.
+ */
+export function renderMarkdown(report: Report, target?: string): string {
   const { summary, tool } = report
   const counts = [
     ...(['error', 'warning', 'info'] as const).map((level) => severityCount(level, summary[level])),
     ...(summary.suppressed > 0 ? [`${summary.suppressed} suppressed`] : []),
   ]
   const head = `## ${headline(report)}\n\n${counts.join(', ')} in ${counted(summary.images, 'image')} and ${counted(summary.sourceFiles, 'source file')} of ${code(report.project)}.\n`
-  const foot = [...notExamined(report), `\n<sub>${tool.name} ${text(tool.version)}</sub>\n`]
-  const blocks = groupByRule(report).map(block)
+  const foot = [
+    ...next(report, target),
+    ...notExamined(report),
+    `\n<sub>${tool.name} ${text(tool.version)}</sub>\n`,
+  ]
+  const blocks = groupByRule(report).map((group, index) => block(group, index === 0))
   const top = diagnosisOf(report)
   const room = mostCharacters - head.length - top.join('\n').length - foot.join('\n').length
   const fitting = firstThatFit(blocks, room)
@@ -68,11 +76,11 @@ function firstThatFit(blocks: readonly string[], room: number): string[] {
   return fitting
 }
 
-function block({ rule, severity, findings, why, how, trials, triedWith }: RuleGroup): string {
+function block({ rule, severity, findings, why, how, trials, triedWith }: RuleGroup, open: boolean): string {
   const shown = findings.slice(0, mostFindings)
   const left = findings.length - shown.length
   return [
-    `<details><summary>${marks[severity]} <b>${text(rule)}</b>: ${counted(findings.length, 'finding')}</summary>\n`,
+    `<details${open ? ' open' : ''}><summary>${marks[severity]} <b>${text(rule)}</b>: ${counted(findings.length, 'finding')}</summary>\n`,
     ...why.map((one) => `${text(one)}\n`),
     ...how.map((one) => `**What to do:** ${text(one)}\n`),
     ...trials.map((trial) => `**Trial:** ${text(trialWords(trial))}\n`),
@@ -117,6 +125,13 @@ function fixLines(operations: NonNullable<Finding['fix']>['operations']): string
       return ['', `    ${fence}diff`, ...lines.map((line) => `    ${line}`), `    ${fence}`, '']
     }),
   ]
+}
+
+/** The commands that go on from here. */
+function next(report: Report, target: string | undefined): string[] {
+  const steps = nextSteps(report, target)
+  if (steps.length === 0) return []
+  return ['**Next**\n', ...steps.map(({ command, does }) => `- ${code(command)} ${text(does)}`), '']
 }
 
 function notExamined({ notExamined: items }: Report): string[] {

@@ -47,3 +47,29 @@ export function ruleText(rule: Rule): string {
   })
   return [`${rule.id} (${ruleTraits(rule).join(', ')})\n`, `${rule.docs.what}\n`, ...parts].join('\n')
 }
+
+/** The same as Markdown, below a title of its own. */
+export function ruleMarkdown(rule: Rule): string {
+  const head = `${plainMarkdown(rule.docs.what)}\n\n*${ruleTraits(rule).join(', ')}*\n`
+  return `${head}${ruleSections(rule).map(sectionMarkdown).join('')}`
+}
+
+function sectionMarkdown({ title, kind, entries }: RuleSection): string {
+  if (kind === 'list')
+    return `\n## ${title}\n\n${entries.map((entry) => `- ${plainMarkdown(entry)}\n`).join('')}`
+  const text = entries.join('\n')
+  return `\n## ${title}\n\n${kind === 'example' ? fenced(text) : `${plainMarkdown(text)}\n`}`
+}
+
+/** A fence longer than any in the text. */
+function fenced(text: string): string {
+  const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)))
+  return `${fence}\n${text}\n${fence}\n`
+}
+
+/** Prose as it reads: nothing in it is emphasis or an element; code in backticks and addresses stay as they are. */
+export const plainMarkdown = (text: string): string =>
+  text
+    .split(/(`[^`]*`|https?:\S+)/)
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\*_<>[\]]/g, '\\$&')))
+    .join('')

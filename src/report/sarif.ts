@@ -1,9 +1,11 @@
 import { type Finding, isSpan, type Location, type Severity } from '../model/finding.ts'
 import type { Edit } from '../model/fix.ts'
 import type { Report } from '../model/report.ts'
+import { categoryOf, type Rule } from '../model/rule.ts'
 import type { Span } from '../model/span.ts'
-import { groupByRule } from './groups.ts'
+import { groupByRule, type RuleGroup } from './groups.ts'
 import { fromWorkingFolder, hasFileLines } from './places.ts'
+import { ruleMarkdown, ruleText } from './rule-text.ts'
 import { placeWords } from './source-lines.ts'
 import { trialWords } from './words.ts'
 
@@ -15,23 +17,26 @@ const levels: Record<Severity, 'error' | 'warning' | 'note'> = {
 
 /**
  * The report as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0), in the subset that code scanning of
- * GitHub reads. Edits of safe and unsafe fixes are SARIF fixes; data operations have no place there.
+ * GitHub reads. Edits of safe and unsafe fixes are SARIF fixes; data operations have no place there. `rules` tell what
+ * the rules are; of one that is not among them its findings say what they can.
  */
-export function renderSarif(report: Report): string {
+export function renderSarif(report: Report, rules: readonly Rule[] = []): string {
   const groups = groupByRule(report)
-  const rules = groups.map(({ rule, severity, why, how }) => ({
-    id: rule,
-    shortDescription: { text: rule },
-    fullDescription: { text: why.join(' ') || rule },
-    help: { text: how.join(' ') || rule },
-    defaultConfiguration: { level: levels[severity] },
-  }))
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: report.tool.name, version: report.tool.version, rules } },
+        tool: {
+          driver: {
+            name: report.tool.name,
+            version: report.tool.version,
+            semanticVersion: report.tool.version,
+            rules: groups.map((group) => descriptorOf(group, rules)),
+          },
+        },
+        // Uploads of other tools, and of the doctor on other projects of a repository, stay apart.
+        automationDetails: { id: `${report.tool.name}/${uriOf('', report.project)}` },
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notExamined(report) }],
         results: groups.flatMap(({ findings }, ruleIndex) =>
@@ -41,6 +46,22 @@ export function renderSarif(report: Report): string {
     ],
   }
   return `${JSON.stringify(log, null, 2)}\n`
+}
+
+/** A rule as viewers show it beside its results. */
+function descriptorOf({ rule: id, severity, why, how }: RuleGroup, rules: readonly Rule[]) {
+  const rule = rules.find((one) => one.id === id)
+  return {
+    id,
+    shortDescription: { text: rule?.docs.what ?? id },
+    fullDescription: { text: rule?.docs.why ?? (why.join(' ') || id) },
+    help:
+      rule === undefined
+        ? { text: how.join(' ') || id }
+        : { text: ruleText(rule), markdown: ruleMarkdown(rule) },
+    defaultConfiguration: { level: levels[rule?.severity ?? severity] },
+    properties: { tags: [categoryOf(id)] },
+  }
 }
 
 function resultOf(finding: Finding, ruleIndex: number, project: string) {

@@ -1,10 +1,13 @@
 import type { Report } from '../model/report.ts'
 import { groupByRule } from './groups.ts'
+import { mendable } from './next-steps.ts'
 import { printable } from './printable.ts'
+import { shellWord } from './shell-word.ts'
 import { ruleBlock } from './terminal/block.ts'
 import { diagnosisLines } from './terminal/diagnosis.ts'
 import { notExaminedLines, openingLines, summaryLine, trialLines } from './terminal/overview.ts'
 import { type Page, paintOf } from './terminal/paint.ts'
+import { counted } from './words.ts'
 
 export interface TerminalOptions {
   color: boolean
@@ -12,10 +15,13 @@ export interface TerminalOptions {
   width: number
   /** Of the HTML report, as shown to the person. */
   reportPath?: string
+  /** The project on a command line; see `nextSteps`. */
+  target?: string
 }
 
 /** The report for people at a terminal or in a log. Nothing in it can steer the terminal but our own colours. */
-export function renderTerminal(report: Report, { color, width, reportPath }: TerminalOptions): string {
+export function renderTerminal(report: Report, options: TerminalOptions): string {
+  const { color, width, reportPath } = options
   const page: Page = { paint: paintOf(color), width: Math.min(100, Math.max(60, width)) }
   const groups = groupByRule(report)
   const lines = [
@@ -26,7 +32,7 @@ export function renderTerminal(report: Report, { color, width, reportPath }: Ter
     ...notExaminedLines(report.notExamined, page),
     ...summaryLine(report, page),
     ...diagnosisLines(report, page),
-    ...nextLines(report, groups[0]?.rule, reportPath, page),
+    ...nextLines(report, groups[0]?.rule, options, page),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }
@@ -35,16 +41,13 @@ export function renderTerminal(report: Report, { color, width, reportPath }: Ter
 function nextLines(
   report: Report,
   worst: string | undefined,
-  reportPath: string | undefined,
+  { reportPath, target = shellWord(report.project) }: TerminalOptions,
   { paint }: Page,
 ): string[] {
-  const project = printable(report.project)
-  const count = (applicability: string) =>
-    report.findings.filter(({ fix }) => fix?.applicability === applicability).length
-  const [safe, unsafe] = [count('safe'), count('unsafe')]
-  const command = safe > 0 ? `doctor fix ${project}` : `doctor fix ${project} --unsafe --dry-run`
+  const { safe, unsafe } = mendable(report)
+  const command = safe > 0 ? `doctor fix ${target}` : `doctor fix ${target} --unsafe --dry-run`
   const more = safe > 0 && unsafe > 0 ? `; ${unsafe} more with --unsafe` : ''
-  const what = safe > 0 ? `mends ${safe}${more}` : `shows the ${unsafe} fixes`
+  const what = safe > 0 ? `mends ${safe}${more}` : `shows the ${counted(unsafe, 'fix', 'fixes')}`
   return [
     ...(reportPath === undefined ? [] : [`Report: ${paint.place(printable(reportPath))}`]),
     ...(safe + unsafe === 0 ? [] : [`Fix:    ${paint.place(command)}`, `        ${what}`]),

@@ -6,6 +6,7 @@ import { type ParseError, parse } from 'jsonc-parser'
 import { describe, expect, it } from 'vitest'
 import { configSchema, configSchemaFile } from '../../scripts/write-config-schema.ts'
 import { Report } from '../../src/model/report.ts'
+import { version } from '../../src/version.ts'
 import { runDoctor } from '../support/run-doctor.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -35,6 +36,9 @@ describe('doctor init', () => {
       const config = parse(text)
       expect(config.data).toEqual({ train: 'data/train', validation: 'data/val' })
       expect(text).toContain('train.py (keras)')
+      expect(config.$schema).toBe(`https://unpkg.com/training-doctor@${version}/docs/config.schema.json`)
+      const pattern = /"groupPattern": ("[^"]+")/.exec(text)?.[1] ?? ''
+      expect('patient12').toMatch(new RegExp(JSON.parse(pattern)))
       validate(config)
       expect(validate.errors).toBeNull()
       expect(await lint(project)).toEqual(before)

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { rules } from '../../rules/index.ts'
+import { ruleText } from '../../src/report/rule-text.ts'
 import { renderSarif } from '../../src/report/sarif.ts'
 import { golden } from './golden/report.ts'
 
@@ -18,7 +20,7 @@ const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp:
 const Log = z.object({
   runs: z.array(
     z.object({
-      tool: z.object({ driver: z.object({ rules: z.array(z.object({ id: z.string() })) }) }),
+      tool: z.object({ driver: z.object({ rules: z.array(z.looseObject({ id: z.string() })) }) }),
       results: z.array(
         z.object({
           ruleId: z.string(),
@@ -40,14 +42,15 @@ const Log = z.object({
     }),
   ),
 })
-const [run] = Log.parse(JSON.parse(renderSarif(golden))).runs
+const [run] = Log.parse(JSON.parse(renderSarif(golden, rules))).runs
 const resultOf = (id: string) =>
   run?.results.find((result) => result.partialFingerprints['trainingDoctor/v1'] === id)
 
 test('keeps to the official schema, which notices a broken log', () => {
-  const log: unknown = JSON.parse(renderSarif(golden))
-  validate(log)
-  expect(validate.errors).toBeNull()
+  for (const known of [rules, []]) {
+    validate(JSON.parse(renderSarif(golden, known)))
+    expect(validate.errors).toBeNull()
+  }
   expect(validate({ version: '2.1.0', runs: [{ results: [] }] })).toBe(false)
 })
 
@@ -95,4 +98,21 @@ test('edits of scripts are fixes; advice and data operations are not', () => {
   ])
   for (const id of ['9fe713a6ac284bf5', 'a3f1c09d5e7b2461', 'c2ba46d9df5b7e28'])
     expect(resultOf(id)?.fixes).toBeUndefined()
+})
+
+test('a rule is described as doctor explain does; one of somebody else by its findings', () => {
+  const described = run?.tool.driver.rules.find(({ id }) => id === 'leakage/near-duplicate')
+  const rule = rules.find(({ id }) => id === 'leakage/near-duplicate')
+  expect(described).toMatchObject({
+    shortDescription: { text: rule?.docs.what },
+    help: {
+      text: rule === undefined ? '' : ruleText(rule),
+      markdown: expect.stringContaining('## How to fix it'),
+    },
+    properties: { tags: ['leakage'] },
+  })
+  const [alone] = Log.parse(JSON.parse(renderSarif(golden))).runs
+  expect(alone?.tool.driver.rules.find(({ id }) => id === 'images/unreadable')).toMatchObject({
+    help: { text: 'Copy the file again from its source, or leave it out.' },
+  })
 })

@@ -17,6 +17,8 @@ import { style } from './style.ts'
 export interface HtmlOptions {
   /** `data:` URIs of images (see `wantedThumbnails`) by their path in the report. */
   thumbnails: Thumbnails
+  /** The project on a command line; see `nextSteps`. */
+  target?: string
 }
 
 /**

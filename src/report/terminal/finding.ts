@@ -24,7 +24,7 @@ export function findingLines(finding: Finding, page: Page): string[] {
     ...imageLines(images.slice(0, mostPlaces), inner),
     ...more(images.length - mostPlaces, 'image', page),
     ...measureLines(finding, inner),
-    ...spans.slice(0, mostPlaces).flatMap((span) => codeFrame(span, inner)),
+    ...spans.slice(0, mostPlaces).flatMap((span) => codeFrame(span, finding.severity, inner)),
     ...more(spans.length - mostPlaces, 'place', page),
     ...(finding.fix === undefined ? [] : fixLines(finding.fix, inner)),
   ].map((line) => `    ${line}`)

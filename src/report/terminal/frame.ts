@@ -1,3 +1,4 @@
+import type { Severity } from '../../model/finding.ts'
 import type { Edit } from '../../model/fix.ts'
 import type { Span } from '../../model/span.ts'
 import { printable } from '../printable.ts'
@@ -12,7 +13,7 @@ import { wrapName } from './wrap.ts'
  *     12 | val = val.map(augment)
  *        |           ^^^^^^^^^^^^
  */
-export function codeFrame(span: Span, page: Page): string[] {
+export function codeFrame(span: Span, severity: Severity, page: Page): string[] {
   const { paint, width } = page
   const gutter = String(span.line)
   const { before, marked, after } = visible(span, width - gutter.length - 3)
@@ -21,7 +22,7 @@ export function codeFrame(span: Span, page: Page): string[] {
   return [
     ...placeLines(placeWords(span), page),
     `${paint.faint(gutter)} ${bar} ${before}${paint.strong(marked)}${after}`,
-    `${' '.repeat(gutter.length)} ${bar} ${' '.repeat(before.length)}${paint.severity.error(carets)}`,
+    `${' '.repeat(gutter.length)} ${bar} ${' '.repeat(before.length)}${paint.severity[severity](carets)}`,
   ]
 }
 

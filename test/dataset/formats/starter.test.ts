@@ -14,7 +14,7 @@ const files = (...paths: string[]) => Object.fromEntries(paths.map((file) => [fi
 /** What doctor init writes of the data, once it is seen that it means the same samples. */
 async function startedWith(root: string): Promise<object> {
   const dataset = await gatherDataset(await discover(root), [])
-  const text = starterConfig({ dataset, setups: [] })
+  const text = starterConfig({ dataset, setups: [], schema: 'config.schema.json' })
   await writeFile(path.join(root, 'doctor.config.json'), text)
   expect((await gatherDataset(await discover(root), [])).samples).toEqual(dataset.samples)
   return parse(text, [], { allowTrailingComma: true }).data
