@@ -11,6 +11,8 @@ export interface ShownPair {
   because: string[]
   /** How `a` must be turned to lie on `b`. */
   orientation: Orientation
+  /** Their pixels are the same: there is no difference to look at. */
+  same: boolean
 }
 
 const Measures = z.object({
@@ -58,6 +60,7 @@ export function pairsOf(finding: Finding): ShownPair[] {
 const measuresOf = (measures: Measures) => ({
   because: measureWords(measures),
   orientation: measures.orientation ?? 'none',
+  same: measures.grade === 'same-bytes' || measures.grade === 'same-pixels',
 })
 
 /** Distances are of 256-bit hashes; correlations of thumbnails, -1..1. */

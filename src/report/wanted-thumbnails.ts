@@ -6,18 +6,23 @@ import { pairsOf, type ShownPair } from './pairs.ts'
 /** Pictures in a report at most: at 5.4 KB each (a 160 pixel WebP in base64) they take 2.7 of the 5 MB goal. */
 const mostPictures = 500
 
-/** Pictures of one finding at most, three pairs; the rest of a large cluster is named. */
-const mostPerFinding = 6
+/** Pictures of one finding at most; the rest of a large cluster is named. */
+const mostPerFinding = 9
 
-/** What is shown of a finding's images: pairs side by side, and images of their own. */
+/** What is shown of a finding's images: two that are a pair side by side, anything else as a gallery by side. */
 export interface FindingPictures {
-  pairs: ShownPair[]
   images: ImageLocation[]
+  /** Those of the finding's pairs that lie among the images, those across splits first. */
+  pairs: ShownPair[]
 }
 
 /** The image paths whose thumbnails the HTML report shows, each once. */
 export function wantedThumbnails(report: Report): string[] {
-  return [...new Set([...picturesByFinding(report).values()].flatMap(pathsOf))]
+  return [
+    ...new Set(
+      [...picturesByFinding(report).values()].flatMap(({ images }) => images.map(({ path }) => path)),
+    ),
+  ]
 }
 
 /**
@@ -34,7 +39,7 @@ export function picturesByFinding(report: Report): Map<string, FindingPictures> 
       const finding = findings[place]
       if (finding === undefined) continue
       const pictures = picturesOf(finding)
-      const count = pathsOf(pictures).length
+      const count = pictures.images.length
       if (count === 0 || count > left) continue
       chosen.set(finding.id, pictures)
       left -= count
@@ -43,31 +48,24 @@ export function picturesByFinding(report: Report): Map<string, FindingPictures> 
   return chosen
 }
 
-/** The path of every picture, repeated where an image is in several pairs. */
-export const pathsOf = ({ pairs, images }: FindingPictures): string[] => [
-  ...pairs.flatMap(({ a, b }) => [a.path, b.path]),
-  ...images.map(({ path }) => path),
-]
-
 /** Places without a file ending are folders; those with a number behind it are rows of a container. */
 const pictured = /\.[^./]+(\/\d{6,})?$/
 
-/** Pairs first, those across splits before others; folders have no picture. */
+const sides = ['train', 'validation', 'test', 'all', undefined] as const
+
+/** The images of pairs first, as far as there is room, those across splits before others; folders have no picture. */
 function picturesOf(finding: Finding): FindingPictures {
-  const shown = new Set<string>()
-  const pairs: ShownPair[] = []
   const across = ({ a, b }: ShownPair) => Number(a.split !== b.split)
-  for (const pair of pairsOf(finding).sort((one, other) => across(other) - across(one))) {
-    const full = (pairs.length + 1) * 2 > mostPerFinding
-    if (full || (shown.has(pair.a.path) && shown.has(pair.b.path))) continue
-    pairs.push(pair)
-    shown.add(pair.a.path).add(pair.b.path)
+  const pairs = pairsOf(finding).sort((one, other) => across(other) - across(one))
+  const chosen = new Map<string, ImageLocation>()
+  for (const { a, b } of pairs) {
+    const added = [a, b].filter(({ path }) => !chosen.has(path))
+    if (chosen.size + added.length > mostPerFinding) continue
+    for (const image of added) chosen.set(image.path, image)
   }
-  const images = finding.locations
-    .filter(
-      (place): place is ImageLocation =>
-        !isSpan(place) && pictured.test(place.path) && !shown.has(place.path),
-    )
-    .slice(0, mostPerFinding - pairs.length * 2)
-  return { pairs, images }
+  for (const place of finding.locations)
+    if (!isSpan(place) && pictured.test(place.path) && chosen.size < mostPerFinding)
+      chosen.set(place.path, place)
+  const images = sides.flatMap((side) => [...chosen.values()].filter(({ split }) => split === side))
+  return { images, pairs: pairs.filter(({ a, b }) => chosen.has(a.path) && chosen.has(b.path)) }
 }

@@ -39,14 +39,14 @@ test('a flood of one rule does not take the pictures of another', () => {
   for (const index of [0, 1, 2]) expect(shown.has(`leakage/near-duplicate${index}`)).toBe(true)
 })
 
-test('a large cluster shows six images', () => {
+test('a large cluster shows nine images', () => {
   const [one] = pairs('leakage/near-duplicate', 1)
   if (one === undefined) throw new Error('no finding')
   const locations = Array.from({ length: 40 }, (_, index) => ({ path: `copy${index}.jpg` }))
-  expect(wantedThumbnails(reportOf([{ ...one, evidence: {}, locations }]))).toHaveLength(6)
+  expect(wantedThumbnails(reportOf([{ ...one, evidence: {}, locations }]))).toHaveLength(9)
 })
 
-test('a cluster shows each pair that brings a new image, across splits first', () => {
+test('a cluster shows its images by side, and its pairs, those across splits first', () => {
   const [one] = pairs('leakage/near-duplicate', 1)
   if (one === undefined) throw new Error('no finding')
   const at = (path: string, split: 'train' | 'validation') => ({ path, split })
@@ -59,8 +59,8 @@ test('a cluster shows each pair that brings a new image, across splits first', (
     ],
   }
   const shown = picturesByFinding(reportOf([{ ...one, locations, evidence }])).get(one.id)
-  expect(shown?.pairs.map(({ a, b }) => a.path + b.path)).toEqual(['a.jpgc.jpg', 'b.jpgc.jpg'])
-  expect(shown?.images).toEqual([])
+  expect(shown?.pairs.map(({ a, b }) => a.path + b.path)).toEqual(['a.jpgc.jpg', 'b.jpgc.jpg', 'a.jpgb.jpg'])
+  expect(shown?.images.map(({ path }) => path)).toEqual(['a.jpg', 'b.jpg', 'c.jpg'])
 })
 
 test('pairs are read with their own measures, with shared ones, and without any', () => {

@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { Report } from '../../model/report.ts'
 import { groupByRule, type RuleGroup } from '../groups.ts'
+import { nextSteps } from '../next-steps.ts'
 import { byReason } from '../reasons.ts'
-import { picturesByFinding } from '../wanted-thumbnails.ts'
-import { counted, severityPlural } from '../words.ts'
+import { counted } from '../words.ts'
+import { nextSection } from './command.ts'
 import { curvesSection } from './curves.ts'
 import { datasetSection } from './dataset.ts'
 import { diagnosisSection } from './diagnosis.ts'
+import { filterForm } from './filter.ts'
 import { anchorOf, groupSection } from './group.ts'
 import { html, type Markup, trusted } from './markup.ts'
 import { pageHeader } from './overview.ts'
 import type { Thumbnails } from './pictures.ts'
 import { script } from './script.ts'
+import { type Shown, shownOf } from './shown.ts'
 import { style } from './style.ts'
 
 export interface HtmlOptions {
@@ -25,8 +28,9 @@ export interface HtmlOptions {
  * The fix-it report: one HTML page that needs nothing else. Its CSP forbids all loading and all scripts but its own,
  * so that a name in the data can do nothing even if it were not escaped.
  */
-export function renderHtml(report: Report, { thumbnails }: HtmlOptions): string {
+export function renderHtml(report: Report, options: HtmlOptions): string {
   const groups = groupByRule(report)
+  const shown = shownOf(report, groups, options)
   const title = `training-doctor: ${report.project}`
   return html`<!doctype html>
 <html lang="en">
@@ -45,7 +49,7 @@ ${pageHeader(report, groups)}
 <main>
 <div class="at-a-glance">${diagnosisSection(report, groups)}${datasetSection(report.dataset)}</div>
 ${curvesSection(report)}
-${groups.length === 0 ? null : findingsSection(report, groups, thumbnails)}
+${nextSection(nextSteps(report, shown.target))}${groups.length === 0 ? null : findingsSection(groups, shown)}
 <div class="closing">${notExamined(report)}${healthy(report)}</div>
 </main>
 <footer class="page-footer">Made by ${report.tool.name} ${report.tool.version}. Everything in this page is in this one file; it loads nothing.</footer>
@@ -58,29 +62,15 @@ ${groups.length === 0 ? null : findingsSection(report, groups, thumbnails)}
 
 const sha256 = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`
 
-function findingsSection(report: Report, groups: readonly RuleGroup[], thumbnails: Thumbnails): Markup {
-  const pictures = { thumbnails, byFinding: picturesByFinding(report) }
+function findingsSection(groups: readonly RuleGroup[], shown: Shown): Markup {
   return html`<section class="findings" aria-labelledby="findings">
 <h2 id="findings" tabindex="-1">What was found, most harmful first</h2>
 <nav class="contents" aria-label="Rules">
 <ul>${groups.map(({ rule, findings }) => html`<li><a href="#${anchorOf(rule)}"><span>${rule}</span><span class="number">${findings.length}</span></a></li>`)}</ul>
 </nav>
 <div>
-${filterForm()}${groups.map((group) => groupSection(group, pictures))}</div>
+${filterForm()}${groups.map((group) => groupSection(group, shown))}</div>
 </section>`
-}
-
-/** Hidden until the script that serves it runs. */
-function filterForm(): Markup {
-  return html`<form class="filter" role="search" hidden>
-<input type="search" name="search" placeholder="Filter by rule, file, label" aria-label="Filter findings by rule, file or label">
-${(['error', 'warning', 'info'] as const).map(
-  (level) =>
-    html`<label><input type="checkbox" name="severity" value="${level}" checked> ${severityPlural[level]}</label>`,
-)}
-<output aria-live="polite"></output>
-</form>
-`
 }
 
 function notExamined({ notExamined: items }: Report): Markup | null {

@@ -1,4 +1,5 @@
 import { curveStyle } from './curve-plot.ts'
+import { galleryStyle } from './gallery-style.ts'
 
 /** The page's look, light and dark, on a phone, a wide screen and paper. The CSP admits exactly this text. */
 export const style = `
@@ -129,17 +130,6 @@ code { font-size: .9em; background: var(--well); padding: .05em .3em; border-rad
 .places { list-style: none; padding: 0; display: grid; gap: .25rem; }
 .places .side { display: inline; }
 .because { color: var(--soft); font-size: .9375rem; margin-top: .4rem; }
-.difference { position: relative; overflow: hidden; isolation: isolate; background: #000; }
-.difference img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: fill; background: none; border-radius: 0; }
-.difference img + img { mix-blend-mode: difference; }
-[data-orientation=flip-horizontal] .difference img:first-child { transform: scaleX(-1); }
-[data-orientation=flip-vertical] .difference img:first-child { transform: scaleY(-1); }
-[data-orientation=rotate-180] .difference img:first-child { transform: rotate(180deg); }
-[data-orientation=rotate-90] .difference img:first-child { transform: rotate(90deg); }
-[data-orientation=rotate-270] .difference img:first-child { transform: rotate(270deg); }
-[data-orientation=transpose] .difference img:first-child { transform: rotate(90deg) scaleY(-1); }
-[data-orientation=anti-transpose] .difference img:first-child { transform: rotate(270deg) scaleY(-1); }
-.compare { font: inherit; font-size: .875rem; color: var(--link); background: none; border: 1px solid var(--line); border-radius: 6px; padding: .2rem .65rem; margin-top: .5rem; cursor: pointer; }
 .code figcaption { font: .8125rem var(--mono); margin-bottom: .2rem; }
 .code pre { margin: 0; padding: .6rem .8rem; background: var(--well); border-radius: 6px; overflow-x: auto; font-size: .8125rem; line-height: 1.6; overflow-wrap: normal; }
 .line-number { color: var(--soft); user-select: none; margin-right: .75rem; }
@@ -165,11 +155,11 @@ code { font-size: .9em; background: var(--well); padding: .05em .3em; border-rad
   .findings > h2 { grid-column: 1 / -1; }
   .contents { position: sticky; top: 0; max-height: 100vh; overflow-y: auto; padding-top: .25rem; }
 }
-${curveStyle}@media (max-width: 30rem) { .group > header .count { margin-left: 0; } }
+${curveStyle}${galleryStyle}@media (max-width: 30rem) { .group > header .count { margin-left: 0; } }
 @media print {
   :root { --page: #fff; }
   body { font-size: 11pt; }
-  .filter, .contents, .skip, .compare { display: none; }
+  .filter, .contents, .skip { display: none; }
   .group { border: 0; border-top: 2px solid var(--ink); border-radius: 0; padding: 1rem 0 0; }
   .finding, .trial, .picture, .code { break-inside: avoid; }
   .group > header, h2, h3, h4 { break-after: avoid; }
