@@ -6,10 +6,10 @@ import { rules } from '../../rules/index.ts'
 import { examine } from '../doctor.ts'
 import { applyChanges } from '../fix/apply.ts'
 import { type Change, type FixPlan, planFixes } from '../fix/plan.ts'
+import { shellWord } from '../model/fix-command.ts'
 import { discover } from '../project/discover.ts'
 import { ProjectError } from '../project/problem.ts'
 import { printable } from '../report/printable.ts'
-import { shellWord } from '../report/shell-word.ts'
 import { exitCode } from './exit-code.ts'
 import { refutedFixes } from './refuted.ts'
 import { withData } from './with-data.ts'
@@ -42,7 +42,7 @@ export async function fix(given: string, ids: readonly string[], rawOptions: unk
     return exitCode.clean
   }
   await applyChanges(root, plan.changes)
-  process.stdout.write(`Done. \`doctor undo ${shellWord(place)}\` takes it back.\n`)
+  process.stdout.write(`Done. \`doctor undo ${printable(shellWord(place))}\` takes it back.\n`)
   return exitCode.clean
 }
 

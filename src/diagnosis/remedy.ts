@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts'
+import { canBeApplied, fixCommand, shellWord } from '../model/fix-command.ts'
 import type { Remedy } from '../model/report.ts'
 
 /**
@@ -6,23 +7,10 @@ import type { Remedy } from '../model/report.ts'
  * (`--unsafe` where one needs it), or no command where all is to be done by hand.
  */
 export function remedyOf(findings: readonly Finding[], project: string): Remedy {
-  const fixable = findings.filter(canBeApplied)
-  const how = howTo(findings)
-  if (fixable.length === 0) return { how }
-  const rules = [...new Set(fixable.map(({ rule }) => rule))]
-  const unsafe = fixable.some(({ fix }) => fix?.applicability === 'unsafe')
-  return {
-    command: ['doctor fix', shellWord(project), ...rules, ...(unsafe ? ['--unsafe'] : [])].join(' '),
-    how,
-  }
+  const rules = [...new Set(findings.filter(canBeApplied).map(({ rule }) => rule))]
+  const command = fixCommand(shellWord(project), rules, findings)
+  return { ...(command === null ? {} : { command }), how: howTo(findings) }
 }
-
-/** As `doctor fix` has it: no advice, nothing refuted, nothing without a place in a file. */
-const canBeApplied = ({ fix, trial }: Finding): boolean =>
-  fix !== undefined &&
-  fix.applicability !== 'manual' &&
-  trial?.verdict !== 'refuted' &&
-  fix.operations.every(({ op }) => op !== 'set')
 
 /** The titles of the fixes, three at most; the rule's own advice where there are none. */
 function howTo(findings: readonly Finding[]): string {
@@ -31,7 +19,3 @@ function howTo(findings: readonly Finding[]): string {
   const shown = titles.slice(0, 3).join('; ')
   return titles.length > 3 ? `${shown}; and ${titles.length - 3} more` : shown
 }
-
-/** One argument of a POSIX shell. */
-export const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`

@@ -1,5 +1,5 @@
+import { shellWord } from '../model/fix-command.ts'
 import type { Unexplained } from '../model/report.ts'
-import { shellWord } from './remedy.ts'
 import type { Seen, Sign } from './signs.ts'
 
 /** Of a sign that nothing explains: what to measure next, as an imperative. */

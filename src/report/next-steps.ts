@@ -1,6 +1,5 @@
-import type { Finding } from '../model/finding.ts'
+import { canBeApplied, shellWord } from '../model/fix-command.ts'
 import type { Report } from '../model/report.ts'
-import { shellWord } from './shell-word.ts'
 import { counted } from './words.ts'
 
 /** A command that is worth running next, and what it does. */
@@ -12,14 +11,8 @@ export interface NextStep {
 /** How many findings `doctor fix` can mend by itself, and how many more with `--unsafe`. */
 export function mendable({ findings }: Report): { safe: number; unsafe: number } {
   const count = (applicability: string) =>
-    findings.filter((finding) => finding.fix?.applicability === applicability && canApply(finding)).length
+    findings.filter((finding) => finding.fix?.applicability === applicability && canBeApplied(finding)).length
   return { safe: count('safe'), unsafe: count('unsafe') }
-}
-
-/** Without settings that have no place in the source, and without what a trial has refuted. */
-function canApply({ fix, trial }: Finding): boolean {
-  const operations = fix?.operations ?? []
-  return trial?.verdict !== 'refuted' && operations.length > 0 && operations.every((one) => one.op !== 'set')
 }
 
 /**
@@ -38,11 +31,4 @@ export function nextSteps(report: Report, target = shellWord(report.project)): N
   if (steps.length > 0)
     steps.push({ command: `doctor undo ${target}`, does: 'takes the last fix back, byte for byte' })
   return steps
-}
-
-/** The command that mends one finding, or all of a rule; null when none of them can be mended by it. */
-export function fixCommand(id: string, findings: readonly Finding[], target: string): string | null {
-  const able = findings.filter(canApply).map(({ fix }) => fix?.applicability)
-  if (able.includes('safe') && !able.includes('unsafe')) return `doctor fix ${target} ${id}`
-  return able.includes('unsafe') ? `doctor fix ${target} ${id} --unsafe` : null
 }

@@ -1,8 +1,8 @@
+import { shellWord } from '../model/fix-command.ts'
 import type { Report } from '../model/report.ts'
 import { groupByRule } from './groups.ts'
 import { mendable } from './next-steps.ts'
 import { printable } from './printable.ts'
-import { shellWord } from './shell-word.ts'
 import { ruleBlock } from './terminal/block.ts'
 import { diagnosisLines } from './terminal/diagnosis.ts'
 import { notExaminedLines, openingLines, summaryLine, trialLines } from './terminal/overview.ts'
@@ -50,7 +50,7 @@ function nextLines(
   const what = safe > 0 ? `mends ${safe}${more}` : `shows the ${counted(unsafe, 'fix', 'fixes')}`
   return [
     ...(reportPath === undefined ? [] : [`Report: ${paint.place(printable(reportPath))}`]),
-    ...(safe + unsafe === 0 ? [] : [`Fix:    ${paint.place(command)}`, `        ${what}`]),
+    ...(safe + unsafe === 0 ? [] : [`Fix:    ${paint.place(printable(command))}`, `        ${what}`]),
     ...(worst === undefined ? [] : [`Learn:  ${paint.place(`doctor explain ${printable(worst)}`)}`]),
   ]
 }

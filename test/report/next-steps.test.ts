@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fixCommand, mendable, nextSteps } from '../../src/report/next-steps.ts'
-import { shellWord } from '../../src/report/shell-word.ts'
+import { fixCommand, shellWord } from '../../src/model/fix-command.ts'
+import { mendable, nextSteps } from '../../src/report/next-steps.ts'
 import { golden } from './golden/report.ts'
 
 test.each([
@@ -9,8 +9,8 @@ test.each([
   ['my project', "'my project'"],
   ["it's", "'it'\\''s'"],
   ['$(rm -rf ~)', "'$(rm -rf ~)'"],
-  ['-rf', "'./-rf'"],
-  ['a\nb', "'a\\nb'"],
+  ['-rf', './-rf'],
+  ['a\nb', "'a\nb'"],
 ])('%j is one word of a shell', (name, word) => {
   expect(shellWord(name)).toBe(word)
 })
@@ -29,9 +29,9 @@ test('what can be mended counts neither advice, nor settings, nor what a trial r
 test('the command for a finding says --unsafe where it must', () => {
   const of = (rule: string) =>
     fixCommand(
-      rule,
-      golden.findings.filter((finding) => finding.rule === rule),
       '.',
+      [rule],
+      golden.findings.filter((finding) => finding.rule === rule),
     )
   expect(of('leakage/exact-duplicate')).toBe('doctor fix . leakage/exact-duplicate')
   expect(of('labels/conflicting-duplicates')).toBe('doctor fix . labels/conflicting-duplicates --unsafe')

@@ -1,5 +1,6 @@
 import type { Cause, Remedy, Report } from '../../model/report.ts'
 import type { RuleGroup } from '../groups.ts'
+import { command } from './command.ts'
 import { anchorOf } from './group.ts'
 import { html, type Markup, prose } from './markup.ts'
 
@@ -25,9 +26,9 @@ ${because.map((reason) => html`<p>${reason}</p>`)}${remedy === undefined ? null 
 </li>`
 }
 
-function remedyPart({ command, how }: Remedy): Markup {
-  if (command === undefined) return html`<p class="remedy">By hand: ${prose(how)}</p>`
-  return html`<p class="remedy">${prose(how)}: <code>${command}</code></p>`
+function remedyPart({ command: apply, how }: Remedy): Markup {
+  if (apply === undefined) return html`<p class="remedy">By hand: ${prose(how)}</p>`
+  return html`<p class="remedy">${prose(how)}: ${command(apply)}</p>`
 }
 
 function unexplainedPart(

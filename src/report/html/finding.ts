@@ -1,6 +1,6 @@
 import { type Finding, type ImageLocation, isSpan } from '../../model/finding.ts'
+import { fixCommand } from '../../model/fix-command.ts'
 import { labelDoubtOf } from '../label-doubt.ts'
-import { fixCommand } from '../next-steps.ts'
 import type { FindingPictures } from '../wanted-thumbnails.ts'
 import { counted } from '../words.ts'
 import { command } from './command.ts'
@@ -55,7 +55,7 @@ function namedImages({ locations }: Finding, drawn: FindingPictures | null): Mar
 
 /** The command that mends this finding alone, how sure it is, and its id. */
 function footer(finding: Finding, { target }: Shown): Markup {
-  const mend = fixCommand(finding.id, [finding], target)
+  const mend = fixCommand(target, [finding.id], [finding])
   const sure = finding.confidence < 1 ? `${Math.round(finding.confidence * 100)} % sure · ` : ''
   return html`${mend === null ? null : html`<p>${command(mend)}</p>`}<p class="finding-id">${sure}id ${finding.id}</p>`
 }

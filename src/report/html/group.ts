@@ -1,6 +1,6 @@
 import { isSpan } from '../../model/finding.ts'
+import { fixCommand } from '../../model/fix-command.ts'
 import type { RuleGroup } from '../groups.ts'
-import { fixCommand } from '../next-steps.ts'
 import { counted } from '../words.ts'
 import { command } from './command.ts'
 import { findingArticle } from './finding.ts'
@@ -49,7 +49,7 @@ function advice(title: string, texts: readonly string[]): Markup | null {
 }
 
 function commands({ rule, findings }: RuleGroup, { target }: Shown): Markup {
-  const mend = fixCommand(rule, findings, target)
+  const mend = fixCommand(target, [rule], findings)
   return html`<p class="commands">${mend === null ? null : command(mend)} ${command(`doctor explain ${rule}`)}</p>`
 }
 

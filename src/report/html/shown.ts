@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding.ts'
+import { shellWord } from '../../model/fix-command.ts'
 import type { Report } from '../../model/report.ts'
 import type { RuleGroup } from '../groups.ts'
-import { shellWord } from '../shell-word.ts'
 import { type FindingPictures, picturesByFinding } from '../wanted-thumbnails.ts'
 import type { Thumbnails } from './pictures.ts'
 
