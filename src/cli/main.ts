@@ -8,6 +8,7 @@ import { exitCode } from './exit-code.ts'
  */
 export async function main(argv: readonly string[]): Promise<number> {
   let code: number = exitCode.clean
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', forgetClosedPipe)
   const program = createProgram((result) => {
     code = result
   })
@@ -19,6 +20,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`doctor: ${await describe(fault)}\n`)
     return exitCode.fault
   }
+}
+
+/** A reader that has seen enough (`doctor rules | head`) is no fault: the rest of the output is lost, not the exit code. */
+function forgetClosedPipe(fault: NodeJS.ErrnoException): void {
+  if (fault.code !== 'EPIPE') throw fault
 }
 
 /** One line for people; `DOCTOR_DEBUG=1` adds the stack of an internal fault. */

@@ -126,3 +126,7 @@ describe('the gate', () => {
     expect((await runDoctor([...lint, ...skip, '.'], { cwd: commented })).code).toBe(0)
   })
 })
+
+it('is silent when the reader of its output ends early, as in `doctor rules | head -1`', async () => {
+  expect(await runDoctor(['rules'], { deaf: true })).toEqual({ code: 0, stdout: '', stderr: '' })
+})

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { boundaries, shapeOf, type TrunkOutput } from '../../src/embed/boundary.ts'
-import { chooseBackend } from '../../src/embed/runners/backends.ts'
+import { chooseBackend, describeBackends } from '../../src/embed/runners/backends.ts'
 import { loadTfjs } from '../../src/embed/runners/tfjs.ts'
 import { nsfwjsWeights } from '../../src/embed/weights/nsfwjs.ts'
 import { openWeights } from '../../src/embed/weights/store.ts'
@@ -56,25 +56,38 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Math.max(...Array.from(b, (value, i) => Math.abs(value - (a[i] ?? Number.NaN)))) / largest
 }
 
-describe.each(['onnxruntime', 'wasm'])('the trunk on %s', (backend) => {
-  test.each([75, 150, 299])('has the pooled features of the real Keras at %i pixels', async (size) => {
-    const [features] = await run(backend, [picture(size)], size)
-    expect(features).toHaveLength(2048)
-    const sixteenth = features?.filter((_, i) => i % 16 === 0) ?? []
-    expect(distance(sixteenth, keras[size]?.mixed10 ?? [])).toBeLessThan(1e-3)
-  })
+/** tfjs-node: see tfjs-node/install.sh; webgpu: `npm install webgpu @tensorflow/tfjs-backend-webgpu`, any driver. */
+const answering = new Set(
+  (await describeBackends()).flatMap(({ name, available }) => (available ? [name] : [])),
+)
+const asIs: readonly string[] = ['onnxruntime', 'wasm']
 
-  test.each(boundaries)('cut after %s has the activations of the real Keras', async (boundary) => {
-    const [activations = new Float32Array()] = await run(backend, [picture(150)], 150, boundary)
-    const { height, width, channels } = shapeOf(boundary, 150)
-    expect(activations).toHaveLength(height * width * channels)
-    const means = Array.from({ length: channels / 16 }, (_, i) => {
-      const values = activations.filter((_, at) => at % channels === i * 16)
-      return values.reduce((sum, value) => sum + value, 0) / values.length
+describe.each(['onnxruntime', 'wasm', 'tfjs-node-gpu', 'tfjs-node', 'webgpu'] as const)(
+  'the trunk on %s',
+  // Without a GPU, a graphics driver compiles the shaders for the processor first.
+  { timeout: 120_000 },
+  (backend) => {
+    beforeEach(({ skip }) => skip(!asIs.includes(backend) && !answering.has(backend), 'not installed here'))
+
+    test.each([75, 150, 299])('has the pooled features of the real Keras at %i pixels', async (size) => {
+      const [features] = await run(backend, [picture(size)], size)
+      expect(features).toHaveLength(2048)
+      const sixteenth = features?.filter((_, i) => i % 16 === 0) ?? []
+      expect(distance(sixteenth, keras[size]?.mixed10 ?? [])).toBeLessThan(1e-3)
     })
-    expect(distance(means, keras[150]?.[boundary] ?? [])).toBeLessThan(1e-3)
-  })
-})
+
+    test.each(boundaries)('cut after %s has the activations of the real Keras', async (boundary) => {
+      const [activations = new Float32Array()] = await run(backend, [picture(150)], 150, boundary)
+      const { height, width, channels } = shapeOf(boundary, 150)
+      expect(activations).toHaveLength(height * width * channels)
+      const means = Array.from({ length: channels / 16 }, (_, i) => {
+        const values = activations.filter((_, at) => at % channels === i * 16)
+        return values.reduce((sum, value) => sum + value, 0) / values.length
+      })
+      expect(distance(means, keras[150]?.[boundary] ?? [])).toBeLessThan(1e-3)
+    })
+  },
+)
 
 test.each(boundaries)('the trainable top behind %s ends with the pooled features', async (boundary) => {
   const images = [picture(107), picture(107).map((value) => 255 - value)]

@@ -13,12 +13,13 @@ export interface Ended {
 }
 
 /**
- * Runs the built command as people do, in a process of its own without a terminal. `uid` drops root's rights.
+ * Runs the built command as people do, in a process of its own without a terminal. `uid` drops root's rights;
+ * `deaf`: nobody reads what it prints.
  * @throws when the command has not been built
  */
 export async function runDoctor(
   args: string[],
-  options: { cwd?: string; uid?: number } = {},
+  { deaf = false, ...options }: { cwd?: string; uid?: number; deaf?: boolean } = {},
 ): Promise<Ended> {
   if (!existsSync(built)) throw new Error('the command is not built: run `npx tsc` first')
   const { NO_COLOR, FORCE_COLOR, DOCTOR_DEBUG, ...env } = process.env
@@ -28,6 +29,7 @@ export async function runDoctor(
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  if (deaf) child.stdout.destroy()
   const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] }
   child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk))

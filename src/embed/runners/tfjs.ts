@@ -4,18 +4,20 @@ import { inputsOf, layersUntil, type TrunkOutput } from '../boundary.ts'
 import { foldBatchNorm } from '../fold.ts'
 import type { WeightTensors } from '../weights/tensor.ts'
 import { rows, type TrunkRunner } from './runner.ts'
+import { startWebGpu } from './webgpu.ts'
 
 type Tf = typeof import('@tensorflow/tfjs-core')
 type Folded = Map<string, { kernel: Tensor4D; bias: Tensor }>
 
 /** The back-ends that TensorFlow.js itself registers, by their registered names. */
-export type TfjsBackend = 'wasm' | 'cpu' | 'tensorflow'
+export type TfjsBackend = 'wasm' | 'cpu' | 'tensorflow' | 'webgpu'
 
 /** TensorFlow.js with the back-end set. Throws when it cannot be initialised. */
 export async function loadTfjs(backend: TfjsBackend): Promise<Tf> {
   const tf = await import('@tensorflow/tfjs-core')
   if (backend === 'wasm') await import('@tensorflow/tfjs-backend-wasm')
   if (backend === 'cpu') await import('@tensorflow/tfjs-backend-cpu')
+  if (backend === 'webgpu') await startWebGpu()
   if (!(await tf.setBackend(backend)))
     throw new Error(`TensorFlow.js could not start its ${backend} back-end`)
   return tf
