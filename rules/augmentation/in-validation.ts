@@ -44,11 +44,16 @@ val = val_datagen.flow_from_directory('data', subset='validation')`,
   },
   *check({ setups }) {
     for (const setup of setups) {
+      // A function that is called twice makes its dataset twice.
+      const told = new Set<string>()
       const evaluated = setup.pipelines.filter(({ role }) => role === 'validation' || role === 'test')
       for (const pipeline of evaluated) {
         if (isOnlyLookedAt(pipeline, setup) || isAveraged(pipeline)) continue
         const random = pipeline.steps.filter((step) => step.kind === 'random-transform')
-        if (random.length > 0 && !isTrainingToo(pipeline, setup.pipelines)) yield draft(pipeline, random)
+        if (random.length === 0 || isTrainingToo(pipeline, setup.pipelines)) continue
+        const place = JSON.stringify([pipeline.span, pipeline.role, random.map(({ span }) => span)])
+        if (!told.has(place)) yield draft(pipeline, random)
+        told.add(place)
       }
     }
   },
@@ -58,10 +63,13 @@ val = val_datagen.flow_from_directory('data', subset='validation')`,
 const isOnlyLookedAt = ({ roleFrom }: Pipeline, { runs }: TrainingSetup) =>
   ['split', 'directory', 'name', 'none'].includes(roleFrom) && runs.some(({ fit }) => fit.validation !== null)
 
-/** Test-time augmentation: predictions over random variants are averaged, and people call it so. */
-const isAveraged = ({ roleFrom, steps, name }: Pipeline) =>
+/** Test-time augmentation: random variants are predicted again and again, or people call it so. */
+const isAveraged = ({ roleFrom, repeated, steps, name }: Pipeline) =>
   roleFrom === 'predict' &&
-  [name ?? '', ...steps.map(({ span }) => span.snippet)].some((text) => /tta(?![a-z])|test.?time/i.test(text))
+  (repeated === true ||
+    [name ?? '', ...steps.map(({ span }) => span.snippet)].some((text) =>
+      /tta(?![a-z])|test.?time/i.test(text),
+    ))
 
 /** The very dataset that is trained on, given as validation: that is another fault (overlapping-split). */
 function isTrainingToo(pipeline: Pipeline, all: readonly Pipeline[]): boolean {

@@ -1,10 +1,11 @@
 import { type Misfit, misfitOf } from '../../src/judge/colour-transforms.ts'
+import { rangeOfArrays } from '../../src/judge/scaling.ts'
 import { runsOf, type TrainingRun, trainingSteps } from '../../src/judge/training-runs.ts'
 import { rangeAfter } from '../../src/judge/value-range.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline, Step, ValueRange } from '../../src/model/setup.ts'
+import type { Step, ValueRange } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 
 type RandomStep = Extract<Step, { kind: 'random-transform' }>
@@ -52,15 +53,9 @@ function examine(step: RandomStep, before: readonly Step[], { train }: TrainingR
     const effect = 'it takes them for 0..1 and cuts the rest off'
     return normalize === undefined ? null : draft(step, 'normalised values', { effect, argument: null })
   }
-  const range = rangeAfter(before, startOf(train, before))
+  const range = rangeAfter(before, train === null ? null : rangeOfArrays(train, before))
   const misfit = range === null ? null : misfitOf(step, range, areFloats(before))
   return range === null || misfit === null ? null : draft(step, show(range), misfit)
-}
-
-/** Arrays that are divided by 255 hold photos of 0..255. */
-function startOf(train: Pipeline | null, before: readonly Step[]): ValueRange | null {
-  const divided = before.some((step) => step.kind === 'rescale' && (step.scale.value ?? 1) <= 1 / 50)
-  return train?.origin.kind === 'arrays' && divided ? [0, 255] : null
 }
 
 /** Resizing makes floats of integers, unless it takes the nearest pixel. */

@@ -3,7 +3,7 @@ import { sharedStream } from '../../src/judge/stream-overlap.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Fix } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline, Split } from '../../src/model/setup.ts'
+import type { Pipeline, Split, Step } from '../../src/model/setup.ts'
 
 /** Why two pipelines read the same images, in words, and what to do. */
 interface Overlap {
@@ -11,6 +11,8 @@ interface Overlap {
   title: string
   /** Sets the validation side's seed to this value where both are written out. */
   seed?: number
+  /** What shuffles anew before the cut. */
+  shuffle?: Step
 }
 
 export default defineRule({
@@ -158,6 +160,7 @@ function reshuffled(train: Pipeline, validation: Pipeline): Overlap | null {
   if (shuffle === undefined) return null
   return {
     because: 'the order is drawn anew in each epoch before take and skip cut it',
+    shuffle,
     title: 'Shuffle with reshuffle_each_iteration=False before the cut, or only the training side after it',
   }
 }
@@ -165,7 +168,11 @@ function reshuffled(train: Pipeline, validation: Pipeline): Overlap | null {
 function draft(train: Pipeline, validation: Pipeline, overlap: Overlap): FindingDraft {
   return {
     message: `Training and validation overlap: ${overlap.because}.`,
-    locations: [validation.split?.span ?? validation.span, train.split?.span ?? train.span],
+    locations: [
+      validation.split?.span ?? validation.span,
+      train.split?.span ?? train.span,
+      ...(overlap.shuffle === undefined ? [] : [overlap.shuffle.span]),
+    ],
     evidence: { train: train.id, validation: validation.id },
     fix: fixOf(validation, overlap),
   }

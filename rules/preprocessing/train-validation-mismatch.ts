@@ -66,6 +66,8 @@ function isAlike(a: Pipeline, b: Pipeline): boolean {
 
 /** `wants`: the range that the backbone was trained on; else the training images are taken for right. */
 function compare(train: Pipeline, other: Pipeline, wants?: ValueRange): FindingDraft | null {
+  const statistics = onOneSide(train, other)
+  if (statistics !== null) return learnedDraft(train, other, statistics)
   const [learned, measured] = [preparedOf(train), preparedOf(other)]
   if (learned === null || measured === null || isClose(learned.range, measured.range)) return null
   const where = (pipeline: Pipeline, { scaling }: Prepared) => scaling.at(-1)?.span ?? pipeline.span
@@ -81,6 +83,41 @@ function compare(train: Pipeline, other: Pipeline, wants?: ValueRange): FindingD
     },
     fix: {
       title: `Scale the ${other.role} images as the training images`,
+      applicability: 'manual',
+      operations: [],
+    },
+  }
+}
+
+interface OneSided {
+  step: Step
+  side: Pipeline
+}
+
+/** Statistics that were learned from data are applied to one of the two, and all that happens to both is known. */
+function onOneSide(train: Pipeline, other: Pipeline): OneSided | null {
+  const sides = [train, other]
+  const known = ({ steps: [first, ...steps] }: Pipeline) =>
+    first?.kind === 'decode' && !steps.some(({ kind }) => kind === 'opaque')
+  if (!sides.every(known)) return null
+  const [one, second] = sides.flatMap((side) => {
+    const step = side.steps.find(({ kind }) => kind === 'fitted-transform')
+    return step === undefined ? [] : [{ step, side }]
+  })
+  return one === undefined || second !== undefined ? null : one
+}
+
+function learnedDraft(train: Pipeline, other: Pipeline, { step, side }: OneSided): FindingDraft {
+  const without = side === train ? other : train
+  const words = (pipeline: Pipeline) => (pipeline === train ? 'training' : pipeline.role)
+  const scaling = without.steps.findLast(({ kind }) => kind === 'rescale' || kind === 'preprocess')
+  return {
+    message: `The ${words(side)} images are normalised by learned statistics (${step.name}), the ${words(without)} images are not`,
+    locations: [scaling?.span ?? without.span, step.span],
+    confidence: 0.9,
+    evidence: { transform: step.name, role: other.role },
+    fix: {
+      title: `Normalise the ${words(without)} images by the same statistics`,
       applicability: 'manual',
       operations: [],
     },

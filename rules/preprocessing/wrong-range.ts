@@ -1,5 +1,5 @@
 import { isStandardised, normaliseEdits, statisticsFor } from '../../src/judge/normalisation.ts'
-import { scaledTwice } from '../../src/judge/scaling.ts'
+import { isScaling, rangeOfArrays, scaledTwice } from '../../src/judge/scaling.ts'
 import { isClose, rangeAfter } from '../../src/judge/value-range.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit, Fix } from '../../src/model/fix.ts'
@@ -61,7 +61,8 @@ function examine(
 ): FindingDraft | null {
   for (const pipeline of trainingPipelines(setup, model)) {
     const steps = [...pipeline.steps, ...model.inputSteps]
-    const start: ValueRange | null = pipeline.origin.kind === 'undefined' ? [0, 255] : null
+    const start: ValueRange | null =
+      pipeline.origin.kind === 'undefined' ? [0, 255] : rangeOfArrays(pipeline, steps)
     const range = rangeAfter(steps, start)
     // Scaled twice is preprocessing/double-scaling's to tell.
     if (range === null || isClose(range, wants.range) || scaledTwice(steps) !== null) continue
@@ -113,13 +114,6 @@ function trainingPipelines(setup: TrainingSetup, model: ModelFacts): Pipeline[] 
   const ids = setup.runs.filter((run) => run.model === model.id).flatMap((run) => [run.fit.train])
   return setup.pipelines.filter((pipeline) => ids.includes(pipeline.id))
 }
-
-const isScaling = (step: Step) =>
-  step.kind === 'rescale' ||
-  step.kind === 'preprocess' ||
-  step.kind === 'normalize' ||
-  step.kind === 'fitted-transform' ||
-  step.kind === 'opaque'
 
 function scalesAnywhere(setup: TrainingSetup): boolean {
   const steps = [

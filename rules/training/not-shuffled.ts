@@ -1,3 +1,4 @@
+import { withArgument } from '../../src/judge/statement-edits.ts'
 import { runsOf, type TrainingRun } from '../../src/judge/training-runs.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
@@ -58,11 +59,17 @@ const isCutByOrder = (split: Split | null) => split !== null && split.kind !== '
 const classAfterClass = ({ name }: Pipeline) =>
   `The training images${name === null ? '' : ` (${name})`} come one class after the other, and nothing shuffles them`
 
-function draft(train: Pipeline, place: Span, message: string, fit: Span | null): FindingDraft {
+/** `False` -> `True`; a loader that is not told to shuffle is. */
+function shuffled(place: Span): Edit[] {
   const written = place.snippet.slice(place.column - 1, place.endColumn - 1)
-  const edits: Edit[] = /^(False|false)$/.test(written)
-    ? [{ op: 'edit', span: place, text: written === 'False' ? 'True' : 'true' }]
-    : []
+  if (/^(False|false)$/.test(written))
+    return [{ op: 'edit', span: place, text: written === 'False' ? 'True' : 'true' }]
+  const added = /^(\w+\.)*DataLoader\(/.test(written) ? withArgument(place, 'shuffle=True') : null
+  return added === null ? [] : [added]
+}
+
+function draft(train: Pipeline, place: Span, message: string, fit: Span | null): FindingDraft {
+  const edits = shuffled(place)
   return {
     message,
     locations: [place, ...(fit === null ? [] : [fit])],

@@ -1,3 +1,4 @@
+import { withArgument } from '../../src/judge/statement-edits.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
@@ -134,6 +135,13 @@ function wrongMonitor(schedule: Callback, run: Run): Fault | null {
   const monitor = textOf(schedule.arguments.monitor)
   // What PyTorch's scheduler watches is a variable of the person's own naming.
   if (monitor === undefined || run.fit.validation === null || schedule.stepped !== undefined) return null
+  const other = otherSpelling(monitor, run)
+  if (other !== null)
+    return {
+      argument: 'monitor',
+      message: `Keras reports no '${monitor}' but '${other}', as metrics names it`,
+      value: `'${other}'`,
+    }
   const rise = monitor === 'acc' || monitor === 'accuracy'
   if (monitor !== 'loss' && !rise) return null
   const wanted = `val_${monitor}`
@@ -142,6 +150,18 @@ function wrongMonitor(schedule: Callback, run: Run): Fault | null {
     message: `it watches the training metric '${monitor}' instead of '${wanted}'`,
     value: `'${wanted}'`,
   }
+}
+
+/**
+ * `val_acc` where metrics=['accuracy'], and the other way round: since 2.3 Keras reports a metric by the name that it
+ * was given (https://github.com/keras-team/keras/releases/tag/2.3.0).
+ */
+function otherSpelling(monitor: string, { compile }: Run): string | null {
+  const known = (compile?.metrics ?? []).map(({ value }) => value)
+  if (known.length === 0 || known.includes(null)) return null
+  const [wanted, given] = monitor === 'val_acc' ? ['acc', 'accuracy'] : ['accuracy', 'acc']
+  const watches = monitor === `val_${wanted}`
+  return watches && known.includes(given) && !known.includes(wanted) ? `val_${given}` : null
 }
 
 function wrongMode(schedule: Callback): Fault | null {
@@ -221,15 +241,8 @@ function wrongSteps({ stepped, arguments: given }: Callback): Fault | null {
 function editOf(schedule: Callback, fault: Fault): Edit | null {
   const given = schedule.arguments[fault.argument]
   if (fault.value === null) return null
-  if (given?.from === 'default' && schedule.stepped !== undefined) return argumentAdded(schedule, fault)
+  if (given?.from === 'default' && schedule.stepped !== undefined)
+    return withArgument(schedule.span, `${fault.argument}=${fault.value}`)
   if (given?.from !== 'code') return null
   return { op: 'edit', span: given.span, text: fault.value }
-}
-
-/** One more argument for a call that stands in one line. */
-function argumentAdded({ span }: Callback, { argument, value }: Fault): Edit | null {
-  const text = span.snippet.slice(span.column - 1, span.endColumn - 1)
-  if (span.line !== span.endLine || !text.endsWith(')')) return null
-  const at = { ...span, column: span.endColumn - 1, endColumn: span.endColumn - 1 }
-  return { op: 'edit', span: at, text: `, ${argument}=${value}` }
 }

@@ -45,8 +45,9 @@ const isMeasuredByHand = ({ framework, loops = [], pipelines }: TrainingSetup) =
 /** Trains a classifier that we followed, for more than the one epoch that a script is tried out with. */
 function isBlind({ run: { fit, compile }, model, train, setup }: TrainingRun): boolean {
   if (model === null || train === null || outputOf(model) === null || fit.epochs.value === 1) return false
-  // Data that a visitor of the page makes up leaves nothing to hold out.
-  if (setup.framework === 'tfjs' && train.origin.kind === 'unknown') return false
+  // Data that a visitor of the page makes up leaves nothing to hold out; what a caller gives, it may have held out.
+  if (train.origin.kind === 'unknown' && (setup.framework === 'tfjs' || train.origin.parameter !== undefined))
+    return false
   return /crossentropy/i.test(compile?.loss?.name.replaceAll('_', '') ?? '')
 }
 

@@ -1,4 +1,4 @@
-import type { Step, ValueRange } from '../model/setup.ts'
+import type { Pipeline, Step, ValueRange } from '../model/setup.ts'
 import { isClose, isDoubtful, rangeAfter } from './value-range.ts'
 
 /** A factor at most this small divides pixels of 0..255 down to about 1: 1/255, 1/127.5, 1/128. */
@@ -58,6 +58,21 @@ function after(step: Step, state: Scaled): Scaled {
       return state
   }
 }
+
+/** Arrays whose first scaling divides them down hold photos of 0..255; null for anything else. */
+export function rangeOfArrays({ origin }: Pipeline, steps: readonly Step[]): ValueRange | null {
+  const first = steps.find(isScaling)
+  if (origin.kind !== 'arrays' || first?.kind !== 'rescale') return null
+  return Math.abs(first.scale.value ?? 1) <= dividing ? [0, 255] : null
+}
+
+/** Changes the range of the pixel values, or may. */
+export const isScaling = ({ kind }: Step): boolean =>
+  kind === 'rescale' ||
+  kind === 'preprocess' ||
+  kind === 'normalize' ||
+  kind === 'fitted-transform' ||
+  kind === 'opaque'
 
 /**
  * The range that pixels of 0..255 have after all steps, scaled as often as the code scales them; null where it cannot

@@ -89,6 +89,14 @@ export function withoutArgument(argument: Span): Edit | null {
   }
 }
 
+/** One more argument for a call that stands in one line; null where it does not, or is longer than the span keeps. */
+export function withArgument(call: Span, argument: string): Edit | null {
+  const text = call.snippet.slice(call.column - 1, call.endColumn - 1)
+  if (call.line !== call.endLine || !text.endsWith(')')) return null
+  const at = { ...call, column: call.endColumn - 1, endColumn: call.endColumn - 1 }
+  return { op: 'edit', span: at, text: /\(\s*\)$/.test(text) ? argument : `, ${argument}` }
+}
+
 /** The indentation of a place that opens its line; null where other code stands before it. */
 export function lineOf({ snippet, column }: Span): string | null {
   const before = snippet.slice(0, column - 1)

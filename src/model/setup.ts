@@ -81,7 +81,8 @@ export const Origin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('arrays'), span: Span }),
   /** A name that no code that we see defines, e.g. a dataset made in another file or cell. */
   z.object({ kind: z.literal('undefined'), name: z.string(), span: Span }),
-  z.object({ kind: z.literal('unknown'), span: Span }),
+  /** `parameter`: what callers of a function that nobody calls here would give for it. */
+  z.object({ kind: z.literal('unknown'), parameter: z.string().exactOptional(), span: Span }),
 ])
 export type Origin = z.infer<typeof Origin>
 
@@ -141,6 +142,8 @@ export const Pipeline = z.object({
   sorted: Span.exactOptional(),
   /** Where the program measures the model on it apart from `fit`, if it does. */
   evaluated: Span.exactOptional(),
+  /** The model predicts on it in a loop that goes over something else: several times. */
+  repeated: z.literal(true).exactOptional(),
   /** Index of the pipeline that it was derived from by a split (both sides share it), if any. */
   parent: z.string().nullable(),
 })

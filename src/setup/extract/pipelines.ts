@@ -142,6 +142,9 @@ function describe(use: Use, id: string, record: Recorder, shared: ReadonlySet<st
     channels: channelsAfter(steps),
     ...(stream.sorted === undefined || record.shufflesLists ? {} : { sorted: stream.sorted }),
     ...(measured === undefined ? {} : { evaluated: measured.span }),
+    ...(record.uses.some((one) => one.repeated && isSame(one.stream, stream, record))
+      ? { repeated: true }
+      : {}),
     parent: stream.source,
   }
 }

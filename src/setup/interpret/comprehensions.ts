@@ -1,5 +1,6 @@
 import type { Expression } from '../program.ts'
 import { itemOf } from './containers.ts'
+import { isDataset } from './effects/torch/datasets.ts'
 import { batchOf, loaderOf } from './effects/torch/loaders.ts'
 import { builtOf } from './files/comprehensions.ts'
 import { inLoop, loopOver } from './loops.ts'
@@ -22,7 +23,7 @@ const mostItems = 16
 export function comprehension(node: Comprehension, scope: Scope, machine: Machine): Value {
   const iterable = machine.evaluate(node.iterable, scope)
   const over = machine.record.files.listed(iterable)
-  if (over !== undefined) return builtOf(node, iterable, over, scope, machine)
+  if (over !== undefined && !holdsDatasets(iterable)) return builtOf(node, iterable, over, scope, machine)
   if (iterable.kind === 'unknown' && iterable.path !== undefined) return { ...iterable, span: node.span }
   if (iterable.kind === 'parameters') return parametersThat(node, iterable)
   if (iterable.kind === 'list' && isNamed(iterable)) return namedParameters(node, iterable)
@@ -41,6 +42,10 @@ export function comprehension(node: Comprehension, scope: Scope, machine: Machin
     ? listOf(node, iterable, scope, machine)
     : dictOf(node, node.key, iterable, scope, machine)
 }
+
+/** `sets.items()`: each of them is another dataset, not one of many files. */
+const holdsDatasets = (value: Value): boolean =>
+  value.kind === 'list' && value.items.some((item) => isDataset(item) || holdsDatasets(item))
 
 /** `sum(evaluate(batch) for batch in loader)`: a loop over batches. */
 function overBatches(

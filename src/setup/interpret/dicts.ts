@@ -34,6 +34,8 @@ export function callDict(
         complete: dict.complete,
         span,
       }
+    case 'items':
+      return { kind: 'list', items: [...dict.entries].map(pairOf), complete: dict.complete, span }
     case 'pop': {
       const key = stringOf(first?.value)
       const found = key === undefined ? undefined : dict.entries.get(key)?.value
@@ -45,6 +47,14 @@ export function callDict(
       return undefined
   }
 }
+
+/** One of `dict.items()`. */
+const pairOf = ([key, { value, span }]: [string, { value: Value; span: Span }]): Value => ({
+  kind: 'list',
+  items: [{ kind: 'constant', value: key, span }, value],
+  complete: true,
+  span,
+})
 
 /** `dict.get(key, otherwise)`; a key that we cannot read may name any entry. */
 function entryOf(dict: DictValue, key: Value | undefined, otherwise: Value | undefined, span: Span): Value {

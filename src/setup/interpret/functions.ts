@@ -93,6 +93,7 @@ function takeValue(
   ) {
     return next
   }
-  if (parameter.default === null || !complete) return unknown(span)
+  if (!complete) return { ...unknown(span), parameter: parameter.name }
+  if (parameter.default === null) return unknown(span)
   return machine.evaluate(parameter.default, callee.scope)
 }

@@ -119,6 +119,8 @@ const known = (value: number, span: Span): Read<number> => ({ from: 'code', valu
 /** Adding, subtracting, multiplying and dividing pixels by a number; by chance it is augmentation. */
 export function arithmetic(image: TensorValue, operator: string, by: Value, span: Span, name: string): Value {
   if (!image.image) return image
+  // Pixels held against a number or a draw (masks, spikes that encode them) are no image any more.
+  if (comparisons.has(operator)) return unknown(span)
   const random = randomOf(by)
   if (random !== undefined) {
     return {
@@ -130,7 +132,6 @@ export function arithmetic(image: TensorValue, operator: string, by: Value, span
   const number = numberOf(by)
   const step = number === undefined ? undefined : rescaleBy(operator, number, span, name)
   if (step !== undefined) return { ...image, steps: [...image.steps, step], span }
-  if (comparisons.has(operator)) return unknown(span)
   return { ...image, steps: [...image.steps, { kind: 'opaque', name, span, removal: null }], span }
 }
 

@@ -19,6 +19,8 @@ export interface FitRecord {
 export interface UseRecord {
   stream: StreamValue
   how: 'evaluate' | 'predict' | 'loop'
+  /** Several times, without any training in between. */
+  repeated?: true
   span: Span
 }
 

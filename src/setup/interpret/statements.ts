@@ -85,7 +85,7 @@ function executeStatement(node: Statement, scope: Scope, frame: Frame, machine: 
   }
 }
 
-/** Names of phases or folders are few, and each means something else: the body is run for each of them. */
+/** Names of phases or folders, alone or with what they stand for, are few: the body is run for each of them. */
 const mostNames = 6
 
 /** Any other loop runs its body once, on what its items have in common. */
@@ -116,7 +116,9 @@ const isFewNames = (value: Value): value is ListValue =>
   value.complete &&
   value.items.length > 1 &&
   value.items.length <= mostNames &&
-  value.items.every((item) => item.kind === 'constant' && typeof item.value === 'string')
+  value.items.every((item) => isName(item) || (item.kind === 'list' && isName(item.items[0])))
+
+const isName = (value: Value | undefined) => value?.kind === 'constant' && typeof value.value === 'string'
 
 /** `with torch.no_grad():` holds for the block. */
 function executeWith(

@@ -64,6 +64,8 @@ export interface UnknownValue {
   span: Span
   /** A name that the program never defines; otherwise something that we do not follow. */
   undefined?: string
+  /** What a caller that we do not see gives for the parameter of this name. */
+  parameter?: string
   /** Drawn at random, by the call of this name. */
   random?: { name: string; span: Span }
   /** A file or folder that this value was read from. */

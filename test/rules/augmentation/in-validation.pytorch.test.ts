@@ -194,6 +194,63 @@ with torch.no_grad():
       findings: [{ at: 'transforms_.py:3', says: 'test images' }],
       unfixed: 'the list is not written in the call of Compose',
     },
+    {
+      name: 'loaders that a function makes each time that it is called',
+      files: {
+        'train.py': `${torchImports}
+tf = transforms.Compose([transforms.RandomCrop(32, 4), transforms.ToTensor()])
+def loaders():
+    train = DataLoader(datasets.ImageFolder('data/train', transform=tf), batch_size=64, shuffle=True)
+    val = DataLoader(datasets.ImageFolder('data/val', transform=tf), batch_size=64)
+    return train, val
+def run(rate):
+    train_loader, val_loader = loaders()
+    net = models.resnet18()
+    optimizer = optim.SGD(net.parameters(), lr=rate, momentum=0.9)
+    for epoch in range(3):
+        net.train()
+        for x, y in train_loader:
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(net(x), y).backward()
+            optimizer.step()
+        net.eval()
+        with torch.no_grad():
+            for x, y in val_loader:
+                net(x)
+run(0.1)
+run(0.01)
+`,
+      },
+      findings: [{ at: 'train.py:7', says: 'transforms.RandomCrop' }],
+      unfixed: 'one Compose is used for both sides',
+    },
+    {
+      name: 'datasets and loaders by the name of their side',
+      files: {
+        'train.py': `${torchImports}
+tf = transforms.Compose([transforms.RandomHorizontalFlip(), transforms.ToTensor()])
+sets = {'train': datasets.ImageFolder('data/train', tf), 'val': datasets.ImageFolder('data/val', tf)}
+loaders = {side: DataLoader(one, batch_size=8, shuffle=side == 'train') for side, one in sets.items()}
+net = models.resnet18()
+optimizer = optim.Adam(net.parameters(), lr=1e-3)
+for epoch in range(4):
+    for side, loader in loaders.items():
+        if side == 'train':
+            net.train()
+        else:
+            net.eval()
+        for x, y in loader:
+            optimizer.zero_grad()
+            with torch.set_grad_enabled(side == 'train'):
+                loss = nn.functional.cross_entropy(net(x), y)
+            if side == 'train':
+                loss.backward()
+                optimizer.step()
+`,
+      },
+      findings: [{ at: 'train.py:7', says: 'transforms.RandomHorizontalFlip' }],
+      unfixed: 'one Compose is used for both sides',
+    },
   ],
   healthy: [
     {
@@ -284,6 +341,28 @@ weights = models.ResNet18_Weights.DEFAULT
 train_tf = transforms.Compose([transforms.TrivialAugmentWide(), weights.transforms()])
 val_tf = weights.transforms()
 ${folders}`,
+      },
+    },
+    {
+      name: 'spikes drawn to encode the pixels of both sides',
+      files: {
+        'train.py': `${torchImports}
+tf = transforms.ToTensor()
+train_loader = DataLoader(datasets.ImageFolder('data/train', transform=tf), batch_size=32, shuffle=True)
+val_loader = DataLoader(datasets.ImageFolder('data/val', transform=tf), batch_size=32)
+net = models.resnet18()
+optimizer = optim.Adam(net.parameters(), lr=1e-3)
+for images, labels in train_loader:
+    optimizer.zero_grad()
+    spikes = (images > torch.rand_like(images)).float()
+    nn.functional.cross_entropy(net(spikes), labels).backward()
+    optimizer.step()
+net.eval()
+with torch.no_grad():
+    for images, labels in val_loader:
+        spikes = (images > torch.rand_like(images)).float()
+        print((net(spikes).argmax(1) == labels).float().mean())
+`,
       },
     },
   ],

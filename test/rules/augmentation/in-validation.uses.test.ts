@@ -35,6 +35,16 @@ predicted = np.argmax(model.predict(test), axis=1)
 `),
       findings: [{ at: 'train.py:12', says: 'zoom_range' }],
     },
+    {
+      name: 'a random test set that is predicted once for each model',
+      files:
+        script(`test = ImageDataGenerator(rescale=1 / 255, shear_range=0.2).flow_from_directory('data/test', shuffle=False)
+for epoch in range(3):
+    model.fit(train, epochs=1)
+    print(np.argmax(model.predict(test), axis=1)[:10])
+`),
+      findings: [{ at: 'train.py:12', says: 'shear_range' }],
+    },
   ],
   healthy: [
     {
@@ -53,6 +63,24 @@ print(np.mean(scores, axis=0))
 test_preview = demo.flow_from_directory('data/test', save_to_dir='preview')
 for batch in test_preview:
     break
+`),
+    },
+    {
+      name: 'views of one set that are predicted round after round',
+      files: script(`views = ImageDataGenerator(rescale=1 / 255, zoom_range=0.1)
+unlabelled = views.flow_from_directory('data/more', shuffle=False, class_mode=None)
+rounds = 6
+votes = [model.predict(unlabelled) for _ in range(rounds)]
+print(np.mean(votes, axis=0))
+`),
+    },
+    {
+      name: 'views that are predicted again in a loop',
+      files: script(`views = ImageDataGenerator(rescale=1 / 255, zoom_range=0.1)
+unlabelled = views.flow_from_directory('data/more', shuffle=False, class_mode=None)
+total = 0
+for _ in range(4):
+    total = total + model.predict(unlabelled)
 `),
     },
   ],

@@ -65,7 +65,7 @@ val = load(DATA, image_size=(224, 224), shuffle=False)
 val = ds.take(200).batch(32)
 train = ds.skip(200).batch(32)
 `),
-      findings: [{ at: 'train.py:5, train.py:6', says: 'drawn anew in each epoch' }],
+      findings: [{ at: 'train.py:5, train.py:6, train.py:4', says: 'drawn anew in each epoch' }],
       unfixed: byHand,
     },
   ],

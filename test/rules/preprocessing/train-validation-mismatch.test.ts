@@ -84,6 +84,14 @@ print(model.evaluate(test))
       findings: [{ at: 'train.py:13, train.py:4', says: 'The test images' }],
       unfixed: 'which of the two is right has to be looked at',
     },
+    {
+      name: 'learned statistics on the training side alone',
+      files: generators('featurewise_center=True, featurewise_std_normalization=True', 'rescale=1/255'),
+      findings: [
+        { at: 'train.py:5, train.py:4', says: 'normalised by learned statistics (featurewise_center)' },
+      ],
+      unfixed: 'the statistics have to be learned first',
+    },
   ],
   healthy: [
     {
@@ -132,6 +140,14 @@ model.compile('adam', 'mse')
 model.fit(train, validation_data=val, epochs=3)
 `,
       },
+    },
+    {
+      name: 'learned statistics on both sides',
+      files: generators('featurewise_center=True, zoom_range=0.2', 'featurewise_center=True'),
+    },
+    {
+      name: 'learned statistics beside a side that is not followed',
+      files: generators('featurewise_center=True', 'preprocessing_function=prepare'),
     },
   ],
 })

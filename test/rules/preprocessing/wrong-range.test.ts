@@ -184,6 +184,24 @@ model.fit(train_generator, epochs=20)
       findings: [{ at: 'c2w3.py:15', says: 'InceptionV3 gets pixel values in 0..1' }],
       unfixed: 'the scaling is for the person to replace',
     },
+    {
+      name: 'saved arrays divided by 255 for a network that scales itself',
+      files: {
+        'train.py': `import numpy as np
+from sklearn.model_selection import train_test_split
+from tensorflow import keras
+x_train, x_val, y_train, y_val = train_test_split(np.load('x.npy'), np.load('y.npy'), random_state=1)
+x_train, x_val = x_train / 255.0, x_val / 255.0
+base = keras.applications.EfficientNetB0(include_top=False, weights='imagenet', pooling='avg')
+base.trainable = False
+model = keras.Sequential([base, keras.layers.Dense(4, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=4)
+`,
+      },
+      findings: [{ at: 'train.py:5', says: 'though it scales 0..255 itself' }],
+      unfixed: 'the scaling has to be replaced by hand',
+    },
   ],
   healthy: [
     {
@@ -365,6 +383,23 @@ x = base(x)
 model = tf.keras.Model(inputs, tf.keras.layers.Dense(3)(tf.keras.layers.GlobalAveragePooling2D()(x)))
 model.compile('adam', 'mse')
 model.fit(train_ds, validation_data=val_ds, epochs=2)
+`,
+      },
+    },
+    {
+      name: 'saved arrays that something else changes first',
+      files: {
+        'train.py': `import numpy as np
+from sklearn.model_selection import train_test_split
+from tensorflow import keras
+from photos import brighten
+x_train, x_val, y_train, y_val = train_test_split(np.load('x.npy'), np.load('y.npy'), random_state=1)
+x_train, x_val = brighten(x_train) / 255.0, brighten(x_val) / 255.0
+base = keras.applications.EfficientNetB0(include_top=False, weights='imagenet', pooling='avg')
+base.trainable = False
+model = keras.Sequential([base, keras.layers.Dense(4, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=4)
 `,
       },
     },

@@ -108,6 +108,20 @@ model.fit(train_ds, validation_data=val_ds, epochs=20,
       },
       findings: [{ at: 'n.ipynb cell 2:3', says: "mode='min'" }],
     },
+    {
+      name: 'a metric by the name that it had before Keras 2.3',
+      files: {
+        'train.py': `import tensorflow as tf
+train_ds = tf.keras.utils.image_dataset_from_directory('train')
+val_ds = tf.keras.utils.image_dataset_from_directory('val')
+model = tf.keras.Sequential([tf.keras.layers.Rescaling(1 / 255), tf.keras.layers.Flatten(), tf.keras.layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy', metrics=['accuracy'])
+schedule = tf.keras.callbacks.ReduceLROnPlateau(monitor='val_acc', factor=0.3, patience=2)
+model.fit(train_ds, validation_data=val_ds, epochs=20, callbacks=[schedule])
+`,
+      },
+      findings: [{ at: 'train.py:6', says: "Keras reports no 'val_acc' but 'val_accuracy'" }],
+    },
   ],
   healthy: [
     {
@@ -216,6 +230,33 @@ model.fit(train_ds, validation_data=val_ds, epochs=12, callbacks=callbacks)
 train(10, 2)
 train(50, 5)
 `),
+    },
+    {
+      name: 'a metric that was called acc',
+      files: {
+        'train.py': `import tensorflow as tf
+train_ds = tf.keras.utils.image_dataset_from_directory('train')
+val_ds = tf.keras.utils.image_dataset_from_directory('val')
+model = tf.keras.Sequential([tf.keras.layers.Rescaling(1 / 255), tf.keras.layers.Flatten(), tf.keras.layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy', metrics=['acc'])
+schedule = tf.keras.callbacks.ReduceLROnPlateau(monitor='val_acc', factor=0.3, patience=2)
+model.fit(train_ds, validation_data=val_ds, epochs=20, callbacks=[schedule])
+`,
+      },
+    },
+    {
+      name: 'metrics that come from elsewhere',
+      files: {
+        'train.py': `import tensorflow as tf
+from scores import metrics
+train_ds = tf.keras.utils.image_dataset_from_directory('train')
+val_ds = tf.keras.utils.image_dataset_from_directory('val')
+model = tf.keras.Sequential([tf.keras.layers.Rescaling(1 / 255), tf.keras.layers.Flatten(), tf.keras.layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy', metrics=metrics)
+schedule = tf.keras.callbacks.ReduceLROnPlateau(monitor='val_acc', factor=0.3, patience=2)
+model.fit(train_ds, validation_data=val_ds, epochs=20, callbacks=[schedule])
+`,
+      },
     },
   ],
 })

@@ -206,5 +206,17 @@ async function train() {
 `,
       },
     },
+    {
+      name: 'a function for callers that we do not see',
+      files: {
+        'model.py': `import tensorflow as tf
+def train(x, y, epochs=5):
+    model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(10, activation='softmax')])
+    model.compile('adam', 'sparse_categorical_crossentropy')
+    model.fit(x, y, epochs=epochs)
+    return model
+`,
+      },
+    },
   ],
 })

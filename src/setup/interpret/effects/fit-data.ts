@@ -37,8 +37,10 @@ export function streamOf(value: Value): StreamValue {
     return { ...base, origin: folderOrigin(pathOf(image), span), source: placeOf(image.span), steps }
   }
   const first = value.kind === 'list' ? value.items[0] : value
-  const name = first?.kind === 'unknown' ? first.undefined : undefined
-  return { ...base, origin: namedOrigin(name, 'unknown', span), source: placeOf(first?.span ?? span) }
+  const { undefined: name, parameter } = first?.kind === 'unknown' ? first : {}
+  const origin: Origin =
+    parameter === undefined ? namedOrigin(name, 'unknown', span) : { kind: 'unknown', parameter, span }
+  return { ...base, origin, source: placeOf(first?.span ?? span) }
 }
 
 const namedOrigin = (name: string | undefined, otherwise: 'arrays' | 'unknown', span: Span): Origin =>

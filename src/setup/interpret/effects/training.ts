@@ -1,8 +1,9 @@
+import type { Span } from '../../../model/span.ts'
 import type { Expression } from '../../program.ts'
 import { bind } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue } from '../read-value.ts'
-import { mayHaveLearned } from '../statistics.ts'
+import { mayHaveLearned, placeOf } from '../statistics.ts'
 import { changeTrainable } from '../targets.ts'
 import { sampleKey } from '../traces.ts'
 import { type ModelValue, type StreamValue, unknown, type Value } from '../values.ts'
@@ -79,9 +80,26 @@ export function evaluateModel(call: LibraryCall, how: 'evaluate' | 'predict', ma
   const stream = holdsSamples ? toStream(given, machine) : null
   if (stream === null) return unknown(call.span)
   nameData(stream, nodeOf(call, data), machine)
-  machine.record.uses.push({ stream, how, span: call.span })
+  machine.record.uses.push({
+    stream,
+    how,
+    ...(isRepeated(stream, call.span, machine) ? { repeated: true } : {}),
+    span: call.span,
+  })
   const trace = { what: 'predictions' as const, of: sampleKey(stream), span: call.span }
   return how === 'predict' ? { ...unknown(call.span), trace } : unknown(call.span)
+}
+
+/** In a comprehension, or in a loop that neither trains nor makes the dataset anew. */
+function isRepeated(stream: StreamValue, at: Span, { record, looping }: Machine): boolean {
+  const last = record.uses.at(-1)
+  if (last?.stream === stream && placeOf(last.span) === placeOf(at)) return true
+  if (looping > record.trace.loops.length) return true
+  const loop = record.trace.loops.at(-1)
+  if (loop === undefined || loop.start < (record.fits.at(-1)?.order ?? 0)) return false
+  const { span } = loop
+  const inside = stream.span.path === span.path && stream.span.cell === span.cell
+  return !(inside && stream.span.line >= span.line && stream.span.line <= span.endLine)
 }
 
 /** `model.add(layer)`, `layer.freeze()` and the like. */

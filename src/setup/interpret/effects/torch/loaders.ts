@@ -77,6 +77,7 @@ export function streamFrom(loader: LoaderValue, of: Sampled, steps: Step[], mach
     steps: steps.map((step) => ({ step, call: step.span })),
     element: null,
     ...(samples === undefined ? {} : { samples }),
+    ...sortedBy(loader),
     span: loader.span,
   }
   machine.record.addStream(stream, known.at(-1)?.stream ?? null)
@@ -84,6 +85,18 @@ export function streamFrom(loader: LoaderValue, of: Sampled, steps: Step[], mach
   if (name !== undefined) machine.record.names.set(stream, name)
   machine.record.trace.streams.set(loader, [...known, { key, stream }])
   return stream
+}
+
+/** A whole folder is listed class after class (torchvision.datasets.ImageFolder), and a loader keeps the order. */
+function sortedBy({ dataset, arguments: bound, span }: LoaderValue): Pick<StreamValue, 'sorted'> {
+  const whole = dataset.kind === 'dataset' && dataset.base === null && dataset.origin.kind === 'directory'
+  const drawn = ['sampler', 'batch_sampler'].some((name) => {
+    const given = argumentValue(bound, name)
+    return given !== undefined && !(given.kind === 'constant' && given.value === null)
+  })
+  const shuffle = argument(bound, 'shuffle')
+  const keeps = shuffle === undefined ? bound.complete : booleanOf(shuffle.value) === false
+  return whole && !drawn && keeps ? { sorted: shuffle?.value.span ?? span } : {}
 }
 
 function samplerSteps({ arguments: bound, span }: LoaderValue): { steps: Step[]; split: Sampled['split'] } {
