@@ -1,20 +1,12 @@
-import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { rules } from '../../rules/index.ts'
-import { examine } from '../../src/doctor.ts'
 import { userCacheFolder } from '../../src/embed/weights/store.ts'
-import { silent } from '../../src/model/progress.ts'
-import { Random } from '../../src/model/random.ts'
-import type { Trial } from '../../src/model/trial.ts'
-import { prove } from '../../src/probe/prove.ts'
-import { discover } from '../../src/project/discover.ts'
-import type { Case, Family } from './cases.ts'
+import type { Family } from './cases.ts'
 import { harmful, nulls } from './invented.ts'
 import { planted } from './planted.ts'
-import { program } from './programs.ts'
 import { type PhotoSet, photoSets, Sandbox } from './sandbox.ts'
 import { type Told, tableOf } from './table.ts'
+import { tryCase } from './try-case.ts'
 
 /**
  * How often the probe is right, on photos of DOCTOR_TEST_DATA: faults that are planted, fixes that change nothing, and
@@ -42,29 +34,6 @@ const families: readonly Family[] = [
 /** Small enough that a table takes minutes: the same trunk at half the side. */
 const config = { probe: { size: 150 } }
 
-async function judge(one: Case, sandbox: Sandbox, draw: number): Promise<Trial[]> {
-  const random = new Random(draw, 'case', one.kind)
-  await one.plant?.(sandbox, random)
-  await sandbox.write('train.py', one.program ?? program())
-  const work = {
-    progress: silent,
-    signal: new AbortController().signal,
-    cacheDir: userCacheFolder(),
-    jobs: availableParallelism(),
-    seed: draw,
-  }
-  const project = { ...(await discover(sandbox.root)), config }
-  // A rule about files beside it, so that the images are read for rules about code as well.
-  const selection = { only: [one.rule, 'images/unreadable'], skip: [] }
-  const examination = await examine(project, { rules, selection, probe: 'quick' }, work)
-  const { dataset, images, setups } = examination.facts
-  if (!dataset?.ok || !images?.ok || !setups?.ok) throw new Error(`nothing was gathered for ${one.kind}`)
-  const findings = one.invent?.(examination, random) ?? examination.findings
-  const request = { project, dataset: dataset.value, images: images.value, setups: setups.value }
-  const trials = await prove({ ...request, findings, rules, mode: 'quick' }, work)
-  return [...new Set(trials.values())]
-}
-
 const told: Told[] = []
 for (const set of Object.keys(photoSets) as PhotoSet[]) {
   if (values.set !== undefined && values.set !== set) continue
@@ -74,7 +43,8 @@ for (const set of Object.keys(photoSets) as PhotoSet[]) {
       for (const family of families) {
         if (values.family !== undefined && values.family !== family.name) continue
         for (const one of family.cases.filter(({ kind }) => kind.includes(values.kind))) {
-          const trials = await judge(one, sandbox, draw).finally(() => sandbox.restore())
+          const options = { seed: draw, cacheDir: userCacheFolder(), config }
+          const { trials } = await tryCase(one, sandbox, options).finally(() => sandbox.restore())
           told.push({ family, kind: one.kind, set, trials })
           const verdicts = trials.map(({ verdict, reason }) => `${verdict}: ${reason}`).join(' | ')
           process.stderr.write(`${set} ${draw}, ${family.name}, ${one.kind}: ${verdicts || 'not found'}\n`)

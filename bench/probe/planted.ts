@@ -78,6 +78,7 @@ const data: Case[] = [
           const name = `clip${i}_${shot * 5}.jpg`
           await sandbox.add({ ...photo, side: shot === 3 ? 'val' : 'train', name }, bytes)
         }
+        await sandbox.take(photo)
       }
     },
   },

@@ -87,6 +87,13 @@ export class Sandbox {
     this.#undo.push(() => rename(this.pathOf(to), this.pathOf(from)))
   }
 
+  /** Takes a photo out until {@link restore}. */
+  async take(photo: Photo): Promise<void> {
+    const hidden = path.join(this.root, `.${photo.side}-${photo.label}-${photo.name}`)
+    await rename(this.pathOf(photo), hidden)
+    this.#undo.push(() => rename(hidden, this.pathOf(photo)))
+  }
+
   /** As it was drawn. */
   async restore(): Promise<void> {
     for (const undo of this.#undo.splice(0).reverse()) await undo()

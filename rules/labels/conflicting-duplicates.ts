@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'error',
   needs: ['dataset', 'images'],
   maturity: 'stable',
-  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'One photo, or nearly the same photo, lies under different labels.',
     why: 'At least one of the labels is wrong, or the photo belongs to both classes and the task is not what the labels say. In training such pairs pull the model both ways; in validation no model can be right on both.',

@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'warning',
   needs: ['dataset', 'images', 'predictions'],
   maturity: 'preview',
-  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'A photo most likely lies under a wrong label: a model that never saw it is surer of another class than hard photos of this data set explain.',
     why: 'Wrong labels in training teach the wrong class; in validation they put a ceiling on the score that no model can pass, and rank models by how well they repeat the mistakes.',

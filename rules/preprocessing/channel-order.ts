@@ -12,7 +12,7 @@ export default defineRule({
   severity: 'error',
   needs: ['setups'],
   maturity: 'stable',
-  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'Images with blue first (as OpenCV reads them) reach a pretrained backbone that wants red first.',
     why: 'cv2.imread gives the channels as blue, green, red. The pretrained filters for colour then see red as blue: skin, leaves and fruit look like nothing that they know, and validation is lower than it has to be. Predictions on images read by another library are worse still.',

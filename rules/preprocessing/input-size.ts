@@ -29,7 +29,7 @@ export default defineRule({
   needs: ['setups'],
   wants: ['images'],
   maturity: 'stable',
-  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'The photos are scaled down to a size that the pretrained backbone does not work well at, or training and validation to different ones.',
     why: 'The filters of a pretrained network fit objects of the size that they had in training. At a third of the side an object is nine times smaller, the last feature map shrinks to a single cell, and what the weights know hardly applies. With smaller validation images than training images the score falls for that reason alone.',

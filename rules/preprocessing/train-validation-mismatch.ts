@@ -15,7 +15,7 @@ export default defineRule({
   severity: 'error',
   needs: ['setups'],
   maturity: 'stable',
-  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'Training and validation images are scaled differently.',
     why: 'The model learns on one range of pixel values and is measured on another: validation stays near chance however well training goes, and nothing in the training curve says why.',

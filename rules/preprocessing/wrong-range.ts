@@ -23,7 +23,7 @@ export default defineRule({
   severity: 'error',
   needs: ['setups'],
   maturity: 'stable',
-  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'The pixel values that reach the pretrained backbone are not in the range that it was trained on.',
     why: 'The weights of a pretrained network fit one input scaling. InceptionV3 wants -1..1; with 0..255 or 0..1 its first layers saturate or see a shifted world, the features lose what they know, and validation stays low whatever the head learns.',

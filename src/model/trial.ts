@@ -22,7 +22,8 @@ export const RangeTest = z.object({
 })
 export type RangeTest = z.infer<typeof RangeTest>
 
-export const Metric = z.enum(['validationAccuracy', 'validationLoss', 'evaluationError'])
+/** `brierScore`: squared distance of the predicted probabilities from the truth, summed over classes, 0 to 2. */
+export const Metric = z.enum(['validationAccuracy', 'validationLoss', 'brierScore', 'evaluationError'])
 export type Metric = z.infer<typeof Metric>
 
 export const Verdict = z.enum(['confirmed', 'refuted', 'inconclusive', 'not-run'])

@@ -7,7 +7,7 @@ import type { Ground } from '../train/ground.ts'
 import { copiesAmong, planOf } from '../train/plan.ts'
 import { firstRun, recipeOf } from '../train/recipe.ts'
 import { standardiser } from '../train/standardise.ts'
-import { type Bench, type Outcomes, trainArm } from './arms.ts'
+import { type Bench, type Scores, trainArm } from './arms.ts'
 import { distortedFeatures, trainingDraws, withBank } from './distorted-features.ts'
 import type { ProveRequest } from './request.ts'
 import type { Distortion } from './transforms/distortion.ts'
@@ -24,7 +24,7 @@ export interface Session extends Bench {
   /** What is done to pooled features before a head sees them. */
   prepare(features: Float32Array): Float32Array
   /** The person's project trained as it is; computed once. */
-  baseline(trained: () => void): Promise<Outcomes>
+  baseline(trained: () => void): Promise<Scores>
   /** What computed the trials, for people. */
   backend: string
 }
@@ -80,7 +80,7 @@ export async function openSession(
   )
   const seeds = Array.from({ length: budget.seeds }, (_, i) => work.seed + i)
   const bench: Bench = { ground, recipe, seeds, views, work }
-  let baseline: Outcomes | null = null
+  let baseline: Scores | null = null
   return {
     ...bench,
     request,

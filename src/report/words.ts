@@ -73,6 +73,7 @@ export function operationWords(operation: Operation): string {
 export const metricWords: Record<Metric, string> = {
   validationAccuracy: 'validation accuracy',
   validationLoss: 'validation loss',
+  brierScore: 'Brier score of validation',
   evaluationError: 'evaluation error',
 }
 
@@ -83,8 +84,8 @@ export const verdictWords: Record<Verdict, string> = {
   'not-run': 'Not tried',
 }
 
-/** Shares (0..1) read as percent, and their differences as percentage points; a loss is a plain number. */
-const isShare = (metric: Metric): boolean => metric !== 'validationLoss'
+/** Shares (0..1) read as percent, and their differences as percentage points; losses are plain numbers. */
+const isShare = (metric: Metric): boolean => metric !== 'validationLoss' && metric !== 'brierScore'
 
 /** A value of the metric: `84.2 %`, or `0.412` for a loss. */
 export function valueWords(metric: Metric, value: number): string {

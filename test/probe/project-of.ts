@@ -68,9 +68,9 @@ export const rulesWithTrials: Rule[] = (
     ['leakage/exact-duplicate', { metric: 'validationAccuracy', expect: 'drop' }],
     ['leakage/near-duplicate', { metric: 'validationAccuracy', expect: 'drop' }],
     ['leakage/same-group', { metric: 'validationAccuracy', expect: 'drop' }],
-    ['labels/conflicting-duplicates', { metric: 'validationAccuracy', expect: 'rise' }],
+    ['labels/conflicting-duplicates', { metric: 'brierScore', expect: 'drop' }],
     ['augmentation/in-validation', { metric: 'evaluationError', expect: 'drop' }],
-    ['preprocessing/wrong-range', { metric: 'validationAccuracy', expect: 'rise' }],
+    ['preprocessing/wrong-range', { metric: 'brierScore', expect: 'drop' }],
   ] as const satisfies readonly [RuleId, TrialSpec][]
 ).map(([id, trial]) =>
   defineRule({

@@ -111,7 +111,7 @@ describe('on the shipped clean project', () => {
       /^With a learning rate of 0.001 instead of 0.3 training brings the validation loss from [\d.]+ to [\d.]+ \(by/,
     )
     const input = await prove({ ...request, ...twice }, workIn(cache))
-    expect([...input.values()]).toMatchObject([{ verdict: 'confirmed', metric: 'validationAccuracy' }])
+    expect([...input.values()]).toMatchObject([{ verdict: 'confirmed', metric: 'brierScore' }])
   })
 
   test('a rate that is no better is not confirmed', { timeout: 300_000 }, async () => {

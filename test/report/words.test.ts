@@ -42,6 +42,7 @@ test('differences are signed, in points for shares, and zero has no sign', () =>
   expect(differenceNumber('validationAccuracy', 0.031)).toBe('+3.1')
   expect(differenceNumber('validationAccuracy', -0.0001)).toBe('0.0')
   expect(differenceNumber('validationLoss', 0.0352)).toBe('+0.035')
+  expect(differenceNumber('brierScore', -0.0352)).toBe('-0.035')
 })
 
 test('operations read as imperatives', () => {

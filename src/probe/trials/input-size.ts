@@ -3,11 +3,10 @@ import { SMALLEST_INPUT } from '../../embed/architecture.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { ProbeSample } from '../../train/ground.ts'
 import { standardiser } from '../../train/standardise.ts'
-import { outcomesOn } from '../arms.ts'
+import { scoresOn } from '../arms.ts'
 import { NotRun, type Session } from '../session.ts'
 import type { TrialKind } from './kind.ts'
-import { paired } from './paired.ts'
-import { describeInputTrial } from './sentence.ts'
+import { pairedScores } from './paired-scores.ts'
 
 /** Sides in pixels: of both arms' training and evaluation images. */
 interface Sizes {
@@ -28,8 +27,8 @@ const Differing = z.object({ training: Side, validation: Side })
  */
 export const inputSizeTrial: TrialKind = {
   rules: ['preprocessing/input-size'],
-  metric: 'validationAccuracy',
-  expect: 'rise',
+  metric: 'brierScore',
+  expect: 'drop',
   // Programs with the same sizes share a trial.
   apart: ({ evidence }) => JSON.stringify(sizesIn(evidence)),
   extraViews(findings) {
@@ -52,17 +51,9 @@ export const inputSizeTrial: TrialKind = {
         const learned = await featuresAt(session.ground.train, train, session)
         const measured = await featuresAt(session.ground.evaluation, evaluation, session)
         const prepare = session.trunk.weights.standardise ? standardiser(learned) : (one: Float32Array) => one
-        return outcomesOn(session, learned.map(prepare), measured.map(prepare), () => stage.advance())
+        return scoresOn(session, learned.map(prepare), measured.map(prepare), () => stage.advance())
       }
-      const arms = { given: await arm(given), fixed: await arm(fixed) }
-      return paired(
-        {
-          ...arms,
-          expect: 'rise',
-          describe: (numbers) => describeInputTrial({ ...numbers, change }),
-        },
-        session,
-      )
+      return pairedScores({ given: await arm(given), fixed: await arm(fixed), change }, session)
     } finally {
       stage.finish()
     }

@@ -1,11 +1,10 @@
 import type { View } from '../../embed/trunk.ts'
 import type { ProbeSample } from '../../train/ground.ts'
-import { outcomesOn, plainFeatures } from '../arms.ts'
+import { plainFeatures, scoresOn } from '../arms.ts'
 import { type InputFault, inputFaultOf, inputRules, isRight, type Seen } from '../input-faults.ts'
 import { NotRun, type Session } from '../session.ts'
 import type { TrialKind } from './kind.ts'
-import { paired } from './paired.ts'
-import { describeInputTrial } from './sentence.ts'
+import { pairedScores } from './paired-scores.ts'
 
 /**
  * What reaches the network: the features of both arms are computed, once as the person's code feeds the images and
@@ -16,8 +15,8 @@ import { describeInputTrial } from './sentence.ts'
  */
 export const inputTrial: TrialKind = {
   rules: inputRules,
-  metric: 'validationAccuracy',
-  expect: 'rise',
+  metric: 'brierScore',
+  expect: 'drop',
   // Programs with the same fault share a trial.
   apart: (finding) => JSON.stringify([finding.rule, inputFaultOf(finding)]),
   extraViews(findings) {
@@ -34,21 +33,18 @@ export const inputTrial: TrialKind = {
     const stage = work.progress.start(`trying ${fault.change}`, 2 * seeds.length, 'heads')
     try {
       const trained = () => stage.advance()
-      const given = await outcomesOn(session, train, evaluation, trained)
+      const given = await scoresOn(session, train, evaluation, trained)
       // Where the sides differ, the evaluation images are to be fed as the training images are.
       const fixed = isAlike(fault)
-        ? await outcomesOn(
+        ? await scoresOn(
             session,
             plainFeatures(ground.train, session.views),
             plainFeatures(ground.evaluation, session.views),
             trained,
           )
-        : await outcomesOn(session, train, await featuresAs(fault.train, ground.evaluation, session), trained)
+        : await scoresOn(session, train, await featuresAs(fault.train, ground.evaluation, session), trained)
       const { change } = fault
-      return paired(
-        { given, fixed, expect: 'rise', describe: (numbers) => describeInputTrial({ ...numbers, change }) },
-        session,
-      )
+      return pairedScores({ given, fixed, change }, session)
     } finally {
       stage.finish()
     }

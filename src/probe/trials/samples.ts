@@ -1,13 +1,13 @@
 import { Random } from '../../model/random.ts'
 import type { Arm } from '../../model/trial.ts'
-import { FEWEST_EVALUATION } from '../../train/ground.ts'
-import { type Outcomes, trainArm } from '../arms.ts'
+import { FEWEST_EVALUATION, type ProbeSample } from '../../train/ground.ts'
+import { type Outcomes, type Scores, trainArm } from '../arms.ts'
 import { NotRun, type Session } from '../session.ts'
 import { average, crossedBootstrap, type Differences, estimateAt, pValueOf } from '../statistics/crossed.ts'
 import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
 import { imagesOf, placeboOf, sizeOf, type Treatment, treat, treatmentOf } from '../treatment.ts'
 import type { TrialKind, Tried } from './kind.ts'
-import { describeSamplesTrial } from './sentence.ts'
+import { describeLabelsTrial, describeSamplesTrial } from './sentence.ts'
 
 /**
  * Leaks: without the training copies the validation accuracy must fall, because part of it was recall. Every
@@ -26,41 +26,47 @@ export const leakageTrial: TrialKind = {
 
 /**
  * Groups and augmented copies: the same with all training images that the findings name taken out, whichever way the
- * fix moves them: it is what validation images share with training that is to be measured.
+ * fix moves them: it is what validation images share with training that is to be measured. Images that other findings
+ * show to be plain copies are left out of all arms: beside a copy of itself no sibling can help an image.
  */
 export const groupTrial: TrialKind = {
   rules: ['leakage/augmented-copy', 'leakage/same-group'],
   metric: 'validationAccuracy',
   expect: 'drop',
   run(findings, session) {
+    const { request, ground } = session
+    const copies = request.findings.filter(({ rule }) => leakageTrial.rules.includes(rule))
+    const train = treat(ground.train, treatmentOf(copies, request.dataset, ground))
     const named = new Set(findings.flatMap(imagesOf))
-    const removed = new Set(session.ground.train.flatMap(({ path }) => (named.has(path) ? [path] : [])))
-    return trySamples({ removed, relabelled: new Map() }, session, leakOf(named))
+    const removed = new Set(train.flatMap(({ path }) => (named.has(path) ? [path] : [])))
+    return trySamples({ removed, relabelled: new Map() }, session, { ...leakOf(named), train })
   },
 }
 
 /** `named`: the images that can show recall. */
 const leakOf = (named: ReadonlySet<string>): SamplesTrial => ({
   expect: 'drop',
+  measure: 'right',
   noun: 'leaked',
   measures: () => true,
   counts: (path) => named.has(path),
 })
 
 /**
- * Labels: with the mended ones the accuracy must rise on evaluation images whose labels can be trusted: those that
+ * Labels: with the mended ones predictions must get better on evaluation images whose labels can be trusted: those that
  * no finding about leaks or labels names. The labels that labels/likely-mislabelled suggests for training images come
  * from training images alone (src/train/out-of-fold.ts): no head is judged on data that took part in its labels.
  */
 export const labelsTrial: TrialKind = {
   rules: ['labels/conflicting-duplicates', 'labels/likely-mislabelled'],
-  metric: 'validationAccuracy',
-  expect: 'rise',
+  metric: 'brierScore',
+  expect: 'drop',
   run(findings, session) {
     const doubtful = session.request.findings.filter(({ rule }) => /^(leakage|labels)\//.test(rule))
     const suspects = new Set(doubtful.flatMap(imagesOf))
     return trySamples(treatmentOf(findings, session.request.dataset, session.ground), session, {
-      expect: 'rise',
+      expect: 'drop',
+      measure: 'brier',
       noun: 'wrongly labelled',
       measures: (path) => !suspects.has(path),
       counts: () => true,
@@ -69,10 +75,13 @@ export const labelsTrial: TrialKind = {
 }
 
 interface SamplesTrial {
+  /** What all arms begin with; the training samples of the ground by default. */
+  train?: readonly ProbeSample[]
   expect: 'rise' | 'drop'
+  measure: keyof Scores
   /** What the treated images are called in the sentence. */
   noun: string
-  /** Whether accuracy is measured on this evaluation image. */
+  /** Whether this evaluation image is measured. */
   measures(path: string): boolean
   /** Whether this measured image can show the effect; the others count as unchanged in it. */
   counts(path: string): boolean
@@ -89,17 +98,17 @@ async function trySamples(treatment: Treatment, session: Session, trial: Samples
   const stage = work.progress.start(`trying the fix of the ${trial.noun} images`, 3 * seeds.length, 'heads')
   try {
     const trained = () => stage.advance()
-    const baseline = await session.baseline(trained)
-    const fixed = await trainArm(session, () => treat(ground.train, treatment), trained)
-    const placebo = await trainArm(session, (seed) => placeboTrain(session, treatment, seed), trained)
+    const { train = ground.train } = trial
+    const whole = train.length === ground.train.length
+    const baseline = await (whole ? session.baseline(trained) : trainArm(session, () => train, trained))
+    const fixed = await trainArm(session, () => treat(train, treatment), trained)
+    const random = (seed: number) => placeboOf(treatment, train, new Random(seed, 'placebo'))
+    const placebo = await trainArm(session, (seed) => treat(train, random(seed)), trained)
     return compare({ baseline, fixed, placebo }, { trial, measured, treatment, session })
   } finally {
     stage.finish()
   }
 }
-
-const placeboTrain = ({ ground }: Session, treatment: Treatment, seed: number) =>
-  treat(ground.train, placeboOf(treatment, ground.train, new Random(seed, 'placebo')))
 
 interface Comparison {
   trial: SamplesTrial
@@ -109,45 +118,41 @@ interface Comparison {
   session: Session
 }
 
-function compare(arms: Record<Arm['name'], Outcomes>, comparison: Comparison): Tried {
+function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tried {
   const { trial, measured, treatment, session } = comparison
   const { evaluation, evaluationSplit } = session.ground
   const weights = measured.map((i) => (trial.counts(evaluation[i]?.path ?? '') ? 1 : 0))
-  const resample = (a: Outcomes, b: Outcomes, name: string) =>
-    crossedBootstrap(difference(a, b, measured, weights), new Random(session.work.seed, name))
+  const resample = (a: Scores, b: Scores, name: string) =>
+    crossedBootstrap(
+      difference(a[trial.measure], b[trial.measure], measured, weights),
+      new Random(session.work.seed, name),
+    )
   const overBaseline = resample(arms.fixed, arms.baseline, 'over baseline')
   // The baseline cancels out of (fixed - baseline) - (placebo - baseline).
   const overPlacebo = resample(arms.fixed, arms.placebo, 'over placebo')
   const values = (outcomes: Outcomes) => outcomes.map((row) => average(measured.map((i) => row[i] ?? 0)))
-  const [baseline, fixed, placebo] = [values(arms.baseline), values(arms.fixed), values(arms.placebo)]
-  const means = { baseline: average(baseline), fixed: average(fixed), placebo: average(placebo) }
+  const valuesOf = (name: Arm['name']) => ({ name, values: values(arms[name][trial.measure]) })
+  const listed = [valuesOf('baseline'), valuesOf('fixed'), valuesOf('placebo')] as const
+  const [baseline, fixed, placebo] = listed.map((arm) => average(arm.values))
+  const means = { baseline: baseline ?? 0, fixed: fixed ?? 0, placebo: placebo ?? 0 }
+  const accuracies = [average(values(arms.baseline.right)), average(values(arms.fixed.right))] as const
   // Random relabelling does harm of its own: subtracting it would flatter the fix, so there it is only a hurdle.
   const shown = treatment.relabelled.size > 0 ? overBaseline : overPlacebo
-  const { expect, noun } = trial
+  const describe = trial.measure === 'right' ? describeSamplesTrial : describeLabelsTrial
   return {
     pValue: Math.max(pValueOf(overBaseline), pValueOf(overPlacebo)),
     conclude(level) {
       const [effectOver, change] = [estimateAt(overPlacebo, level), estimateAt(overBaseline, level)]
-      const verdict = verdictOf({ effect: effectOver, change, expect })
+      const verdict = verdictOf({ effect: effectOver, change, expect: trial.expect })
       const { mean: effect, interval } = estimateAt(shown, level)
       const numbers = { ...means, effect, interval }
       const enough = samplesToDecide({ mean: effect, interval }, measured.length)
+      const told = { ...numbers, verdict, noun: trial.noun, treatment, accuracies, enough }
       return {
         verdict,
-        reason: describeSamplesTrial({
-          ...numbers,
-          verdict,
-          noun,
-          treatment,
-          split: evaluationSplit,
-          enough,
-        }),
+        reason: describe({ ...told, split: evaluationSplit }),
         ...numbers,
-        arms: [
-          { name: 'baseline', values: baseline },
-          { name: 'fixed', values: fixed },
-          { name: 'placebo', values: placebo },
-        ],
+        arms: [...listed],
         seeds: session.seeds.length,
         samples: measured.length,
       }

@@ -13,6 +13,8 @@ interface SamplesTrialNumbers {
   placebo: number
   effect: number
   interval: readonly [number, number]
+  /** Before and after. */
+  accuracies: readonly [number, number]
   /** Samples that would decide; null when out of reach. */
   enough: number | null
 }
@@ -39,6 +41,23 @@ export function describeSamplesTrial(trial: SamplesTrialNumbers): string {
     return `${tried} ${verb} ${path}, which is not what the fix promises: ${points} points (${doubt})`
   }
   return `${tried} moves ${path}: ${points} points cannot be told from chance (${doubt}); ${remedy(enough, split)}`
+}
+
+/** The same for labels, measured by Brier scores: lower is better. */
+export function describeLabelsTrial(trial: SamplesTrialNumbers): string {
+  const { verdict, noun, split, baseline, placebo, effect, enough } = trial
+  const [low, high] = effect < 0 ? [-trial.interval[1], -trial.interval[0]] : trial.interval
+  const sign = effect < 0 ? -1 : 1
+  const doubt = `95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}; placebo ${(sign * (placebo - baseline)).toFixed(3)}`
+  const [before, after] = trial.accuracies.map(percent)
+  const path = `the ${split} Brier score from ${baseline.toFixed(3)} to ${trial.fixed.toFixed(3)}`
+  const verb = trial.fixed < baseline ? 'lowers' : 'raises'
+  const told = `${action(trial.treatment, noun)} ${verb} ${path} (accuracy ${before} to ${after} %)`
+  const size = Math.abs(effect).toFixed(3)
+  if (verdict === 'confirmed')
+    return `${told}: predictions get better, ${size} of it due to these images (${doubt})`
+  if (verdict === 'refuted') return `${told}, which is not what the fix promises: ${size} (${doubt})`
+  return `${told}: ${size} cannot be told from chance (${doubt}); ${remedy(enough, split)}`
 }
 
 interface EvaluationTrialNumbers {
@@ -68,20 +87,16 @@ export function describeEvaluationTrial(trial: EvaluationTrialNumbers): string {
   return `${found}; ${remedy(enough, split)}`
 }
 
-interface RecipeTrialNumbers extends PairedNumbers {
+interface LossTrialNumbers extends PairedNumbers {
   change: string
   /** Before and after. */
   accuracies: readonly [number, number]
 }
 
 /** The same for another way of training a head, measured by its loss. */
-export function describeRecipeTrial(trial: RecipeTrialNumbers): string {
-  const { verdict, change, split, baseline, fixed, interval, accuracies, enough } = trial
-  const drop = baseline - fixed
-  const [low, high] = drop < 0 ? interval : [-interval[1], -interval[0]]
-  const doubt = `by ${Math.abs(drop).toFixed(2)}, 95 % interval ${low.toFixed(2)} to ${high.toFixed(2)}`
-  const [before, after] = accuracies.map(percent)
-  const numbers = `${split} loss from ${baseline.toFixed(2)} to ${fixed.toFixed(2)} (${doubt}; accuracy ${before} to ${after} %)`
+export function describeRecipeTrial(trial: LossTrialNumbers): string {
+  const { verdict, change, split, enough } = trial
+  const numbers = `${split} loss ${lossPath(trial, 2)}`
   const tried = `With ${change}`
   if (verdict === 'confirmed') return `${tried} training brings the ${numbers}`
   if (verdict === 'refuted')
@@ -89,21 +104,24 @@ export function describeRecipeTrial(trial: RecipeTrialNumbers): string {
   return `${tried} training moves the ${numbers}, which cannot be told from chance; ${remedy(enough, split)}`
 }
 
-interface InputTrialNumbers extends PairedNumbers {
-  change: string
+/** The same for another way of feeding the images to the network, measured by Brier scores. */
+export function describeInputTrial(trial: LossTrialNumbers): string {
+  const { verdict, change, split, enough } = trial
+  const numbers = `${split} Brier score ${lossPath(trial, 3)}`
+  const tried = `With ${change} a head predicts`
+  if (verdict === 'confirmed') return `${tried} better: ${numbers}`
+  if (verdict === 'refuted') return `${tried} worse, which is not what the fix promises: ${numbers}`
+  return `${tried} neither better nor worse than chance explains: ${numbers}; ${remedy(enough, split)}`
 }
 
-/** The same for another way of feeding the images to the network. */
-export function describeInputTrial(trial: InputTrialNumbers): string {
-  const { verdict, change, split, baseline, fixed, interval, enough } = trial
-  const gain = fixed - baseline
-  const [low, high] = gain < 0 ? [-interval[1], -interval[0]] : interval
-  const path = `${split} accuracy from ${percent(baseline)} to ${percent(fixed)} %`
-  const points = `${percent(Math.abs(gain))} points, 95 % interval ${percent(low)} to ${percent(high)}`
-  if (verdict === 'confirmed') return `With ${change} a head reaches more: ${path} (${points})`
-  if (verdict === 'refuted')
-    return `With ${change} a head reaches less, which is not what the fix promises: ${path} (${points})`
-  return `With ${change} a head moves ${path}, which cannot be told from chance (${points}); ${remedy(enough, split)}`
+/** `from 1.20 to 0.84 (by 0.36, 95 % interval 0.20 to 0.51; accuracy 71.0 to 84.5 %)`. */
+function lossPath({ baseline, fixed, interval, accuracies }: LossTrialNumbers, digits: number): string {
+  const drop = baseline - fixed
+  const [low, high] = drop < 0 ? interval : [-interval[1], -interval[0]]
+  const [before, after] = accuracies.map(percent)
+  const shown = (value: number) => value.toFixed(digits)
+  const doubt = `by ${shown(Math.abs(drop))}, 95 % interval ${shown(low)} to ${shown(high)}`
+  return `from ${shown(baseline)} to ${shown(fixed)} (${doubt}; accuracy ${before} to ${after} %)`
 }
 
 const remedy = (enough: number | null, split: string) =>

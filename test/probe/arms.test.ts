@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { silent } from '../../src/model/progress.ts'
+import { Random } from '../../src/model/random.ts'
+import { type Bench, scoresOn } from '../../src/probe/arms.ts'
+import type { Ground, ProbeSample } from '../../src/train/ground.ts'
+import { recipeOf } from '../../src/train/recipe.ts'
+
+const classes = ['cat', 'dog', 'owl']
+
+const samples = (split: string, count: number): ProbeSample[] =>
+  Array.from({ length: count }, (_, i) => {
+    const path = `${split}/${i}`
+    return { path, source: { path }, bytesDigest: path, label: classes[i % 3] ?? '' }
+  })
+
+const ground: Ground = {
+  train: samples('train', 60),
+  evaluation: samples('val', 30),
+  evaluationSplit: 'validation',
+  classes,
+}
+
+const work = { progress: silent, signal: new AbortController().signal, cacheDir: null, jobs: 1, seed: 1 }
+const usual = recipeOf([], 20)
+const recipe = { ...usual, dropout: 0, optimizer: { ...usual.optimizer, learningRate: 0.02 } }
+const bench: Bench = { ground, recipe, seeds: [1, 2], views: new Map(), work }
+
+/** Noise, with a number of its class that is as large as `signal`. */
+function features(count: number, signal: number): Float32Array[] {
+  const random = new Random(5, count)
+  return Array.from({ length: count }, (_, i) =>
+    Float32Array.from({ length: 30 }, (_, d) => random.normal() + (d % 3 === i % 3 ? signal : 0)),
+  )
+}
+
+const mean = (rows: readonly (readonly number[])[]) => {
+  const all = rows.flat()
+  return all.reduce((sum, value) => sum + value, 0) / all.length
+}
+
+describe('the scores of an arm', () => {
+  test('are near 0 where classes lie far apart, and that of guessing where nothing tells them', async () => {
+    const clear = await scoresOn(bench, features(60, 4), features(30, 4), () => {})
+    expect(mean(clear.right)).toBeGreaterThan(0.95)
+    expect(mean(clear.brier)).toBeLessThan(0.1)
+    const dim = await scoresOn(bench, features(60, 0), features(30, 0), () => {})
+    expect(mean(dim.right)).toBeLessThan(0.6)
+    // Equal probabilities for three classes score 2/3; surer guesses score worse.
+    expect(mean(dim.brier)).toBeGreaterThan(2 / 3)
+    expect(clear.brier.map(({ length }) => length)).toEqual([30, 30])
+  })
+
+  test('a head beyond all numbers has the worst score', async () => {
+    const vast = features(60, 4).map((vector) => vector.map(() => Number.NaN))
+    const { brier, right } = await scoresOn(bench, vast, vast.slice(0, 30), () => {})
+    expect(brier.flat().every((score) => Math.abs(score - 2) < 1e-9)).toBe(true)
+    expect(right.flat()).toHaveLength(60)
+  })
+})
