@@ -18,7 +18,7 @@ export default defineRule({
   severity: 'info',
   needs: ['setups', 'dataset'],
   maturity: 'stable',
-  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'A small training set is shown to the model without any random augmentation.',
     why: 'In every epoch the model sees the very same pixels, and soon recognises the pictures instead of what is on them. Flips, small rotations and zooms make each epoch a little different at no cost, and are worth as much as more data where there is little of it.',

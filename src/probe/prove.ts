@@ -13,6 +13,7 @@ import { augmentationTrial } from './trials/augmentation.ts'
 import { inputTrial } from './trials/input.ts'
 import { inputSizeTrial } from './trials/input-size.ts'
 import type { TrialKind, Tried } from './trials/kind.ts'
+import { missingAugmentationTrial } from './trials/missing-augmentation.ts'
 import { recipeTrial } from './trials/recipe.ts'
 import { groupTrial, labelsTrial, leakageTrial } from './trials/samples.ts'
 
@@ -24,6 +25,7 @@ const kinds: readonly TrialKind[] = [
   inputSizeTrial,
   recipeTrial,
   augmentationTrial,
+  missingAugmentationTrial,
 ]
 
 /**

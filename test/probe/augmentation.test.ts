@@ -1,11 +1,12 @@
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { rules } from '../../rules/index.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { Pipeline, Step, TrainingSetup } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 import { prove } from '../../src/probe/prove.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { findingOf, projectOf, rulesWithTrials, workIn } from './project-of.ts'
+import { findingOf, projectOf, workIn } from './project-of.ts'
 
 const spanIn = (file: string): Span => ({
   path: file,
@@ -49,8 +50,8 @@ const setup = (file: string, validation: Step[]): TrainingSetup => ({
   suppressions: [],
 })
 
-const finding = (file: string): Finding => ({
-  ...findingOf('augmentation/in-validation', [], []),
+const finding = (file: string, rule = 'augmentation/in-validation'): Finding => ({
+  ...findingOf(rule, [], []),
   id: file,
   locations: [spanIn(file)],
 })
@@ -61,18 +62,22 @@ const ruin = [step('ruin.py', 'brightness_range', [0.02, 0.1])]
 test('each program is tried with its own transforms', { timeout: 300_000 }, async () => {
   const root = path.join(import.meta.dirname, '../../fixtures/grocery-clean')
   const whole = await projectOf(root)
-  const probe = { size: 75, samples: 150, seeds: 3 }
+  const probe = { size: 75, samples: 150, seeds: 3, budgetSeconds: 600 }
   const project = { ...whole, project: { ...whole.project, config: { probe } } }
-  const files = ['ruin.py', 'nothing.py', 'unknown.py']
+  const files = ['ruin.py', 'nothing.py', 'unknown.py', 'plain.py']
   const setups = [
     setup('ruin.py', ruin),
     setup('nothing.py', [step('nothing.py', 'rotation_range', 0)]),
     setup('unknown.py', [step('unknown.py', 'Mystery', 1)]),
+    setup('plain.py', []),
   ]
-  const findings = files.map(finding)
-  const request = { ...project, setups, findings, rules: rulesWithTrials, mode: 'quick' as const }
+  const findings = [
+    ...files.map((file) => finding(file)),
+    { ...finding('train.py', 'augmentation/missing'), id: 'missing' },
+  ]
+  const request = { ...project, setups, findings, rules, mode: 'quick' as const }
   const trials = await prove(request, workIn(await temporaryFolder()))
-  const [rotated, same, unknown] = files.map((file) => trials.get(file))
+  const [rotated, same, unknown, plain] = files.map((file) => trials.get(file))
   expect(rotated).toMatchObject({ verdict: 'confirmed', metric: 'evaluationError', expect: 'drop', fixed: 0 })
   expect(rotated?.reason).toMatch(
     /^Under its random transforms validation accuracy reads [\d.]+ points too low/,
@@ -82,4 +87,13 @@ test('each program is tried with its own transforms', { timeout: 300_000 }, asyn
     verdict: 'not-run',
     reason: 'the random transform Mystery cannot be repeated here',
   })
+  expect(plain).toMatchObject({
+    verdict: 'not-run',
+    reason: 'the random transforms of the validation pipeline could not be followed',
+  })
+  const missing = trials.get('missing')
+  expect(missing).toMatchObject({ metric: 'brierScore', expect: 'drop', seeds: 3 })
+  expect(missing?.reason).toMatch(/^With flips, rotations and zooms of the training images a head predicts/)
+  // The arms are two: views of the bank were learned.
+  expect(missing?.fixed).not.toBe(missing?.baseline)
 })

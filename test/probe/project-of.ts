@@ -30,7 +30,13 @@ export async function projectOf(
       }
     }
   }
-  const project = { root, given: root, config: { probe: { size: 150 } }, files: [], problems: [] }
+  const project = {
+    root,
+    given: root,
+    config: { probe: { size: 150, budgetSeconds: 600 } },
+    files: [],
+    problems: [],
+  }
   const dataset: Dataset = { samples, origin: 'folders', classFolders: [] }
   return { project, dataset, images: { images, clusters: [] } }
 }

@@ -20,12 +20,24 @@ export interface Download {
 
 /**
  * Downloads a file, going on where a broken connection or an earlier try left off for as long as every connection
- * brings something, and checks its digest. A file with a wrong digest is removed.
+ * brings something, and checks its digest. A file with a wrong digest is removed, and fetched once more from its
+ * beginning where an earlier try may have spoilt it.
  * Throws {@link WeightsUnavailable} with one line, or the signal's reason.
  */
 export async function download(request: Download): Promise<void> {
-  const { url, md5, path, signal } = request
-  const host = new URL(url).host
+  const { url, md5, path } = request
+  const wasBegun = (await sizeOf(path)) > 0
+  await fetchWhole(request)
+  if ((await md5Of(path)) === md5) return
+  await rm(path, { force: true })
+  if (wasBegun) return download(request)
+  const { host } = new URL(url)
+  throw new WeightsUnavailable(`what ${host} serves at ${url} is not the expected file (its digest differs)`)
+}
+
+async function fetchWhole(request: Download): Promise<void> {
+  const { url, path, signal } = request
+  const { host } = new URL(url)
   for (let broken = true; broken; ) {
     const before = await sizeOf(path)
     try {
@@ -39,9 +51,6 @@ export async function download(request: Download): Promise<void> {
       }
     }
   }
-  if ((await md5Of(path)) === md5) return
-  await rm(path, { force: true })
-  throw new WeightsUnavailable(`what ${host} serves at ${url} is not the expected file (its digest differs)`)
 }
 
 async function fetchRest({ url, path, stallMs = 15_000, progress, signal }: Download): Promise<void> {

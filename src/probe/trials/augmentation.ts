@@ -24,7 +24,7 @@ const REPEATS = 5
  * training transforms, because such models take less harm from the same ones in validation.
  */
 export const augmentationTrial: TrialKind = {
-  rules: ['augmentation/in-validation'],
+  rules: ['augmentation/in-validation', 'augmentation/subset-alias'],
   metric: 'evaluationError',
   expect: 'drop',
   // Each program has transforms of its own.
@@ -84,9 +84,11 @@ function transformsOf(
   const files = new Set(findings.flatMap(({ locations }) => locations.filter(isSpan).map(({ path }) => path)))
   const isNamed = (pipeline: Pipeline) => pipeline.steps.some(({ span }) => files.has(span.path))
   const reasons: string[] = []
+  let followed = false
   for (const { pipelines } of setups) {
     const validation = pipelines.filter((pipeline) => pipeline.role === 'validation' && isNamed(pipeline))
     for (const pipeline of validation) {
+      followed = true
       const evaluated = distortionsOf(pipeline)
       if ('reason' in evaluated) reasons.push(evaluated.reason)
       else if (evaluated.length > 0) {
@@ -96,7 +98,10 @@ function transformsOf(
       }
     }
   }
-  return { reason: reasons[0] ?? 'the random transforms of the validation pipeline could not be followed' }
+  const none = followed
+    ? 'the validation pipeline has no random transforms: what training lacks is not tried'
+    : 'the random transforms of the validation pipeline could not be followed'
+  return { reason: reasons[0] ?? none }
 }
 
 /**

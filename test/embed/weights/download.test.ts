@@ -88,6 +88,51 @@ test('a server that stalls is given up, one that is missing is named', async () 
   await expect(download(gone)).rejects.toThrow(/HTTP 404$/)
 })
 
+test('a beginning that an earlier try spoilt is fetched anew', async () => {
+  const ranges: string[] = []
+  const asked = await request(await serve(breaking(1e9, ranges)))
+  await writeFile(asked.path, Buffer.alloc(150_000, 1))
+  await download(asked)
+  expect(ranges).toEqual(['bytes=150000-', ''])
+  expect(content.equals(await readFile(asked.path))).toBe(true)
+})
+
+test('a file that is there already is not fetched again', async () => {
+  const asked = await request(await serve((_, response) => void response.writeHead(416).end()))
+  await writeFile(asked.path, content)
+  await download(asked)
+  expect(content.equals(await readFile(asked.path))).toBe(true)
+})
+
+test('a server that falls silent half way is asked again for the rest', async () => {
+  const ranges: string[] = []
+  const url = await serve((asked, response) => {
+    const from = Number(/\d+/.exec(asked.headers.range ?? '0')?.[0])
+    ranges.push(asked.headers.range ?? '')
+    response.writeHead(from > 0 ? 206 : 200, { 'content-length': content.length - from })
+    // The first answer never ends.
+    if (from === 0) response.write(content.subarray(0, 90_000))
+    else response.end(content.subarray(from))
+  })
+  const asked = await request(url, { stallMs: 300 })
+  await download(asked)
+  expect(ranges).toEqual(['', 'bytes=90000-'])
+  expect(content.equals(await readFile(asked.path))).toBe(true)
+})
+
+test('a server that serves other bytes for the rest is refused', async () => {
+  const url = await serve((asked, response) => {
+    const from = Number(/\d+/.exec(asked.headers.range ?? '0')?.[0])
+    response.writeHead(from > 0 ? 206 : 200, { 'content-length': content.length - from })
+    const wrong = Buffer.alloc(content.length - from, 3)
+    if (from > 0) response.end(wrong)
+    else response.write(content.subarray(0, 60_000), () => setTimeout(() => response.destroy(), 100))
+  })
+  const asked = await request(url)
+  await expect(download(asked)).rejects.toThrow(/is not the expected file \(its digest differs\)$/)
+  await expect(stat(asked.path)).rejects.toThrow()
+})
+
 test('an abort ends it', async () => {
   const controller = new AbortController()
   const url = await serve((_, response) => {
