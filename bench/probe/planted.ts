@@ -96,6 +96,18 @@ const data: Case[] = [
     },
   },
   {
+    kind: 'wrong copies beside two right ones',
+    rule: 'labels/conflicting-duplicates',
+    async plant(sandbox, random) {
+      for (const photo of sandbox.shuffled('train', random).slice(0, MISLABELLED)) {
+        const bytes = await readFile(sandbox.pathOf(photo))
+        const label = another(sandbox, photo, random)
+        await sandbox.add({ ...photo, name: `again_${photo.name}` }, bytes)
+        await sandbox.add({ ...photo, label, name: `new_${photo.name}` }, bytes)
+      }
+    },
+  },
+  {
     kind: 'wrong labels',
     rule: 'labels/likely-mislabelled',
     async plant(sandbox, random) {

@@ -3,7 +3,14 @@ import type { Arm } from '../../model/trial.ts'
 import { FEWEST_EVALUATION, type ProbeSample } from '../../train/ground.ts'
 import { type Outcomes, type Scores, trainArm } from '../arms.ts'
 import { NotRun, type Session } from '../session.ts'
-import { average, crossedBootstrap, type Differences, estimateAt, pValueOf } from '../statistics/crossed.ts'
+import {
+  average,
+  crossedBootstrap,
+  type Differences,
+  type Estimate,
+  estimateAt,
+  pValueOf,
+} from '../statistics/crossed.ts'
 import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
 import { imagesOf, placeboOf, sizeOf, type Treatment, treat, treatmentOf } from '../treatment.ts'
 import type { TrialKind, Tried } from './kind.ts'
@@ -136,15 +143,16 @@ function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tri
   const [baseline, fixed, placebo] = listed.map((arm) => average(arm.values))
   const means = { baseline: baseline ?? 0, fixed: fixed ?? 0, placebo: placebo ?? 0 }
   const accuracies = [average(values(arms.baseline.right)), average(values(arms.fixed.right))] as const
-  // Random relabelling does harm of its own: subtracting it would flatter the fix, so there it is only a hurdle.
-  const shown = treatment.relabelled.size > 0 ? overBaseline : overPlacebo
   const describe = trial.measure === 'right' ? describeSamplesTrial : describeLabelsTrial
   return {
     pValue: Math.max(pValueOf(overBaseline), pValueOf(overPlacebo)),
     conclude(level) {
       const [effectOver, change] = [estimateAt(overPlacebo, level), estimateAt(overBaseline, level)]
       const verdict = verdictOf({ effect: effectOver, change, expect: trial.expect })
-      const { mean: effect, interval } = estimateAt(shown, level)
+      // Random relabelling does harm of its own: subtracting it would flatter the fix, so there it is only a hurdle.
+      // Where the change over the baseline alone leaves doubt, it is what has to be told.
+      const overBaselineDecides = treatment.relabelled.size > 0 || (isClear(effectOver) && !isClear(change))
+      const { mean: effect, interval } = overBaselineDecides ? change : effectOver
       const numbers = { ...means, effect, interval }
       const enough = samplesToDecide({ mean: effect, interval }, measured.length)
       const told = { ...numbers, verdict, noun: trial.noun, treatment, accuracies, enough }
@@ -159,6 +167,8 @@ function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tri
     },
   }
 }
+
+const isClear = ({ interval: [low, high] }: Estimate) => low > 0 || high < 0
 
 /** Of the measured samples, times their weights. */
 function difference(
