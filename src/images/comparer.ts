@@ -31,9 +31,9 @@ export class Comparer {
   }
 
   /** Compares from where the local features of both agree best. */
-  byFeatures(a: number, b: number, mirrored: boolean): Verdict {
+  byFeatures(a: number, b: number, mirrored: boolean, features: (index: number) => LocalFeatures): Verdict {
     return this.remembered(a, b, mirrored ? 'mirrored' : 'local', () => {
-      const [one, other] = [this.features(a), this.features(b)]
+      const [one, other] = [features(a), features(b)]
       const matches = matchesOf(one, other, mirrored)
       return hypothesise(one, other, matches, { mirrored, least: leastAgreeing })?.map ?? null
     })

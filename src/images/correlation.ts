@@ -11,13 +11,46 @@ export interface Texture {
 /** Grey levels that are added to the contrast before dividing by it: what is fainter stays faint. */
 const floor = 2
 
+/** Sums over all pixels above and to the left, for squares up to 128; used again for every texture. */
+const integrals = 129 * 129
+const sums = new Float64Array(integrals)
+const squares = new Float64Array(integrals)
+
 /** Mean and deviation are those of the box of `2 * reach + 1` pixels around. `luma` has `side * side` values. */
-export function textureOf(luma: ArrayLike<number>, side: number, reach: number): Texture {
+export function textureOf(luma: Float32Array, side: number, reach: number): Texture {
+  integrate(luma, side)
   const width = side + 1
-  const sums = new Float64Array(width * width)
-  const squares = new Float64Array(width * width)
+  const values = new Float32Array(side * side)
+  const contrast = new Float32Array(side * side)
+  for (let y = 0, k = 0; y < side; y += 1) {
+    const top = Math.max(0, y - reach) * width
+    const bottom = Math.min(side, y + reach + 1) * width
+    for (let x = 0; x < side; x += 1, k += 1) {
+      const left = Math.max(0, x - reach)
+      const right = Math.min(side, x + reach + 1)
+      const i = bottom + right
+      const j = top + right
+      const l = bottom + left
+      const m = top + left
+      const area = ((bottom - top) / width) * (right - left)
+      const mean = ((sums[i] ?? 0) - (sums[j] ?? 0) - (sums[l] ?? 0) + (sums[m] ?? 0)) / area
+      const square = (squares[i] ?? 0) - (squares[j] ?? 0) - (squares[l] ?? 0) + (squares[m] ?? 0)
+      const deviation = Math.sqrt(Math.max(0, square / area - mean * mean))
+      contrast[k] = deviation
+      values[k] = ((luma[k] ?? 0) - mean) / (deviation + floor)
+    }
+  }
+  return { side, values, contrast }
+}
+
+function integrate(luma: Float32Array, side: number): void {
+  const width = side + 1
+  // The first row and column stay 0 where another side had pixels.
+  sums.fill(0, 0, width * width)
+  squares.fill(0, 0, width * width)
   for (let y = 0; y < side; y += 1) {
-    let [row, rowSquares] = [0, 0]
+    let row = 0
+    let rowSquares = 0
     for (let x = 0; x < side; x += 1) {
       const value = luma[y * side + x] ?? 0
       row += value
@@ -27,30 +60,6 @@ export function textureOf(luma: ArrayLike<number>, side: number, reach: number):
       squares[i] = (squares[i - width] ?? 0) + rowSquares
     }
   }
-  const values = new Float32Array(side * side)
-  const contrast = new Float32Array(side * side)
-  for (let y = 0; y < side; y += 1) {
-    const [top, bottom] = [Math.max(0, y - reach) * width, Math.min(side, y + reach + 1) * width]
-    for (let x = 0; x < side; x += 1) {
-      const [left, right] = [Math.max(0, x - reach), Math.min(side, x + reach + 1)]
-      const area = ((bottom - top) / width) * (right - left)
-      const mean = boxSum(sums, top, bottom, left, right) / area
-      const spread = boxSum(squares, top, bottom, left, right) / area - mean * mean
-      const deviation = Math.sqrt(Math.max(0, spread))
-      contrast[y * side + x] = deviation
-      values[y * side + x] = ((luma[y * side + x] ?? 0) - mean) / (deviation + floor)
-    }
-  }
-  return { side, values, contrast }
-}
-
-function boxSum(table: Float64Array, top: number, bottom: number, left: number, right: number): number {
-  return (
-    (table[bottom + right] ?? 0) -
-    (table[top + right] ?? 0) -
-    (table[bottom + left] ?? 0) +
-    (table[top + left] ?? 0)
-  )
 }
 
 /** How two aligned images agree, tile by tile. */
@@ -113,7 +122,14 @@ function weightedMedian(tiles: { weight: number; correlation: number }[], weight
 function tileOf(a: Texture, b: Texture, map: Affine, left: number, top: number, size: number) {
   const side = a.side
   const [m0 = 0, m1 = 0, m2 = 0, m3 = 0, m4 = 0, m5 = 0] = map
-  let [count, sumA, sumB, squaresA, squaresB, both, contrastA, contrastB] = [0, 0, 0, 0, 0, 0, 0, 0]
+  let count = 0
+  let sumA = 0
+  let sumB = 0
+  let squaresA = 0
+  let squaresB = 0
+  let both = 0
+  let contrastA = 0
+  let contrastB = 0
   for (let row = top; row < top + size; row += 1) {
     const v = (row + 0.5) / side
     for (let column = left; column < left + size; column += 1) {
@@ -121,8 +137,10 @@ function tileOf(a: Texture, b: Texture, map: Affine, left: number, top: number, 
       const x = (m0 * u + m1 * v + m2) * side - 0.5
       const y = (m3 * u + m4 * v + m5) * side - 0.5
       if (!(x >= 0 && y >= 0 && x < side - 1 && y < side - 1)) continue
-      const [i0, j0] = [Math.floor(x), Math.floor(y)]
-      const [right, down] = [x - i0, y - j0]
+      const i0 = Math.floor(x)
+      const j0 = Math.floor(y)
+      const right = x - i0
+      const down = y - j0
       const i = j0 * side + i0
       const upper = (b.values[i] ?? 0) * (1 - right) + (b.values[i + 1] ?? 0) * right
       const lower = (b.values[i + side] ?? 0) * (1 - right) + (b.values[i + side + 1] ?? 0) * right

@@ -1,6 +1,7 @@
 import { descriptorWords, turns } from './descriptor.ts'
-import type { LocalFeatures } from './local-features.ts'
-import { descriptorDistance, type Match } from './matching.ts'
+import { DescriptorTables, mostDescriptors } from './descriptor-search.ts'
+import { featuresKept, type LocalFeatures } from './local-features.ts'
+import type { Match } from './matching.ts'
 import { levels } from './planes.ts'
 
 /** Matches of one image's features with those of another. */
@@ -10,8 +11,6 @@ export interface Meeting {
   matches: Match[]
 }
 
-/** One hash table for each word of the descriptor. */
-const tables = descriptorWords
 /**
  * Bits of 256 in which descriptors that meet may differ. Those of one place in two copies differ by 1 (JPEG) to 23
  * (random resized crop) in the median, the nearest ones of another photo by 34 to 42, and by 16 in 1 of 100.
@@ -22,26 +21,24 @@ const longestChain = 24
 /** Bins of the differences of direction and of size (levels of the pyramid) between two features. */
 const directions = turns / 4
 const sizes = 2 * levels + 1
-const bins = new Float64Array(directions * sizes + 1)
+const bins = new Int32Array(directions * sizes + 1)
 /** Fewer matches are left to chance. */
 const leastMatches = 3
 
 /**
- * Finds similar descriptors by locality-sensitive hashing (Indyk and Motwani, STOC 1998): those that agree in all bits
- * of one sample of a word meet in its table. Images are asked for and added one after the other, so that every pair
- * is seen once. Takes 76 bytes a feature.
+ * Finds similar descriptors by locality-sensitive hashing (Indyk and Motwani, STOC 1998). Images are asked for and added
+ * one after the other, so that every pair is seen once. Takes 72 bytes a feature.
  */
 export class FeatureIndex {
-  private readonly heads: Int32Array[]
-  private readonly chains: Int32Array[]
-  private readonly masks: readonly number[]
-  private readonly shift: number
-  private readonly descriptors: Int32Array
+  private readonly tables: DescriptorTables
   private readonly places: Uint8Array
   private readonly owners: Int32Array
+  /** Width and height of the plane of each image. */
+  private readonly planes: Uint8Array
+  /** Of an image, the strongest so many features. */
+  private readonly each: number
   /** First feature of each image. */
   private readonly starts: number[] = []
-  private readonly seen: Int32Array
   /** Of each image, as it is and mirrored. */
   private readonly votes: Int32Array
   /** Where the last hit of each stands among the hits of the query. */
@@ -52,21 +49,17 @@ export class FeatureIndex {
   /** Of the last query: twice the images with enough hits, plus 1 for mirrored ones. */
   private keys: number[] = []
   private used = 0
-  private queries = 0
 
   /** `capacity`: features of all images that will be added. */
   constructor(images: number, capacity: number) {
     this.votes = new Int32Array(2 * images)
     this.latest = new Int32Array(2 * images)
-    const bits = Math.min(24, Math.max(10, 1 + Math.ceil(Math.log2(Math.max(1, capacity)))))
-    this.shift = 32 - bits
-    this.masks = Array.from({ length: tables }, (_, table) => sampleOf(bits, table + 1))
-    this.heads = Array.from({ length: tables }, () => new Int32Array(2 ** bits).fill(-1))
-    this.chains = Array.from({ length: tables }, () => new Int32Array(capacity))
-    this.descriptors = new Int32Array(capacity * descriptorWords)
-    this.places = new Uint8Array(4 * capacity)
-    this.owners = new Int32Array(capacity)
-    this.seen = new Int32Array(capacity)
+    this.each = capacity <= mostDescriptors ? featuresKept : Math.floor(mostDescriptors / images)
+    const room = Math.min(capacity, mostDescriptors)
+    this.tables = new DescriptorTables(room, featuresKept, longestChain)
+    this.places = new Uint8Array(4 * room)
+    this.owners = new Int32Array(room)
+    this.planes = new Uint8Array(2 * images)
   }
 
   /**
@@ -100,8 +93,10 @@ export class FeatureIndex {
     this.latest.fill(-1, 0, 2 * this.starts.length)
     this.keys = []
     this.end = 0
-    for (const mirrored of [0, 1]) {
-      for (let from = 0; from < features.count; from += 1) this.near(features, from, mirrored)
+    for (const mirrored of [false, true]) {
+      this.tables.near(features.descriptors, { mirrored, most: widest }, (from, id, distance) =>
+        this.keepHit(2 * (this.owners[id] ?? 0) + Number(mirrored), from, id, distance),
+      )
     }
   }
 
@@ -139,7 +134,8 @@ export class FeatureIndex {
     bins.fill(0)
     let most = 0
     for (let at = this.latest[key] ?? -1; at >= 0; at = hits[at + 3] ?? -1) {
-      const [from, id] = [4 * (hits[at] ?? 0), 4 * (hits[at + 1] ?? 0)]
+      const from = 4 * (hits[at] ?? 0)
+      const id = 4 * (hits[at + 1] ?? 0)
       const turn = (places[from + 3] ?? 0) * (key % 2 === 1 ? -1 : 1)
       const direction = (((this.places[id + 3] ?? 0) - turn + 2 * turns) % turns) >> 2
       const size = (this.places[id + 2] ?? 0) - (places[from + 2] ?? 0) + levels
@@ -149,70 +145,48 @@ export class FeatureIndex {
   }
 
   /** Makes the next image known; images are numbered in order. */
-  add(features: LocalFeatures): void {
+  add({ count, width, height, places, descriptors }: LocalFeatures): void {
     const image = this.starts.length
+    const end = this.used + Math.min(count, this.each)
     this.starts.push(this.used)
-    this.descriptors.set(features.descriptors, this.used * descriptorWords)
-    this.places.set(features.places, 4 * this.used)
-    for (let index = 0; index < features.count; index += 1, this.used += 1) {
-      this.owners[this.used] = image
-      for (let table = 0; table < tables; table += 1) {
-        const slot = this.slot(table, features.descriptors[index * descriptorWords + table] ?? 0)
-        const [heads, chain] = [this.heads[table], this.chains[table]]
-        if (heads === undefined || chain === undefined) continue
-        chain[this.used] = heads[slot] ?? -1
-        heads[slot] = this.used
-      }
-    }
+    this.planes.set([width, height], 2 * image)
+    this.tables.add(descriptors.subarray(0, (end - this.used) * descriptorWords))
+    this.places.set(places.subarray(0, 4 * (end - this.used)), 4 * this.used)
+    this.owners.fill(image, this.used, end)
+    this.used = end
   }
 
-  private slot(table: number, word: number): number {
-    return Math.imul(word & (this.masks[table] ?? 0), 0x9e3779b1) >>> this.shift
-  }
-
-  private near(features: LocalFeatures, from: number, mirrored: number): void {
-    this.queries += 1
-    const swap = mirrored * (descriptorWords / 2)
-    const limits = { mirrored: mirrored === 1, most: widest }
-    for (let table = 0; table < tables; table += 1) {
-      const slot = this.slot(table, features.descriptors[from * descriptorWords + (table ^ swap)] ?? 0)
-      const chain = this.chains[table]
-      let id = this.heads[table]?.[slot] ?? -1
-      for (let length = 0; id >= 0 && length < longestChain; length += 1, id = chain?.[id] ?? -1) {
-        if (this.seen[id] === this.queries) continue
-        this.seen[id] = this.queries
-        const distance = descriptorDistance(features.descriptors, from, this.descriptors, id, limits)
-        if (distance <= widest) this.keepHit(2 * (this.owners[id] ?? 0) + mirrored, from, id, distance)
-      }
+  /** The features of an image that was added. */
+  features(image: number): LocalFeatures {
+    const { tables } = this
+    const [from, to] = [this.starts[image] ?? 0, this.starts[image + 1] ?? this.used]
+    return {
+      count: to - from,
+      width: this.planes[2 * image] ?? 0,
+      height: this.planes[2 * image + 1] ?? 0,
+      places: this.places.subarray(4 * from, 4 * to),
+      // Copied only where it is asked for.
+      get descriptors() {
+        return tables.slice(from, to)
+      },
     }
   }
 }
 
 /** Adds to the bins of a direction and a size, and returns the largest sum among them: neighbouring bins overlap by half. */
 function addToBins(direction: number, size: number, weight: number): number {
-  let most = 0
-  for (const row of [direction, (direction + 1) % directions]) {
-    for (let bin = row * sizes + size; bin <= row * sizes + size + 1; bin += 1) {
-      const sum = (bins[bin] ?? 0) + weight
-      bins[bin] = sum
-      if (sum > most) most = sum
-    }
-  }
-  return most
+  const row = direction * sizes + size
+  const next = ((direction + 1) % directions) * sizes + size
+  return Math.max(
+    addToBin(row, weight),
+    addToBin(row + 1, weight),
+    addToBin(next, weight),
+    addToBin(next + 1, weight),
+  )
 }
 
-/** A word with `bits` ones, from a fixed xorshift32. */
-function sampleOf(bits: number, seed: number): number {
-  let state = Math.imul(seed, 0x9e3779b1)
-  let mask = 0
-  for (let ones = 0; ones < bits; ) {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    const bit = 1 << (state & 31)
-    if ((mask & bit) !== 0) continue
-    mask |= bit
-    ones += 1
-  }
-  return mask
+function addToBin(bin: number, weight: number): number {
+  const sum = (bins[bin] ?? 0) + weight
+  bins[bin] = sum
+  return sum
 }

@@ -1,5 +1,6 @@
 import { type Affine, determinant, solve } from './affine.ts'
-import { descriptorWords, scaleOf, turns } from './descriptor.ts'
+import { scaleOf, turns } from './descriptor.ts'
+import { nearestDescriptors } from './descriptor-search.ts'
 import type { LocalFeatures } from './local-features.ts'
 
 /** Features of two images that look alike, by index. */
@@ -26,38 +27,10 @@ const enoughForAffine = 6
 
 /** For each feature of `a` the most similar one of `b`; `mirrored`: as they look in a mirror. */
 export function matchesOf(a: LocalFeatures, b: LocalFeatures, mirrored: boolean): Match[] {
+  const nearest = nearestDescriptors(a.descriptors, b.descriptors, { mirrored, most: widest })
   const matches: Match[] = []
-  for (let from = 0; from < a.count; from += 1) {
-    let nearest = widest + 1
-    let to = -1
-    for (let other = 0; other < b.count; other += 1) {
-      const distance = descriptorDistance(a.descriptors, from, b.descriptors, other, {
-        mirrored,
-        most: nearest - 1,
-      })
-      if (distance < nearest) [nearest, to] = [distance, other]
-    }
-    if (to >= 0) matches.push({ from, to })
-  }
+  for (const [from, to] of nearest.entries()) if (to >= 0) matches.push({ from, to })
   return matches
-}
-
-/** Bits in which two descriptors differ, counted until they are more than `most`. In a mirror, their halves change places. */
-export function descriptorDistance(
-  a: Int32Array,
-  from: number,
-  b: Int32Array,
-  to: number,
-  { mirrored, most }: { mirrored: boolean; most: number },
-): number {
-  const swap = mirrored ? descriptorWords / 2 : 0
-  const [i, j] = [from * descriptorWords, to * descriptorWords]
-  let bits = 0
-  for (let word = 0; word < descriptorWords; word += 1) {
-    bits += ones((a[i + (word ^ swap)] ?? 0) ^ (b[j + word] ?? 0))
-    if (bits > most) return bits
-  }
-  return bits
 }
 
 /** Bits that are set in a 32-bit word. */
@@ -138,7 +111,10 @@ function writeSpot(
 /** Calls `found` for every match that fits the similarity of one. */
 function eachAgreeing(pairs: Float64Array, proposer: number, found: (index: number) => void): void {
   const p = numbers * proposer
-  const [x, y, toX, toY] = [pairs[p] ?? 0, pairs[p + 1] ?? 0, pairs[p + 4] ?? 0, pairs[p + 5] ?? 0]
+  const x = pairs[p] ?? 0
+  const y = pairs[p + 1] ?? 0
+  const toX = pairs[p + 4] ?? 0
+  const toY = pairs[p + 5] ?? 0
   const zoom = (pairs[p + 6] ?? 0) / (pairs[p + 2] ?? 1)
   const angle = (pairs[p + 7] ?? 0) - (pairs[p + 3] ?? 0)
   const [cos, sin] = [zoom * Math.cos(angle), zoom * Math.sin(angle)]

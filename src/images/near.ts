@@ -60,7 +60,8 @@ export async function comparePairs(
     for (const { a, mirrored } of sharing(comparer, index, b)) {
       const known = pairs.get(a * images.length + b)
       if (known !== undefined && known.verdict.score > settled) continue
-      keep({ a, b, distance: hashDistance(hashes, a, b), verdict: comparer.byFeatures(a, b, mirrored) })
+      const verdict = comparer.byFeatures(a, b, mirrored, (image) => index.features(image))
+      keep({ a, b, distance: hashDistance(hashes, a, b), verdict })
     }
     closer.advance()
     await breathe()
@@ -80,10 +81,10 @@ function sharing(comparer: Comparer, index: FeatureIndex, b: number): { a: numbe
   const met = index.meetings(own, consideredPerImage)
   index.add(own)
   const agreeing = met.flatMap(({ image, mirrored, matches }) => {
-    const found = hypothesise(own, comparer.features(image), matches, { mirrored, least: 3 })
+    const other = index.features(image)
+    const found = hypothesise(own, other, matches, { mirrored, least: 3 })
     // An image with many features agrees with others by chance more often.
-    const other = comparer.features(image).count
-    return found === null ? [] : [{ a: image, mirrored, agreeing: found.agreeing / Math.sqrt(other) }]
+    return found === null ? [] : [{ a: image, mirrored, agreeing: found.agreeing / Math.sqrt(other.count) }]
   })
   return agreeing.sort((x, y) => y.agreeing - x.agreeing || x.a - y.a).slice(0, comparedPerImage)
 }

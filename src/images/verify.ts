@@ -30,7 +30,7 @@ export class Textures {
   at(side: 32 | 64 | 128): Texture {
     const known = this.made.get(side)
     if (known !== undefined) return known
-    let luma: ArrayLike<number> = this.detail
+    let luma: Float32Array = new Float32Array(this.detail)
     for (let size = detailSide; size > side; size /= 2) luma = halve(luma, size)
     const texture = textureOf(luma, side, reaches[side])
     this.made.set(side, texture)
