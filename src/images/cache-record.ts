@@ -85,6 +85,8 @@ const CacheRecord = z.discriminatedUnion('kind', [
     overlap: z.number(),
     orientation: Orientation,
   }),
+  /** `digests`: 64 hex digits each, without gaps; `shared`: see `packShared`. */
+  z.object({ kind: z.literal('details'), digests: z.string(), shared: z.string() }),
 ])
 export type CacheRecord = z.infer<typeof CacheRecord>
 

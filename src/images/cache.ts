@@ -15,6 +15,7 @@ import {
 } from './cache-segment.ts'
 import type { Content } from './content.ts'
 import type { Look } from './look.ts'
+import { type PackedDetails, packDetails, type SharedDetails, unpackDetails } from './shared-record.ts'
 import type { Verdict } from './verify.ts'
 import { viewBytes } from './view.ts'
 
@@ -55,6 +56,8 @@ export class ImageCache {
   /** Of sets of images; the last few are kept. */
   private readonly found = new Map<string, DuplicateCluster[]>()
   private readonly verdicts = new Map<string, Verdict>()
+  /** Of the last search. */
+  private shared: PackedDetails | undefined
   private readonly handles: number[] = []
   private readonly folder: string | null
   /** Opened by the first write; null once that has failed. */
@@ -131,6 +134,20 @@ export class ImageCache {
     this.log({ kind: 'clusters', set, clusters })
   }
 
+  /** Which images the last search found to share details. */
+  details(): SharedDetails | undefined {
+    return this.shared === undefined ? undefined : unpackDetails(this.shared)
+  }
+
+  rememberDetails(details: SharedDetails): void {
+    this.keepDetails(packDetails(details))
+  }
+
+  private keepDetails(packed: PackedDetails): void {
+    this.shared = packed
+    this.log({ kind: 'details', ...packed })
+  }
+
   verdict(pair: string): Verdict | undefined {
     return this.verdicts.get(pair)
   }
@@ -188,6 +205,8 @@ export class ImageCache {
     } else if (record.kind === 'verdict') {
       const { correlation, score, overlap, orientation } = record
       this.verdicts.set(record.pair, { correlation, score, overlap, orientation })
+    } else if (record.kind === 'details') {
+      this.shared = { digests: record.digests, shared: record.shared }
     } else if (record.kind === 'pixels') {
       this.pixelDigests.set(record.digest, record.pixels)
     } else if (record.kind === 'clusters') {
@@ -224,6 +243,7 @@ export class ImageCache {
     for (const { stamp, digest } of [...this.files.values()]) this.rememberFile(stamp, digest)
     for (const [set, clusters] of [...this.found].slice(-setsKept)) this.rememberClusters(set, clusters)
     for (const [pair, verdict] of [...this.verdicts]) this.rememberVerdict(pair, verdict)
+    if (this.shared !== undefined) this.keepDetails(this.shared)
     for (const segment of segments) removeSegment(path.join(this.folder ?? '', segment))
   }
 }

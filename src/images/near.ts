@@ -4,10 +4,10 @@ import { type Calibration, calibrate } from './calibrate.ts'
 import { Comparer } from './comparer.ts'
 import type { Comparable } from './copies.ts'
 import { hashWords } from './dct-hash.ts'
-import { FeatureIndex } from './feature-index.ts'
-import { hypothesise, ones } from './matching.ts'
+import { ones } from './matching.ts'
 import { orientations } from './orientation.ts'
 import { candidates, type Hashes } from './search.ts'
+import { sharedDetails } from './sharing.ts'
 import type { Verdict } from './verify.ts'
 
 /** Two images that were compared, by index, `a < b`. */
@@ -21,8 +21,6 @@ export interface Compared {
 
 /** Of the images that share local features with one, those where most features agree are compared. */
 const comparedPerImage = 2
-/** Of the images that share local features with one, so many are looked at more closely. */
-const consideredPerImage = 12
 
 /**
  * Compares the pairs that may show the same photo: those whose hashes lie near each other in some orientation, then
@@ -51,16 +49,23 @@ export async function comparePairs(
     await breathe()
   }
   stage.finish()
+  const search = work.progress.start('Looking for shared details', images.length, 'images')
+  const digests = images.map(({ fact }) => fact.bytesDigest)
+  const step = async () => {
+    search.advance()
+    await breathe()
+  }
+  const { shared, features } = await sharedDetails({ comparer, digests, step }, cache.details())
+  search.finish()
+  cache.rememberDetails({ digests, shared })
   const closer = work.progress.start('Comparing details', images.length, 'images')
-  const index = new FeatureIndex(
-    images.length,
-    images.reduce((sum, _, i) => sum + comparer.features(i).count, 0),
-  )
-  for (let b = 0; b < images.length; b += 1) {
-    for (const { a, mirrored } of sharing(comparer, index, b)) {
+  for (const [one, others] of shared.entries()) {
+    for (const { image, mirrored } of others.slice(0, comparedPerImage)) {
+      // The order was another one, perhaps, when they were found.
+      const [a, b] = image < one ? [image, one] : [one, image]
       const known = pairs.get(a * images.length + b)
       if (known !== undefined && known.verdict.score > settled) continue
-      const verdict = comparer.byFeatures(a, b, mirrored, (image) => index.features(image))
+      const verdict = comparer.byFeatures(a, b, mirrored, features)
       keep({ a, b, distance: hashDistance(hashes, a, b), verdict })
     }
     closer.advance()
@@ -74,20 +79,6 @@ export async function comparePairs(
 
 /** From this score on, a pair needs no second look. */
 const settled = 0.8
-
-/** Images before `b` with which it shares most features in one arrangement; `b` is added to the index. */
-function sharing(comparer: Comparer, index: FeatureIndex, b: number): { a: number; mirrored: boolean }[] {
-  const own = comparer.features(b)
-  const met = index.meetings(own, consideredPerImage)
-  index.add(own)
-  const agreeing = met.flatMap(({ image, mirrored, matches }) => {
-    const other = index.features(image)
-    const found = hypothesise(own, other, matches, { mirrored, least: 3 })
-    // An image with many features agrees with others by chance more often.
-    return found === null ? [] : [{ a: image, mirrored, agreeing: found.agreeing / Math.sqrt(other.count) }]
-  })
-  return agreeing.sort((x, y) => y.agreeing - x.agreeing || x.a - y.a).slice(0, comparedPerImage)
-}
 
 /** Lets signals and the progress display have their turn now and then. */
 function breather(signal: AbortSignal): () => Promise<void> {
