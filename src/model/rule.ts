@@ -13,6 +13,7 @@ export type Category =
   | 'symptoms'
   | 'split'
 
+/** The rules of this package. */
 export type RuleId = `${Category}/${string}`
 
 /** The texts of a rule, from which `doctor explain`, the docs page and the reports are made. */
@@ -39,7 +40,8 @@ export interface TrialSpec {
 }
 
 export interface Rule {
-  id: RuleId
+  /** `category/name`; rules of others may have categories of their own. */
+  id: `${string}/${string}`
   severity: Severity
   needs: readonly FactName[]
   wants?: readonly FactName[]

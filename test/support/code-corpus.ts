@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { rules } from '../../rules/index.ts'
 import { unwrap } from '../../src/judge/unwrap.ts'
 import { isSpan } from '../../src/model/finding.ts'
-import type { RuleId } from '../../src/model/rule.ts'
+import type { Rule } from '../../src/model/rule.ts'
 import type { Span } from '../../src/model/span.ts'
 import { type SourceFile, setupsOf } from '../../src/setup/gather.ts'
 
@@ -104,7 +104,7 @@ const named = (file: string, { rule, line, cell }: Place): Named => ({
 
 /** How a rule did over many scripts. Precision and recall are null where nothing was found or labelled. */
 export interface RuleTally {
-  rule: RuleId | 'all'
+  rule: Rule['id'] | 'all'
   labelled: number
   right: number
   invented: number
