@@ -64,13 +64,15 @@ async function searchNew(
   for (const image of fresh) index.add(comparer.features(image))
   const shared: Shared[][] = known.map((found) => [...(found ?? [])])
   for (const image of fresh.length === 0 ? [] : known.keys()) {
-    for (const meeting of index.meetings(features(image), consideredPerImage)) {
+    const own = features(image)
+    for (const meeting of index.meetings(own, consideredPerImage)) {
       const other = fresh[meeting.image] ?? image
       if (other === image) continue
       const [a, b] = other < image ? [other, image] : [image, other]
       // Two new images meet twice.
       if (other > image && known[image] === null) continue
-      const found = agreed(features(b), a, b === image ? meeting : turned(meeting), features)
+      const found =
+        b === image ? agreed(own, a, meeting, features) : agreed(features(b), a, turned(meeting), features)
       if (found !== null) shared[b]?.push(found)
     }
     await step()

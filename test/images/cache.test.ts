@@ -184,6 +184,7 @@ describe('reading', () => {
       new Map([
         ['Reading images', 7],
         ['Comparing images', 5],
+        ['Looking for shared details', 5],
         ['Comparing details', 5],
       ]),
     )
