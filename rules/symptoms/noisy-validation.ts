@@ -4,7 +4,8 @@ import type { TrainingHistory } from '../../src/model/history.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import { sideOf } from './curves/data.ts'
 import { placeOf, pointsOf, tail, valuesOf } from './curves/points.ts'
-import { evidenceOf, percent, runOf } from './curves/words.ts'
+import { restlessAtLowRate } from './curves/restless.ts'
+import { evidenceOf, figure, percent, runOf } from './curves/words.ts'
 import { noiseOf } from './statistics/noise.ts'
 import { chiSquareUpperTail } from './statistics/normal.ts'
 import { evaluatedImages, standardError } from './statistics/sampling.ts'
@@ -23,9 +24,9 @@ export default defineRule({
   wants: ['dataset'],
   maturity: 'stable',
   docs: {
-    what: 'The validation accuracy jumps from epoch to epoch: by more than the size of the set explains, or by as much as a small set must.',
+    what: 'The validation accuracy jumps from epoch to epoch: by more than the size of the set explains, by as much as a small set must, or still when the learning rate is so low that the model hardly changes.',
     why: 'The best epoch, early stopping and the schedule then follow the noise. On one fixed set, sampling allows at most the binomial spread; more of it means that other images are seen each time, or that the model itself swings.',
-    how: 'More than the size explains: validate on all images, unshuffled and without random transforms; if training swings too, lower the learning rate. As much as the size must: validate on more images, or cross-validate, and judge by the mean of several epochs.',
+    how: 'Still at a low rate: the evaluation itself is random; take random transforms out of it and switch dropout off. More than the size explains: validate on all images, unshuffled and without random transforms; if training swings too, lower the learning rate. As much as the size must: validate on more images, or cross-validate, and judge by the mean of several epochs.',
     fixSafety: 'A symptom has no fix of its own; see the causes that the diagnosis ranks.',
     references: [
       'Gasser, Sroka, Jennen-Steinmetz, Residual variance and residual pattern in nonlinear regression, Biometrika 73 (1986)',
@@ -37,11 +38,34 @@ export default defineRule({
   },
   *check({ history: histories, dataset }) {
     for (const history of histories) {
-      const finding = noisy(history, dataset)
+      const finding = random(history, dataset) ?? noisy(history, dataset)
       if (finding !== null) yield finding
     }
   },
 })
+
+/**
+ * A jitter that the learning rate does not calm is the evaluation's own. It must be a third of the binomial standard
+ * error at least, as that of random transforms is.
+ */
+function random(history: TrainingHistory, dataset: Dataset | undefined): FindingDraft | null {
+  const accuracies = valuesOf(pointsOf(history, 'validationAccuracy'))
+  const samples = sideOf(dataset, 'validation')?.samples ?? evaluatedImages(accuracies)
+  const found = samples === null ? null : restlessAtLowRate(history, samples)
+  if (samples === null || found === null) return null
+  const { jitter, before, rate, first, last } = found
+  const error = standardError(median(accuracies.slice(-6)), samples)
+  if (jitter < Math.max(leastJitter, error / 3)) return null
+  return {
+    message: `${runOf(history)}validation accuracy still jumps by ±${percent(jitter)} from epoch to epoch at a learning rate of ${figure(rate)}, a ${figure(first / rate)}th of the first, where the model hardly changes: the evaluation itself is random`,
+    locations: [placeOf(history, last.record)],
+    confidence: 0.9,
+    evidence: {
+      ...evidenceOf(history, { jitter, before, learningRate: rate, samplingError: error, samples }),
+      kind: 'random-evaluation',
+    },
+  }
+}
 
 /**
  * Noise of the second half of the curve about a smooth curve against the binomial standard error at the size of the

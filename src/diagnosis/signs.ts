@@ -12,6 +12,7 @@ export const signs = [
   'plateau',
   'validation-above-training',
   'noisy-validation',
+  'random-validation',
   'coarse-validation',
 ] as const
 export type Sign = (typeof signs)[number]
@@ -34,6 +35,7 @@ export const signWords: Readonly<Record<Sign, string>> = {
   plateau: 'a plateau of validation',
   'validation-above-training': 'that validation is above training',
   'noisy-validation': 'noise of validation beyond sampling',
+  'random-validation': 'that validation draws lots',
   'coarse-validation': 'a coarse validation score',
 }
 
@@ -52,6 +54,11 @@ export function signsOf(findings: readonly Finding[]): Seen[] {
   })
 }
 
+const noiseKinds: Readonly<Record<string, Sign>> = {
+  'small-set': 'coarse-validation',
+  'random-evaluation': 'random-validation',
+}
+
 function signOf({ rule, evidence }: Finding): Sign | null {
   switch (rule) {
     case 'symptoms/underfitting':
@@ -59,7 +66,7 @@ function signOf({ rule, evidence }: Finding): Sign | null {
     case 'symptoms/stuck-at-chance':
       return evidence.side === 'validation' ? 'validation-at-chance' : 'stuck-at-chance'
     case 'symptoms/noisy-validation':
-      return evidence.kind === 'small-set' ? 'coarse-validation' : 'noisy-validation'
+      return noiseKinds[String(evidence.kind)] ?? 'noisy-validation'
     default:
       return signs.find((sign) => rule === `symptoms/${sign}`) ?? null
   }

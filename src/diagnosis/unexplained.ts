@@ -24,6 +24,8 @@ const measurements: Record<Sign, (check: string) => string> = {
     'Next, evaluate the model on its training images without dropout and augmentation. If validation is still ahead, compare how both sides were drawn.',
   'noisy-validation': () =>
     'Next, evaluate one saved model twice: if the two scores differ, validation is random (transforms, a sample of the images); if they agree, the model itself swings, and a lower learning rate shows it.',
+  'random-validation': () =>
+    'Next, evaluate one saved model twice. If the two scores differ, print a batch of validation images twice and compare; if the batches agree, look for dropout that is left on.',
   'coarse-validation': () => 'Next, hold out more images, or cross-validate and judge by the mean.',
 }
 

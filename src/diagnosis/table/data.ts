@@ -55,9 +55,14 @@ export const dataLinks: readonly Link[] = [
       'overfitting',
       'possible',
       'classes that training has never seen are always wrong in validation',
-      works.umlaut,
+      works.kerasFolders,
     ],
-    ['validation-at-chance', 'typical', 'validation counts classes that training has not', works.umlaut],
+    [
+      'validation-at-chance',
+      'typical',
+      'validation counts classes that training has not',
+      works.kerasFolders,
+    ],
   ]),
   ...links('labels/imbalance', [
     ['plateau', 'possible', 'rare classes are hardly learned, and keep the score down', works.karpathy],
@@ -72,7 +77,7 @@ export const dataLinks: readonly Link[] = [
     ['plateau', 'possible', 'two names of one class are told apart by luck alone', works.arpit],
   ]),
   ...links('images/split-shift', [
-    ['overfitting', 'typical', 'validation shows images of another kind than training', works.karpathy],
+    ['overfitting', 'typical', 'validation shows images of another kind than training', works.zinkevich],
     [
       'validation-above-training',
       'possible',
@@ -81,24 +86,24 @@ export const dataLinks: readonly Link[] = [
     ],
   ]),
   ...links('split/class-ordered-tail', [
-    ['overfitting', 'typical', 'validation holds classes that training has not seen', works.umlaut],
-    ['validation-at-chance', 'typical', 'validation holds classes that training has not seen', works.umlaut],
+    ['overfitting', 'typical', 'validation holds classes that training has not seen', works.kerasFit],
+    [
+      'validation-at-chance',
+      'typical',
+      'validation holds classes that training has not seen',
+      works.kerasFit,
+    ],
   ]),
   ...links('split/unstratified', [
-    ['overfitting', 'possible', 'validation weighs the classes in another way than training', works.karpathy],
+    [
+      'overfitting',
+      'possible',
+      'validation weighs the classes in another way than training',
+      works.zinkevich,
+    ],
   ]),
   ...links('split/too-small', [
-    [
-      'coarse-validation',
-      'typical',
-      'one image more or less moves the score visibly',
-      'the binomial standard error',
-    ],
-    [
-      'plateau',
-      'possible',
-      'what is still gained drowns in the noise of so few images',
-      'the binomial standard error',
-    ],
+    ['coarse-validation', 'typical', 'one image more or less moves the score visibly', works.bouthillier],
+    ['plateau', 'possible', 'what is still gained drowns in the noise of so few images', works.bouthillier],
   ]),
 ]

@@ -32,10 +32,18 @@ export const works = {
     'Zhang et al., AutoTrainer: An Automatic DNN Training Problem Detection and Repair System, ICSE 2021',
   bengio:
     'Bengio, Practical recommendations for gradient-based training of deep architectures, 2012, section 3.1.1: https://arxiv.org/abs/1206.5533',
+  bouthillier:
+    'Bouthillier et al., Accounting for Variance in Machine Learning Benchmarks, MLSys 2021: the binomial is the scale of test-set noise',
   kapoor:
     'Kapoor, Narayanan, Leakage and the reproducibility crisis in machine-learning-based science, Patterns 4 (2023)',
   karpathy:
     'Karpathy, A Recipe for Training Neural Networks, 2019: https://karpathy.github.io/2019/04/25/recipe/',
+  kerasApplications:
+    'https://keras.io/api/applications/: each model expects an input preprocessing of its own',
+  kerasFolders:
+    'https://keras.io/api/data_loading/image/#imagedatasetfromdirectory-function: labels are the sorted names of folders',
+  kerasFit:
+    'https://keras.io/api/models/model_training_apis/#fit-method: validation_split takes the last samples, before shuffling',
   kerasFaq: 'https://keras.io/getting_started/faq/#why-is-my-training-loss-much-higher-than-my-testing-loss',
   kerasTransfer: 'https://keras.io/guides/transfer_learning/',
   keskar: 'Keskar et al., On Large-Batch Training for Deep Learning, 2017: https://arxiv.org/abs/1609.04836',
@@ -53,6 +61,8 @@ export const works = {
   umlaut:
     'Schoop, Huang, Hartmann, UMLAUT: Debugging Deep Learning Programs using Program Structure and Model Behavior, CHI 2021',
   wu: 'Wu and He, Group Normalization, 2018: https://arxiv.org/abs/1803.08494',
+  zinkevich:
+    'Zinkevich, Rules of Machine Learning, training-serving skew: https://developers.google.com/machine-learning/guides/rules-of-ml',
   zhang:
     'Zhang et al., Understanding deep learning requires rethinking generalization, ICLR 2017: https://arxiv.org/abs/1611.03530',
 } as const

@@ -20,6 +20,7 @@ export const trainingLinks: readonly Link[] = [
     ],
     ['plateau', 'possible', 'steps of this size cannot settle', works.smith],
     ['unfinished', 'against', 'a high rate does not creep', works.bengio],
+    ['random-validation', 'against', 'at a low rate the model would have come to rest', works.smith],
   ]),
   ...links('training/learning-rate (too low)', [
     ['unfinished', 'typical', 'steps of this size hardly leave the random start', works.bengio],
@@ -94,14 +95,17 @@ export const trainingLinks: readonly Link[] = [
     ['overfitting', 'possible', 'the last batches of an epoch pull towards their own class', works.bengio],
   ]),
   ...links('training/validation-steps', [
-    ['noisy-validation', 'typical', 'each evaluation sees another part of the validation set', works.umlaut],
-  ]),
-  ...links('training/shuffled-evaluation', [
     [
-      'validation-at-chance',
+      'noisy-validation',
       'possible',
-      'predictions are compared with the labels of other images',
-      works.umlaut,
+      'an evaluation may see another part of the validation set each time',
+      works.bouthillier,
+    ],
+    [
+      'random-validation',
+      'possible',
+      'an evaluation may see another part of the validation set each time',
+      works.bouthillier,
     ],
   ]),
   ...links('training/optimizer', [

@@ -7,8 +7,41 @@ const measured = (curve: (epoch: number) => number, count: number) => (epoch: nu
   (Math.round(curve(epoch) * count) / count).toFixed(8)
 const about = (level: number, size: number) => noisy(() => level, size)
 
+/** Ten epochs at 1e-3, then ten at a hundredth of it. */
+const lowered = (epoch: number) => (epoch < 12 ? 1e-3 : 1e-5)
+
 ruleTester(rule, {
   healthy: [
+    {
+      name: 'jitter that a lower rate calms',
+      facts: facts(
+        log(24, {
+          val_accuracy: measured((epoch) => about(0.8, epoch < 12 ? 0.02 : 0.002)(epoch), 200),
+          lr: lowered,
+        }),
+        images([400, 400], [100, 100]),
+      ),
+    },
+    {
+      name: 'one image that changes sides at a low rate',
+      facts: facts(
+        log(24, {
+          val_accuracy: measured(
+            (epoch) => (epoch < 12 ? about(0.8, 0.02)(epoch) : 0.8 + (epoch % 2) / 120),
+            120,
+          ),
+          lr: lowered,
+        }),
+        images([400, 400], [60, 60]),
+      ),
+    },
+    {
+      name: 'a smooth schedule that never gets low',
+      facts: facts(
+        log(30, { val_accuracy: about(0.85, 0.015), lr: (epoch) => 1e-3 * 0.95 ** epoch }),
+        images([400, 400], [200, 200]),
+      ),
+    },
     {
       name: 'a steady accuracy',
       facts: facts(log(30, { val_accuracy: about(0.85, 0.004) }), images([400, 400], [200, 200])),
@@ -33,6 +66,15 @@ ruleTester(rule, {
     },
   ],
   sick: [
+    {
+      name: 'jitter that no lower rate calms: augmented validation',
+      facts: facts(
+        log(24, { val_accuracy: measured(about(0.65, 0.028), 120), lr: lowered }),
+        images([400, 400], [60, 60]),
+      ),
+      findings: [{ at: 'training.log:25', says: 'at a learning rate of 0.00001, a 100th of the first' }],
+      unfixed: symptom,
+    },
     {
       name: 'three times what 400 images explain',
       facts: facts(log(30, { val_accuracy: about(0.85, 0.055) }), images([400, 400], [200, 200])),
