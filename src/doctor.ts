@@ -66,16 +66,17 @@ export async function diagnoseWithData(
   const examination = await examine(project, options, work)
   const { standing, suppressed } = passGate(examination.findings, options.gate ?? {})
   const findings = await tryFixes(standing, examination.facts, options, work)
-  const curves = examination.facts.history?.ok === true && examination.facts.history.value.length > 0
+  const { dataset, history } = examination.facts
+  const curves = history?.ok === true && history.value.length > 0
+  const images = dataset?.ok ? dataset.value.samples.length : 0
   const report = summarise({
     ...examination,
     project,
     findings,
     suppressed: examination.suppressed.length + suppressed.length,
-    diagnosis: conclude(findings, { project: project.given, curves }),
+    diagnosis: conclude(findings, { project: project.given, curves, images }),
     durationMs: Math.round(performance.now() - started),
   })
-  const { dataset } = examination.facts
   return { report, samples: dataset?.ok ? dataset.value.samples : [] }
 }
 

@@ -13,36 +13,43 @@ export interface Planned {
   content: { kind: 'photo'; file: string } | { kind: 'bytes'; bytes: Uint8Array }
 }
 
-/** The photos of a data set by class, whatever split it was published with. */
-export function photosByClass(data: DataName): Map<string, string[]> {
+/** The photos of one class by the side that they were published on. */
+export type Sides = Record<Planned['split'], string[]>
+
+/**
+ * The photos of a data set by class. Sides as they were published (test photos count as validation): neither set has
+ * copies or shots of one scene across them, while random splits of the grocery photos have a few.
+ */
+export function photosByClass(data: DataName): Map<string, Sides> {
   const root = process.env.DOCTOR_TEST_DATA
   if (root === undefined) throw new Error('DOCTOR_TEST_DATA names no folder of photos')
-  const classes = new Map<string, string[]>()
-  for (const file of photosBelow(path.join(root, 'data', data))) {
+  const folder = path.join(root, 'data', data)
+  const classes = new Map<string, Sides>()
+  for (const file of photosBelow(folder)) {
+    // grocery/banana/train__Banana_001.jpg, trashnet/train/glass/glass12.jpg
+    const published = /(train|val|test)(?:__|\/)/.exec(path.relative(folder, file))?.[1]
     const label = path.basename(path.dirname(file))
-    classes.set(label, [...(classes.get(label) ?? []), file])
+    const sides = classes.get(label) ?? { train: [], val: [] }
+    sides[published === 'train' ? 'train' : 'val'].push(file)
+    classes.set(label, sides)
   }
   return classes
 }
 
 /** So many photos of each class for training and for validation, drawn at random. */
 export function drawSplit(
-  classes: ReadonlyMap<string, readonly string[]>,
-  perClass: { train: number; val: number },
+  classes: ReadonlyMap<string, Sides>,
+  perClass: Record<Planned['split'], number>,
   seed: number,
 ): Planned[] {
   const random = new Random(seed, 'split')
-  return [...classes].flatMap(([label, files]) =>
+  const draw = (split: Planned['split'], label: string, files: readonly string[]) =>
     random
       .shuffled(files)
-      .slice(0, perClass.train + perClass.val)
-      .map(
-        (file, index): Planned => ({
-          split: index < perClass.train ? 'train' : 'val',
-          label,
-          name: path.basename(file),
-          content: { kind: 'photo', file },
-        }),
-      ),
-  )
+      .slice(0, perClass[split])
+      .map((file): Planned => ({ split, label, name: path.basename(file), content: { kind: 'photo', file } }))
+  return [...classes].flatMap(([label, sides]) => [
+    ...draw('train', label, sides.train),
+    ...draw('val', label, sides.val),
+  ])
 }

@@ -16,6 +16,9 @@ const byCategory: Readonly<Record<string, number>> = {
   images: 0.2,
 }
 
+/** Findings that touch a few images only are true, but hardly the answer. */
+const fewImages = 0.5
+
 /**
  * How much a finding counts as a cause, 0 or above: severity, the rule's confidence and how directly faults of its
  * kind bear on the validation score, times the fit with the curves. A refuted fix counts nothing. A confirmed one
@@ -24,7 +27,8 @@ const byCategory: Readonly<Record<string, number>> = {
 export function beliefOf(finding: Finding, reading: Reading): number {
   const { severity, confidence, rule, trial } = finding
   const weight = severity === 'info' && reading.for.length > 0 ? adviceThatExplains : bySeverity[severity]
-  const belief = weight * confidence * (byCategory[categoryOf(rule)] ?? 1)
+  const belief =
+    weight * confidence * (byCategory[categoryOf(rule)] ?? 1) * (reading.extent?.small ? fewImages : 1)
   if (trial?.verdict === 'refuted') return 0
   if (trial?.verdict !== 'confirmed') return belief * reading.factor
   return Math.max(belief, 0.4) * (3 + 30 * shareOf(trial)) * reading.most

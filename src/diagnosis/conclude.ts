@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Cause, Unexplained } from '../model/report.ts'
 import { categoryOf } from '../model/rule.ts'
 import { beliefOf } from './belief.ts'
-import { readCurves, type SeenSigns } from './fit.ts'
+import { type Evidence, readCurves } from './fit.ts'
 import { reasonsOf, type Told } from './reasons.ts'
 import { remedyOf } from './remedy.ts'
 import { byRoot } from './roots.ts'
@@ -22,6 +22,8 @@ export interface Circumstances {
   project: string
   /** Whether the project has training curves, which may show nothing wrong. */
   curves: boolean
+  /** Number of images; 0 where the data are not known. */
+  images: number
 }
 
 /**
@@ -29,10 +31,14 @@ export interface Circumstances {
  * severity and the rule's own confidence, then how well the cause explains what the curves show. Rules that tell of
  * one root are one cause. Causes without evidence are not listed.
  */
-export function conclude(findings: readonly Finding[], { project, curves }: Circumstances): Diagnosis {
+export function conclude(
+  findings: readonly Finding[],
+  { project, curves, images }: Circumstances,
+): Diagnosis {
   const seen = signsOf(findings)
   const rules = byRule(findings.filter(({ rule }) => categoryOf(rule) !== 'symptoms'))
-  const told = new Map([...rules].map(([rule, own]) => [rule, weigh(rule, own, curves ? seen : null)]))
+  const evidence = { seen: curves ? seen : null, images }
+  const told = new Map([...rules].map(([rule, own]) => [rule, weigh(rule, own, evidence)]))
   const roots = byRoot(rules)
     .map((names) => names.flatMap((name) => told.get(name) ?? []).filter(({ score }) => score > 0))
     .filter((root) => root.length > 0)
@@ -50,8 +56,8 @@ interface Weighed extends Told {
   score: number
 }
 
-function weigh(rule: string, findings: readonly Finding[], seen: SeenSigns): Weighed {
-  const reading = readCurves(findings, seen)
+function weigh(rule: string, findings: readonly Finding[], evidence: Evidence): Weighed {
+  const reading = readCurves(findings, evidence)
   return { rule, findings, reading, score: Math.max(...findings.map((one) => beliefOf(one, reading))) }
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts'
+import { type Extent, extentOf } from './extent.ts'
 import type { Seen, Sign } from './signs.ts'
 import type { Bearing, Link } from './table/link.ts'
 import { linksOf } from './table/table.ts'
@@ -25,16 +26,23 @@ export interface Reading {
   against: Link[]
   /** Its typical signs, where none of them was seen. */
   missing: Sign[]
+  extent: Extent | null
 }
 
-/** Signs that were seen; null where the project has no curves. */
-export type SeenSigns = readonly Seen[] | null
+/** What causes are laid beside. */
+export interface Evidence {
+  /** Signs that were seen; null where the project has no curves. */
+  seen: readonly Seen[] | null
+  /** Of the data set; 0 where it is not known. */
+  images: number
+}
 
-/** Lays the findings of one rule beside the signs. */
-export function readCurves(findings: readonly Finding[], seen: SeenSigns): Reading {
-  if (seen === null) return { factor: 1, most: 1, for: [], against: [], missing: [] }
+/** Lays the findings of one rule beside the signs. What touches a few images only explains nothing. */
+export function readCurves(findings: readonly Finding[], { seen, images }: Evidence): Reading {
+  const extent = extentOf(findings, images)
+  if (seen === null) return { factor: 1, most: 1, for: [], against: [], missing: [], extent }
   const sure = new Map(seen.map(({ sign, finding }) => [sign, finding.confidence]))
-  const links = linksOf(findings)
+  const links = extent?.small ? [] : linksOf(findings)
   const shown = links.filter(({ sign }) => sure.has(sign))
   const typical = links.filter(({ bearing }) => bearing === 'typical').map(({ sign }) => sign)
   const missing = typical.some((sign) => sure.has(sign)) ? [] : typical
@@ -50,5 +58,6 @@ export function readCurves(findings: readonly Finding[], seen: SeenSigns): Readi
     for: shown.filter(({ bearing }) => bearing !== 'against'),
     against: shown.filter(({ bearing }) => bearing === 'against'),
     missing,
+    extent,
   }
 }

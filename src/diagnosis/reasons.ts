@@ -22,11 +22,14 @@ export function reasonsOf(lead: Told, others: readonly Told[]): string[] {
   const explained = root.flatMap(({ reading }) =>
     reading.for.map(({ sign, why }) => [signWords[sign], why] as const),
   )
-  const { against, missing } = lead.reading
+  const { against, missing, extent } = lead.reading
   return [
     messageOf(lead),
     ...others.map((other) => `The same root, as ${other.rule} sees it: ${messageOf(other)}`),
     ...new Set(trials),
+    ...(extent?.small
+      ? [`It touches ${extent.images} of ${extent.of} images: too few to move the score by much`]
+      : []),
     ...[...new Map(explained)].map(([sign, why]) => `This explains ${sign}: ${why}`),
     ...against.map(({ sign, why }) => `The curves show ${signWords[sign]}, which speaks against it: ${why}`),
     ...(missing.length === 0 ? [] : [`The curves do not show ${either(missing)}, which it usually causes`]),

@@ -6,8 +6,8 @@ interface Root {
   /** The rule without which the others are faults of their own. */
   main?: string
   /**
-   * What findings of two rules must have in common to be told together: images (half of those of the rule that names
-   * fewer), places (a path), a line of code, the file, or nothing.
+   * What findings of two rules must have in common to be told together: images (a quarter of those of the rule that
+   * names fewer: of a burst one rule may name other shots than another), places (a path), a line of code, the file, or nothing.
    */
   common: 'images' | 'place' | 'line' | 'file' | 'nothing'
 }
@@ -84,7 +84,7 @@ function share(common: Root['common'], a: readonly Finding[], b: readonly Findin
   if (common === 'nothing') return true
   const [one, other] = [placesOf(common, a), placesOf(common, b)]
   const both = [...one].filter((place) => other.has(place)).length
-  return common === 'images' ? both > 0 && both >= Math.min(one.size, other.size) / 2 : both > 0
+  return common === 'images' ? both > 0 && both >= Math.min(one.size, other.size) / 4 : both > 0
 }
 
 function placesOf(common: Root['common'], findings: readonly Finding[]): Set<string> {

@@ -1,5 +1,6 @@
 import type { Dataset } from '../model/dataset.ts'
 import type { ModelFacts, Pipeline, Run, Step, TrainingSetup } from '../model/setup.ts'
+import type { Read } from '../model/span.ts'
 
 /** One run with the model that it trains and the images that it trains on. */
 export interface TrainingRun {
@@ -51,3 +52,23 @@ export const trainingImages = (dataset: Dataset): Dataset['samples'] =>
 
 /** `32 images`, `1 image`. */
 export const images = (count: number): string => `${count} ${count === 1 ? 'image' : 'images'}`
+
+/** Images per step: that of the last `batch` of the dataset, else what `fit` is given for arrays. */
+export function batchSizeOf({ train, run }: Pick<TrainingRun, 'train' | 'run'>): Read<number> {
+  const unknown: Read<number> = { from: 'unknown', value: null }
+  const batches = train?.steps.filter((step) => step.kind === 'batch') ?? []
+  if (batches.length > 0) return batches.length === 1 ? (batches[0]?.size ?? unknown) : unknown
+  return train?.origin.kind === 'arrays' ? run.fit.batchSize : unknown
+}
+
+/** Steps of the optimizer in all epochs of a run over so many images; null where it cannot be told. */
+export function stepsOf(one: Pick<TrainingRun, 'train' | 'run'>, images: number): number | null {
+  const { epochs, stepsPerEpoch } = one.run.fit
+  const size = batchSizeOf(one).value
+  const repeated = one.train?.steps.some(({ kind }) => kind === 'repeat' || kind === 'oversample') ?? true
+  const given = stepsPerEpoch?.value ?? null
+  if (epochs.value === null || (given === null && (size === null || size < 1 || repeated || images === 0)))
+    return null
+  if (stepsPerEpoch !== undefined && given === null) return null
+  return epochs.value * (given ?? Math.ceil(images / (size ?? 1)))
+}

@@ -3,6 +3,9 @@ import type { Optimizer } from '../model/setup.ts'
 /** Optimizers that divide each step by the gradient's size, so that one rate means the same everywhere. */
 const adaptive = new Set(['adam', 'adamw', 'adamax', 'nadam', 'rmsprop', 'adabelief', 'radam'])
 
+/** Whether a step is about as long as the rate, whatever the gradient. */
+export const isAdaptive = ({ name }: Optimizer): boolean => adaptive.has(name)
+
 /**
  * The rate that this optimizer is usually given for training a new head, which is also the frameworks' default:
  * 1e-3 for Adam and its kin (Kingma and Ba, https://arxiv.org/abs/1412.6980, section 2; https://keras.io/api/optimizers/),

@@ -9,7 +9,7 @@ const line = (number: number, path = 'train.py'): { locations: Span[] } => ({
   locations: [{ path, line: number, column: 1, endLine: number, endColumn: 2, snippet: 'x' }],
 })
 const causes = (...findings: Finding[]) =>
-  conclude(findings, { project: 'p', curves: false }).causes.map(({ cause, also = [] }) =>
+  conclude(findings, { project: 'p', curves: false, images: 0 }).causes.map(({ cause, also = [] }) =>
     [cause, ...also].join(' + '),
   )
 
@@ -26,8 +26,14 @@ test('leaks that name the same images are one cause, told by the surer rule', ()
 test('leaks of other images are causes of their own', () => {
   expect(
     causes(
-      found('leakage/same-group', images('train/a.jpg', 'train/c.jpg', 'val/b.jpg')),
-      found('leakage/near-duplicate', images('train/a.jpg', 'val/d.jpg', 'val/e.jpg')),
+      found(
+        'leakage/same-group',
+        images('train/a.jpg', 'train/c.jpg', 'train/f.jpg', 'train/g.jpg', 'val/b.jpg'),
+      ),
+      found(
+        'leakage/near-duplicate',
+        images('train/a.jpg', 'train/h.jpg', 'val/d.jpg', 'val/e.jpg', 'val/i.jpg'),
+      ),
     ),
   ).toHaveLength(2)
 })

@@ -21,8 +21,8 @@ test('rules that tell of two faults have a row for each of them', () => {
   const told = [
     found('training/learning-rate', { evidence: { learningRate: 0.1, usual: 0.001 } }),
     found('training/learning-rate', { evidence: { learningRate: 1e-5, usual: 0.001 } }),
-    found('training/batch-size', { evidence: { batchNorm: 'InceptionV3' } }),
-    found('training/batch-size', { evidence: { images: 100, steps: 1 } }),
+    found('training/batch-size', { evidence: { batchSize: 2, wanted: 16 } }),
+    found('training/batch-size', { evidence: { batchSize: 256, wanted: 8 } }),
     found('training/plateau-schedule', { evidence: { arguments: ['mode', 'patience'] } }),
     found('training/plateau-schedule', { evidence: { epochs: 50 } }),
   ].map(causeKey)

@@ -39,6 +39,12 @@ export const dataLinks: readonly Link[] = [
       'wrong labels in training alone hold the training figure down',
       works.arpit,
     ],
+    [
+      'unfinished',
+      'possible',
+      'labels that contradict the images are learned late, and by heart',
+      works.measured,
+    ],
   ]),
   ...links('labels/conflicting-duplicates', [
     [
@@ -49,6 +55,12 @@ export const dataLinks: readonly Link[] = [
     ],
     ['plateau', 'possible', 'one of the two labels stays wrong however good the model gets', works.arpit],
     ['underfitting', 'possible', 'nobody can fit both labels of the same image', works.arpit],
+    [
+      'unfinished',
+      'possible',
+      'labels that contradict the images are learned late, and by heart',
+      works.measured,
+    ],
   ]),
   ...links('labels/class-mismatch', [
     [

@@ -2,10 +2,10 @@ import { type Link, links, works } from './link.ts'
 
 const range = (cause: string): Link[] =>
   links(cause, [
-    ['stuck-at-chance', 'typical', 'saturated features say little about the image', works.karpathy],
+    ['stuck-at-chance', 'possible', 'saturated features say little about the image', works.karpathy],
     [
       'underfitting',
-      'typical',
+      'possible',
       'features of a wrong value range hardly tell the classes apart',
       works.umlaut,
     ],
@@ -14,9 +14,14 @@ const range = (cause: string): Link[] =>
       'overfitting',
       'possible',
       'features of a wrong value range tell images apart rather than classes',
-      works.umlaut,
+      works.measured,
     ],
-    ['plateau', 'possible', 'what the trunk was trained to see is lost in a wrong value range', works.umlaut],
+    [
+      'plateau',
+      'possible',
+      'what the trunk was trained to see is lost in a wrong value range',
+      works.measured,
+    ],
     ['oscillation', 'possible', 'inputs of a wrong scale make gradients of a wrong scale', works.autoTrainer],
     ['divergence', 'possible', 'inputs of a wrong scale make gradients of a wrong scale', works.autoTrainer],
   ])
@@ -64,12 +69,7 @@ export const inputLinks: readonly Link[] = [
     ],
   ]),
   ...links('augmentation/in-validation', [
-    [
-      'random-validation',
-      'typical',
-      'every evaluation sees other random images',
-      'bench/diagnosis, grocery: the jitter stays at a rate of 3e-7',
-    ],
+    ['random-validation', 'typical', 'every evaluation sees other random images', works.measured],
     ['noisy-validation', 'possible', 'every evaluation sees other random images', works.bouthillier],
     [
       'validation-above-training',
@@ -77,6 +77,13 @@ export const inputLinks: readonly Link[] = [
       'augmented validation images would rather be harder',
       works.kerasFaq,
     ],
+    [
+      'overfitting',
+      'possible',
+      'validation images are made harder than those that the model is for',
+      works.measured,
+    ],
+    ['plateau', 'possible', 'the noise of the random images hides what is still gained', works.measured],
   ]),
   ...links('augmentation/subset-alias', [
     ['overfitting', 'typical', 'training has lost its augmentation', works.shorten],

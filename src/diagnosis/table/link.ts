@@ -24,8 +24,9 @@ export const links = (
   cells: readonly [sign: Sign, bearing: Bearing, why: string, source: string][],
 ): Link[] => cells.map(([sign, bearing, why, source]) => ({ cause, sign, bearing, why, source }))
 
-/** Works that several cells rest on. */
+/** What several cells rest on: works, and measurements of ours (bench/README.md, section Diagnosis). */
 export const works = {
+  measured: 'bench/diagnosis: seen on grocery photos',
   arpit:
     'Arpit et al., A Closer Look at Memorization in Deep Networks, ICML 2017: https://arxiv.org/abs/1706.05394',
   autoTrainer:

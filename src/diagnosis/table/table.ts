@@ -12,7 +12,8 @@ export const table: readonly Link[] = [...dataLinks, ...inputLinks, ...trainingL
 const faults: Readonly<Record<string, (finding: Finding) => string>> = {
   'training/learning-rate': ({ evidence: { learningRate, usual } }) =>
     Number(learningRate) > Number(usual) ? 'too high' : 'too low',
-  'training/batch-size': ({ evidence }) => ('batchNorm' in evidence ? 'too few images' : 'too many images'),
+  'training/batch-size': ({ evidence: { batchSize, wanted } }) =>
+    Number(batchSize) < Number(wanted) ? 'too few images' : 'too many images',
   // A wrong mode takes every improvement for a plateau.
   'training/plateau-schedule': ({ evidence: { arguments: wrong } }) =>
     Array.isArray(wrong) && wrong.includes('mode') ? 'acts too early' : 'does not act',

@@ -31,7 +31,7 @@ export const trainingLinks: readonly Link[] = [
     ['divergence', 'against', 'steps of this size cannot diverge', works.bengio],
   ]),
   ...links('training/batch-size (too few images)', [
-    ['oscillation', 'typical', 'the gradient of so few images is mostly noise', works.masters],
+    ['oscillation', 'possible', 'the gradient of so few images is mostly noise', works.masters],
     ['noisy-validation', 'possible', 'what batch normalisation stores of so few images is noise', works.wu],
     [
       'overfitting',
@@ -39,11 +39,13 @@ export const trainingLinks: readonly Link[] = [
       'what batch normalisation stores of so few images does not fit validation',
       works.wu,
     ],
+    ['plateau', 'possible', 'steps that follow single images do not settle', works.measured],
   ]),
   ...links('training/batch-size (too many images)', [
     ['unfinished', 'typical', 'so few updates in each epoch do not get far', works.keskar],
     ['underfitting', 'possible', 'so few updates in each epoch do not get far', works.keskar],
     ['oscillation', 'against', 'gradients of so many images hardly vary', works.keskar],
+    ['plateau', 'possible', 'so few updates in each epoch do not get far', works.measured],
   ]),
   ...links('training/no-regularisation', [
     [

@@ -8,13 +8,14 @@ const photos = (count: number) =>
 const model = (
   trainable: boolean,
   call = '',
+  optimizer = 'Adam(1e-5)',
 ) => `base = tf.keras.applications.ResNet50(include_top=False, weights='imagenet', pooling='avg')
 base.trainable = ${trainable ? 'True' : 'False'}
 inputs = tf.keras.Input((224, 224, 3))
 x = tf.keras.applications.resnet50.preprocess_input(inputs)
 x = base(x${call})
 model = tf.keras.Model(inputs, tf.keras.layers.Dense(2, activation='softmax')(x))
-model.compile(tf.keras.optimizers.Adam(1e-5), 'sparse_categorical_crossentropy')
+model.compile(tf.keras.optimizers.${optimizer}, 'sparse_categorical_crossentropy')
 `
 /** A script whose training set is read with these arguments, in line 2. */
 const script = (
@@ -70,7 +71,7 @@ ${model(true)}model.fit(train, validation_data=val, epochs=10)
     },
     {
       name: '256 images a batch on a set of 400',
-      files: script(', batch_size=256'),
+      files: script(', batch_size=256', model(false, '', 'Adam(1e-3)')),
       dataset: photos(400),
       findings: [
         {
@@ -81,7 +82,7 @@ ${model(true)}model.fit(train, validation_data=val, epochs=10)
     },
     {
       name: 'the whole set in one batch',
-      files: script(', batch_size=512'),
+      files: script(', batch_size=512', model(false, '', 'Adam(1e-3)')),
       dataset: photos(90),
       findings: [{ at: 'train.py:2', says: 'leave 1 step per epoch on 90 images: 8 would leave 12' }],
     },
@@ -119,8 +120,33 @@ await model.fitDataset(tf.data.generator(photos).batch(2), { epochs: 20, validat
       },
       findings: [{ at: 'train.js:9', says: 'batches of 2 images' }],
     },
+    {
+      name: 'one image a step for a new head at the usual rate of Adam',
+      files: script(', batch_size=1', model(false, '', 'Adam(1e-3)')),
+      dataset: photos(240),
+      findings: [
+        { at: 'train.py:2', says: 'Every step follows one image at Adam(0.001), a rate for batches of 32' },
+      ],
+    },
+    {
+      name: 'one image a step for a new head at the usual rate of SGD',
+      files: script(', batch_size=1', model(false, '', 'SGD(0.01, momentum=0.9)')),
+      findings: [{ at: 'train.py:2', says: 'use 32 images, or a rate below 0.002' }],
+    },
   ],
   healthy: [
+    {
+      name: 'one image a step at a rate for one image',
+      files: script(', batch_size=1', model(false, '', 'Adam(2e-4)')),
+    },
+    {
+      name: 'one image a step under a schedule that we do not see',
+      files: script(
+        ', batch_size=1',
+        model(false, '', 'Adam(1e-3)'),
+        'model.fit(train, validation_data=val, epochs=10, callbacks=[tf.keras.callbacks.LearningRateScheduler(warm)])',
+      ),
+    },
     { name: 'the default of 32', files: script(''), dataset: photos(400) },
     { name: 'the default of 32 on very few images', files: script(''), dataset: photos(60) },
     { name: 'two images a batch on a frozen trunk', files: script(', batch_size=2') },

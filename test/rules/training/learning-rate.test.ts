@@ -1,4 +1,5 @@
 import rule from '../../../rules/training/learning-rate.ts'
+import { datasetOf } from '../../support/facts.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
 
 /** A head on a trunk; `freeze` is line 4, `optimizer` is given to compile in line 9. */
@@ -16,8 +17,25 @@ model.fit(train_ds, validation_data=val_ds, epochs=25${fit})
 `,
 })
 
+const photos = (count: number) =>
+  datasetOf(Array.from({ length: count }, (_, index) => `train/${index % 12}/${index}.jpg`))
+
+/** The script over a folder of photos, read in line 11, in batches of 32. */
+const onPhotos = (optimizer: string, epochs = 25) => {
+  const { 'train.py': text } = script(optimizer)
+  const read = "train_ds = keras.utils.image_dataset_from_directory('train', image_size=(299, 299))\n"
+  const at = text.indexOf('model.fit')
+  return { 'train.py': `${text.slice(0, at)}${read}${text.slice(at).replace('25', `${epochs}`)}` }
+}
+
 ruleTester(rule, {
   sick: [
+    {
+      name: 'a head that so few steps of 1e-5 do not move',
+      files: onPhotos('Adam(learning_rate=1e-5)'),
+      dataset: photos(240),
+      findings: [{ at: 'train.py:9', says: '200 steps move no weight by more than about 0.002' }],
+    },
     {
       name: 'Adam at 0.1',
       files: script('Adam(learning_rate=0.1)'),
@@ -62,6 +80,17 @@ model.fit(train_ds, validation_data=val_ds, epochs=EPOCHS)
     },
   ],
   healthy: [
+    {
+      name: '1e-5 for a head, and steps enough',
+      files: onPhotos('Adam(learning_rate=1e-5)', 60),
+      dataset: photos(400),
+    },
+    { name: '1e-4 for a head on few photos', files: onPhotos('Adam(1e-4)'), dataset: photos(240) },
+    {
+      name: 'SGD, whose steps are as long as the gradient',
+      files: onPhotos('SGD(1e-4)'),
+      dataset: photos(240),
+    },
     { name: 'the default', files: script('Adam()') },
     { name: 'Adam at 0.01 for a head over a frozen trunk', files: script('Adam(learning_rate=1e-2)') },
     { name: 'SGD at 0.1 for a head', files: script('SGD(learning_rate=0.1, momentum=0.9)') },
