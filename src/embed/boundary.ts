@@ -4,8 +4,11 @@ import { FEATURES, INPUT, type Layer, layers, OUTPUT } from './architecture.ts'
 export const boundaries = ['mixed7', 'mixed8', 'mixed9'] as const
 export type Boundary = (typeof boundaries)[number]
 
+/** The blocks before the last, whose mean over the picture are the features. */
+export type Block = `mixed${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`
+
 /** What a trunk runner gives: pooled features, or the activations of a block. */
-export type TrunkOutput = 'features' | Boundary
+export type TrunkOutput = 'features' | Block
 
 export const inputsOf = (layer: Layer): readonly string[] =>
   layer.kind === 'concatenation' ? layer.inputs : [layer.input]

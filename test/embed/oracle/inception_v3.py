@@ -1,6 +1,6 @@
 """Makes inception_v3_layers.json and inception_v3_features.json from the real Keras.
 
-    pip install tensorflow-cpu==2.16.2
+    pip install tensorflow-cpu==2.18.1
     python test/embed/oracle/inception_v3.py ~/.cache/training-doctor/weights/inception-v3-nsfwjs-4.2.1.safetensors
 
 The layer table is Keras' own architecture; the features are what Keras computes with the weights that the doctor
@@ -16,7 +16,7 @@ os.environ['TF_CPP_MIN_LOG_LEVEL'] = '3'
 import keras  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SIZES = [75, 150, 299]
+SIZES = [75, 150, 224, 299]
 
 
 def picture(size):
