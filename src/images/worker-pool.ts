@@ -1,9 +1,8 @@
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { DigestSet } from './digest-set.ts'
 import type { Learned } from './learn.ts'
 import { pixelBudget } from './pixel-budget.ts'
+import { startWorker } from './start-worker.ts'
 
 /** What a worker is started with. */
 export interface WorkerSetup {
@@ -73,7 +72,7 @@ export class WorkerPool {
   }
 
   private start(workerData: WorkerSetup, waiting: Map<number, Waiting>): Worker {
-    const worker = startWorker(workerData)
+    const worker = startWorker(new URL('./decode-worker', import.meta.url), workerData)
     worker.on('message', ({ id, learned }: Reply) => {
       waiting.get(id)?.resolve(learned)
       waiting.delete(id)
@@ -91,13 +90,4 @@ export class WorkerPool {
       waiting.clear()
     }
   }
-}
-
-/** Run from its sources, in tests and benches, the worker has to be compiled as well. */
-function startWorker(workerData: WorkerSetup): Worker {
-  const extension = path.extname(fileURLToPath(import.meta.url))
-  const url = new URL(`./decode-worker${extension}`, import.meta.url)
-  if (extension === '.js') return new Worker(url, { workerData })
-  const compiled = `import('tsx/esm/api').then(({ register }) => (register(), import('${url}')))`
-  return new Worker(compiled, { workerData, eval: true })
 }

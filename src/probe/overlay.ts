@@ -67,7 +67,8 @@ function runOf(finding: Finding, setups: readonly TrainingSetup[]): { setup: Tra
   return found
 }
 
-function spansOf({ compile, fit }: Run): Span[] {
+/** Where a run is written: `fit`, `compile`, optimizer, its rate, callbacks. */
+export function spansOf({ compile, fit }: Run): Span[] {
   const optimizer = compile?.optimizer
   const rate = optimizer?.learningRate.from === 'code' ? [optimizer.learningRate.span] : []
   const callbacks = fit.callbacks.map(({ span }) => span)
@@ -80,7 +81,8 @@ function spansOf({ compile, fit }: Run): Span[] {
   ]
 }
 
-const isAt = (place: Span, span: Span) =>
+/** Whether a place begins within a span. */
+export const isAt = (place: Span, span: Span) =>
   place.path === span.path &&
   place.cell === span.cell &&
   place.line >= span.line &&

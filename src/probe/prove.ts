@@ -10,10 +10,13 @@ import type { ProveRequest } from './request.ts'
 import { NotRun, openSession, type Session } from './session.ts'
 import { levelFor } from './statistics/several.ts'
 import { augmentationTrial } from './trials/augmentation.ts'
+import { batchNormTrial } from './trials/batch-norm.ts'
+import { fineTuningRateTrial } from './trials/fine-tuning-rate.ts'
 import { inputTrial } from './trials/input.ts'
 import { inputSizeTrial } from './trials/input-size.ts'
 import type { TrialKind, Tried } from './trials/kind.ts'
 import { missingAugmentationTrial } from './trials/missing-augmentation.ts'
+import { notPretrainedTrial, unfrozenTrial } from './trials/new-head.ts'
 import { recipeTrial } from './trials/recipe.ts'
 import { groupTrial, labelsTrial, leakageTrial } from './trials/samples.ts'
 
@@ -26,6 +29,10 @@ const kinds: readonly TrialKind[] = [
   recipeTrial,
   augmentationTrial,
   missingAugmentationTrial,
+  fineTuningRateTrial,
+  batchNormTrial,
+  unfrozenTrial,
+  notPretrainedTrial,
 ]
 
 /**
@@ -117,7 +124,7 @@ async function tryKind(
 function concluded({ kind, tried, durationMs }: Ran, level: number, session: Session): Trial {
   const { metric, expect } = kind
   const { backend, trunk } = session
-  return { metric, expect, ...tried.conclude(level), backend, weights: trunk.weights.title, durationMs }
+  return { metric, expect, backend, ...tried.conclude(level), weights: trunk.weights.title, durationMs }
 }
 
 function extraViews(wanted: readonly Group[], setups: ProveRequest['setups']): ExtraViews {

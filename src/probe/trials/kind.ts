@@ -4,8 +4,9 @@ import type { Metric, Trial } from '../../model/trial.ts'
 import type { ExtraViews } from '../../train/budget.ts'
 import type { Session } from '../session.ts'
 
-/** What a trial found out; the rest of a `Trial` is the same for all of a session. */
-export type Outcome = Omit<Trial, 'metric' | 'expect' | 'backend' | 'weights' | 'durationMs'>
+/** What a trial found out; the rest of a `Trial` is the same for all of a session, but for a back-end of its own. */
+export type Outcome = Omit<Trial, 'metric' | 'expect' | 'backend' | 'weights' | 'durationMs'> &
+  Partial<Pick<Trial, 'backend'>>
 
 /** A trial that has been run, before it is known how many others were. */
 export interface Tried {

@@ -124,7 +124,8 @@ function lossPath({ baseline, fixed, interval, accuracies }: LossTrialNumbers, d
   return `from ${shown(baseline)} to ${shown(fixed)} (${doubt}; accuracy ${before} to ${after} %)`
 }
 
-const remedy = (enough: number | null, split: string) =>
+/** How many images would decide, if any number would. */
+export const remedy = (enough: number | null, split: string) =>
   enough === null
     ? 'the effect is too near to zero to be told apart from none'
     : `about ${enough} ${split} images would decide`

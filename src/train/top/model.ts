@@ -12,7 +12,6 @@ import {
 } from '@tensorflow/tfjs-core'
 import { FEATURES } from '../../embed/architecture.ts'
 import type { Boundary, Shape } from '../../embed/boundary.ts'
-import type { SoftmaxHead } from '../head/softmax.ts'
 import { type BatchNormMode, type LayerTensors, pooledTop } from './network.ts'
 import type { LayerWeights } from './weights.ts'
 
@@ -40,14 +39,15 @@ export interface TopSample {
   label: number
 }
 
-/** A model of its own with these layers under a head; `prepare` is what the head's features went through. */
+/** The classifier of a head as it is trained on pooled features. */
+export type Classifier = Pick<TopModel, 'classes' | 'kernel' | 'bias'>
+
+/** A model of its own with these layers under a classifier. */
 export function topModel(
   { boundary, layers }: Top,
-  { classes, kernel, bias }: SoftmaxHead,
-  prepare: (features: Float32Array) => Float32Array,
+  { scale, offset }: Pick<TopModel, 'scale' | 'offset'>,
+  { classes, kernel, bias }: Classifier,
 ): TopModel {
-  const offset = prepare(new Float32Array(FEATURES))
-  const ones = prepare(new Float32Array(FEATURES).fill(1))
   return {
     boundary,
     layers: layers.map((layer) => ({
@@ -57,12 +57,11 @@ export function topModel(
       mean: layer.mean.slice(),
       variance: layer.variance.slice(),
     })),
-    scale: ones.map((value, i) => value - (offset[i] ?? 0)),
+    scale,
     offset,
     classes,
-    // The head's rows are filled up to a multiple of four.
-    kernel: kernel.slice(0, classes * FEATURES),
-    bias: bias.slice(0, classes),
+    kernel: kernel.slice(),
+    bias: bias.slice(),
   }
 }
 

@@ -52,7 +52,15 @@ const samples = Array.from({ length: 12 }, (_, i) => ({
   ),
 }))
 
-const fresh = () => topModel(top, new SoftmaxHead(2048, CLASSES, new Random(3)), (features) => features)
+const scaling = { scale: new Float32Array(2048).fill(1), offset: new Float32Array(2048) }
+const fresh = () => {
+  const { kernel, bias } = new SoftmaxHead(2048, CLASSES, new Random(3))
+  return topModel(top, scaling, {
+    classes: CLASSES,
+    kernel: kernel.slice(0, CLASSES * 2048),
+    bias: bias.slice(0, CLASSES),
+  })
+}
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
 
 async function trained(changes: Partial<FineTuning> = {}) {

@@ -1,0 +1,63 @@
+import { type TopArm, tryFineTuning, type Wishes } from '../fine-tuning/arms.ts'
+import { phaseOf } from '../fine-tuning/phase.ts'
+import type { TrialKind } from './kind.ts'
+
+/**
+ * A pretrained trunk that is trained under a new head from the first step: the same number of epochs, once as it is and
+ * once for half of them on the head alone.
+ */
+export const unfrozenTrial: TrialKind = {
+  rules: ['fine-tuning/unfrozen-under-new-head'],
+  metric: 'validationAccuracy',
+  expect: 'rise',
+  apart: ({ id }) => id,
+  async run([finding], session) {
+    if (finding === undefined) throw new RangeError('no finding to try')
+    return tryFineTuning(phaseOf(finding, session.request.setups), session, (wishes) => ({
+      given: { head: untrained(wishes), start: 'pretrained', tuning: wishes.tuning },
+      fixed: headFirst(wishes),
+      change: 'the head trained first and then fine-tuning at a tenth of the rate',
+    }))
+  },
+}
+
+/**
+ * Random weights instead of pretrained ones. Only the last blocks are made random: the project's trunk is so from the
+ * first layer on, and has more to learn than is tried here.
+ */
+export const notPretrainedTrial: TrialKind = {
+  rules: ['fine-tuning/not-pretrained'],
+  metric: 'validationAccuracy',
+  expect: 'rise',
+  apart: ({ id }) => id,
+  async run([finding], session) {
+    if (finding === undefined) throw new RangeError('no finding to try')
+    return tryFineTuning(phaseOf(finding, session.request.setups), session, (wishes) => ({
+      given: {
+        head: untrained(wishes),
+        start: 'random',
+        tuning: { ...wishes.tuning, batchNorm: 'training' },
+      },
+      fixed: headFirst(wishes),
+      change: 'pretrained weights, the head trained first, instead of random ones',
+    }))
+  },
+}
+
+const untrained = ({ recipe }: Wishes) => ({ ...recipe, epochs: 0 })
+
+/** The usual way: half of the epochs for the head, then all at a tenth of the rate, batch norm as it was pretrained. */
+function headFirst({ plan, recipe, tuning }: Wishes): TopArm {
+  const { optimizer } = tuning
+  const epochs = Math.floor(plan.epochs / 2)
+  return {
+    head: { ...recipe, epochs },
+    start: 'pretrained',
+    tuning: {
+      ...tuning,
+      epochs: plan.epochs - epochs,
+      batchNorm: 'inference',
+      optimizer: { ...optimizer, learningRate: optimizer.learningRate / 10 },
+    },
+  }
+}
