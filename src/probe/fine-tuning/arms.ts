@@ -43,16 +43,23 @@ interface Comparison {
 }
 
 /**
- * Fine-tunes in both arms from the same activations, seeds and order of images, and compares which evaluation images
- * are told rightly. Their loss is told beside it, but decides nothing: once a head is sure of itself every step of
- * fine-tuning raises it, at any rate. Nothing is augmented: the activations are those of the images as they are.
+ * A smaller change of the loss, as a share of it, counts as none: once a head is sure of itself, any step of fine-tuning
+ * raises the loss a little, and a paired comparison sees even that.
+ */
+const LEAST_CHANGE = 0.1
+
+/**
+ * Fine-tunes in both arms from the same activations, seeds and order of images, and compares them on each evaluation
+ * image. Nothing is augmented: the activations are those of the images as they are.
  */
 export async function tryFineTuning(
   phase: Phase,
   session: Session,
+  metric: keyof Measured,
   armsOf: (wishes: Wishes) => Comparison,
 ): Promise<Tried> {
   const plan = planOf(session, phase)
+  const other = metric === 'losses' ? 'right' : 'losses'
   const { given, fixed, change } = armsOf(wishesOf(phase, plan, session))
   const { bench, heads } = await preparedBench(plan, session)
   const stage = session.work.progress.start(
@@ -67,14 +74,15 @@ export async function tryFineTuning(
     ]
     const measured = await runTops(bench, runs, session.work, () => stage.advance())
     const [before, after] = [measured.slice(0, plan.seeds.length), measured.slice(plan.seeds.length)]
-    const losses = [lossOf(before), lossOf(after)] as const
+    const beside = [meanOf(before, other), meanOf(after, other)] as const
     const part = partOf(plan, phase)
     const tried = paired(
       {
-        given: before.map(({ right }) => right),
-        fixed: after.map(({ right }) => right),
-        expect: 'rise',
-        describe: (numbers) => describeFineTuning({ ...numbers, change, part, losses }),
+        given: before.map((one) => one[metric]),
+        fixed: after.map((one) => one[metric]),
+        expect: metric === 'losses' ? 'drop' : 'rise',
+        margin: metric === 'losses' ? LEAST_CHANGE * meanOf(before, metric) : 0,
+        describe: (numbers) => describeFineTuning({ ...numbers, metric, change, part, beside }),
       },
       { ...session, ground: plan.ground, seeds: plan.seeds },
     )
@@ -85,7 +93,8 @@ export async function tryFineTuning(
   }
 }
 
-const lossOf = (measured: readonly Measured[]) => average(measured.map(({ losses }) => average(losses)))
+const meanOf = (measured: readonly Measured[], metric: keyof Measured) =>
+  average(measured.map((one) => average(one[metric])))
 
 function backendText({ trunk, recipe }: Session, { size, ground }: TopPlan): string {
   const images = ground.train.length + ground.evaluation.length

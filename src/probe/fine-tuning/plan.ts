@@ -28,7 +28,7 @@ interface Limits {
 
 const limits: Record<'quick' | 'full', Limits> = {
   quick: { train: 160, evaluation: 240, seeds: 3, seen: 320, seconds: 40 },
-  full: { train: 360, evaluation: 400, seeds: 5, seen: 1080, seconds: 300 },
+  full: { train: 360, evaluation: 400, seeds: 5, seen: 1080, seconds: 400 },
 }
 
 /** The maps of the last blocks are 3x3 at this size and 8x8 at 299, where training them takes 7 times as long. */
@@ -49,7 +49,7 @@ export function planOf({ request, budget, size, ground, seeds, work }: Session, 
     stratified(ground[name], most[name], new Random(work.seed, `${name} of fine-tuning`))
   const sampled = { ...ground, train: side('train'), evaluation: side('evaluation') }
   return {
-    boundary: mode === 'quick' ? 'mixed9' : (boundaryOf(phase) ?? 'mixed8'),
+    boundary: mode === 'quick' ? 'mixed9' : (boundaryOf(phase) ?? 'mixed7'),
     size: Math.min(size, LARGEST_SIZE),
     ground: sampled,
     seeds: seeds.slice(0, most.seeds),

@@ -10,13 +10,18 @@ export const batchNormTrial: TrialKind = {
   apart: ({ id }) => id,
   async run([finding], session) {
     if (finding === undefined) throw new RangeError('no finding to try')
-    return tryFineTuning(phaseOf(finding, session.request.setups), session, ({ headRecipe, tuning }) => {
-      const given = { head: headRecipe, start: 'pretrained', tuning } as const
-      return {
-        given,
-        fixed: { ...given, tuning: { ...tuning, batchNorm: 'inference' } },
-        change: 'batch norm in inference mode',
-      }
-    })
+    return tryFineTuning(
+      phaseOf(finding, session.request.setups),
+      session,
+      'right',
+      ({ headRecipe, tuning }) => {
+        const given = { head: headRecipe, start: 'pretrained', tuning } as const
+        return {
+          given,
+          fixed: { ...given, tuning: { ...tuning, batchNorm: 'inference' } },
+          change: 'batch norm in inference mode',
+        }
+      },
+    )
   },
 }

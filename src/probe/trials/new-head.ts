@@ -1,5 +1,6 @@
 import { type TopArm, tryFineTuning, type Wishes } from '../fine-tuning/arms.ts'
 import { phaseOf } from '../fine-tuning/phase.ts'
+import { NotRun } from '../session.ts'
 import type { TrialKind } from './kind.ts'
 
 /**
@@ -13,7 +14,7 @@ export const unfrozenTrial: TrialKind = {
   apart: ({ id }) => id,
   async run([finding], session) {
     if (finding === undefined) throw new RangeError('no finding to try')
-    return tryFineTuning(phaseOf(finding, session.request.setups), session, (wishes) => ({
+    return tryFineTuning(phaseOf(finding, session.request.setups), session, 'right', (wishes) => ({
       given: { head: untrained(wishes), start: 'pretrained', tuning: wishes.tuning },
       fixed: headFirst(wishes),
       change: 'the head trained first and then fine-tuning at a tenth of the rate',
@@ -22,8 +23,9 @@ export const unfrozenTrial: TrialKind = {
 }
 
 /**
- * Random weights instead of pretrained ones. Only the last blocks are made random: the project's trunk is so from the
- * first layer on, and has more to learn than is tried here.
+ * Random weights instead of pretrained ones. Only the blocks behind the boundary are made random: the project's trunk is
+ * so from the first layer on, and has more to learn than is tried here. The last block alone, which is what a quick
+ * probe has the time for, learns nearly as well from random weights, so it is no trial of them.
  */
 export const notPretrainedTrial: TrialKind = {
   rules: ['fine-tuning/not-pretrained'],
@@ -32,7 +34,9 @@ export const notPretrainedTrial: TrialKind = {
   apart: ({ id }) => id,
   async run([finding], session) {
     if (finding === undefined) throw new RangeError('no finding to try')
-    return tryFineTuning(phaseOf(finding, session.request.setups), session, (wishes) => ({
+    if (session.request.mode === 'quick')
+      throw new NotRun('it takes several minutes to try: needs --probe full')
+    return tryFineTuning(phaseOf(finding, session.request.setups), session, 'right', (wishes) => ({
       given: {
         head: untrained(wishes),
         start: 'random',

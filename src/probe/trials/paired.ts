@@ -1,7 +1,14 @@
 import { Random } from '../../model/random.ts'
 import type { Outcomes } from '../arms.ts'
 import type { Session } from '../session.ts'
-import { average, crossedBootstrap, type Estimate, estimateAt, pValueOf } from '../statistics/crossed.ts'
+import {
+  average,
+  crossedBootstrap,
+  type Estimate,
+  estimateAt,
+  pValueOf,
+  type Resampled,
+} from '../statistics/crossed.ts'
 import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
 import type { Outcome, Tried } from './kind.ts'
 
@@ -22,21 +29,30 @@ interface Paired {
   given: Outcomes
   fixed: Outcomes
   expect: 'rise' | 'drop'
+  /** An effect that is no larger than this counts as none, whichever way it goes; 0 by default. */
+  margin?: number
   describe(numbers: PairedNumbers): string
 }
 
-/** Two arms on the same evaluation samples, from the same starts: each sample of each seed is a pair. */
-export function paired({ given, fixed, expect, describe }: Paired, session: Session): Tried {
+/** What the arms of a comparison share. */
+type Pairs = Pick<Session, 'ground' | 'work' | 'seeds'>
+
+/**
+ * Two arms on the same evaluation samples, from the same starts: each sample of each seed is a pair. With a margin it is
+ * a minimum-effect test (Murphy & Myors 1999): what is asked is whether the effect lies beyond it.
+ */
+export function paired({ given, fixed, expect, margin = 0, describe }: Paired, session: Pairs): Tried {
   const { ground, work, seeds } = session
   const differences = fixed.map((row, seed) => row.map((value, i) => value - (given[seed]?.[i] ?? 0)))
   const resampled = crossedBootstrap(differences, new Random(work.seed, 'paired'))
+  const beyond = towardsZero(resampled, margin)
   const [before, after] = [given.map(average), fixed.map(average)]
   const samples = ground.evaluation.length
   return {
-    pValue: pValueOf(resampled),
+    pValue: pValueOf(beyond),
     conclude(level) {
-      const estimate = estimateAt(resampled, level)
-      const { mean: effect, interval } = estimate
+      const { mean: effect, interval } = estimateAt(resampled, level)
+      const estimate = estimateAt(beyond, level)
       const verdict = verdictOf({ effect: estimate, change: estimate, expect })
       const numbers = { baseline: average(before), fixed: average(after), interval }
       const enough = samplesToDecide(estimate, samples)
@@ -54,4 +70,10 @@ export function paired({ given, fixed, expect, describe }: Paired, session: Sess
       }
     },
   }
+}
+
+/** The same with every mean nearer to zero by the margin, at most zero itself. */
+function towardsZero({ mean, means }: Resampled, margin: number): Resampled {
+  const nearer = (value: number) => Math.sign(value) * Math.max(Math.abs(value) - margin, 0)
+  return { mean: nearer(mean), means: means.map(nearer) }
 }

@@ -83,33 +83,25 @@ interface Geometry {
 const taps = ([height, width]: Geometry['kernel']) =>
   Array.from({ length: height * width }, (_, i) => [Math.floor(i / width), i % width] as const)
 
-/** One matrix product per place of the kernel, [in, positions] x [positions, out]. */
+/** One matrix product [places * in, positions] x [positions, out] of what every place of the kernel has seen. */
 function kernelDerivative(derivative: Tensor4D, x: Tensor4D, geometry: Geometry): Tensor4D {
   const { kernel, stride, output, top, left, padded } = geometry
   const [batch, height, width, channels] = geometry.x
   const positions = output[0] * output[1] * output[2]
-  const wanted = reshape<Rank.R2>(derivative, [positions, kernel[3]])
   const zeros: [number, number][] = [
     [0, 0],
     [top, padded[0] - height - top],
     [left, padded[1] - width - left],
     [0, 0],
   ]
-  const around = zeros.some(([before, after]) => before + after > 0) ? pad(x, zeros) : x
-  const channelsFirst = reshape(transpose(reshape(around, [-1, channels])), [channels, batch, ...padded])
-  const products = taps(kernel).map(([row, column]) => {
-    const seen =
-      stride === 1
-        ? slice(channelsFirst, [0, 0, row, column], [channels, ...output])
-        : stridedSlice(
-            channelsFirst,
-            [0, 0, row, column],
-            [channels, batch, row + (output[1] - 1) * stride + 1, column + (output[2] - 1) * stride + 1],
-            [1, 1, stride, stride],
-          )
-    return matMul(reshape<Rank.R2>(seen, [channels, positions]), wanted)
+  const around = pad(x, zeros)
+  const seen = taps(kernel).map(([row, column]) => {
+    const end = [row + (output[1] - 1) * stride + 1, column + (output[2] - 1) * stride + 1] as const
+    const part = stridedSlice(around, [0, row, column, 0], [batch, ...end, channels], [1, stride, stride, 1])
+    return reshape<Rank.R2>(part, [positions, channels])
   })
-  return reshape(concat(products, 0), kernel)
+  const wanted = reshape<Rank.R2>(derivative, [positions, kernel[3]])
+  return reshape(matMul(transpose(concat(seen, 1)), wanted), kernel)
 }
 
 /**

@@ -1,17 +1,15 @@
 import { beforeAll, expect, test } from 'vitest'
-import { layersAfter, shapeOf } from '../../../src/embed/boundary.ts'
+import { shapeOf } from '../../../src/embed/boundary.ts'
 import { loadTfjs } from '../../../src/embed/runners/tfjs.ts'
-import type { WeightTensor } from '../../../src/embed/weights/tensor.ts'
 import { Random } from '../../../src/model/random.ts'
 import { SoftmaxHead } from '../../../src/train/head/softmax.ts'
 import { type FineTuning, fineTune } from '../../../src/train/top/fine-tune.ts'
 import { measure, pooledFeatures } from '../../../src/train/top/measure.ts'
 import { topModel } from '../../../src/train/top/model.ts'
-import { pretrainedTop, randomTop } from '../../../src/train/top/weights.ts'
+import { lastBlock } from './random-top.ts'
 
-const boundary = 'mixed9'
 const CLASSES = 2
-const shape = shapeOf(boundary, 75)
+const shape = shapeOf('mixed9', 75)
 const recipe: FineTuning = {
   optimizer: { name: 'adam', learningRate: 1e-4, momentum: 0, weightDecay: 0 },
   batchSize: 6,
@@ -22,28 +20,7 @@ const recipe: FineTuning = {
   momentum: 0.9,
 }
 
-/** Weights as a trunk has them, drawn at random: 2048 channels before the last block. */
-function weights(): Map<string, WeightTensor> {
-  const drawn = new Map<string, WeightTensor>()
-  const channels = new Map([[boundary, 2048]])
-  for (const layer of layersAfter(boundary)) {
-    const inputs = layer.kind === 'concatenation' ? layer.inputs : [layer.input]
-    const before = inputs.reduce((sum, name) => sum + (channels.get(name) ?? 0), 0)
-    channels.set(layer.name, layer.kind === 'convolution' ? layer.filters : before)
-    if (layer.kind !== 'convolution') continue
-    const { index, filters, kernel } = layer
-    const shape = [...kernel, before, filters]
-    const put = (name: string, shape: number[], value: number) =>
-      drawn.set(name, { shape, values: new Float32Array(shape.reduce((a, b) => a * b)).fill(value) })
-    put(`conv2d_${index}/kernel`, shape, 0)
-    put(`batch_normalization_${index}/beta`, [filters], 0)
-    put(`batch_normalization_${index}/moving_mean`, [filters], 0)
-    put(`batch_normalization_${index}/moving_variance`, [filters], 1)
-  }
-  return drawn
-}
-
-const top = { boundary, layers: randomTop(pretrainedTop(boundary, weights()), new Random(1)) } as const
+const top = lastBlock(1)
 const random = new Random(2)
 const samples = Array.from({ length: 12 }, (_, i) => ({
   label: i % CLASSES,

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { paired } from '../../src/probe/trials/paired.ts'
+import type { Ground } from '../../src/train/ground.ts'
+import { workIn } from './project-of.ts'
+
+const count = 40
+const sample = { path: '', source: { path: '' }, bytesDigest: '', label: 'a' }
+const ground: Ground = {
+  train: [],
+  evaluation: new Array(count).fill(sample),
+  evaluationSplit: 'validation',
+  classes: ['a'],
+}
+const losses = (at: number, pace: number) =>
+  [1, 2, 3].map((seed) => Array.from({ length: count }, (_, i) => at + ((i * pace + seed) % 5) / 100))
+
+const verdictOf = (given: number, fixed: number, margin: number) =>
+  paired(
+    { given: losses(given, 1), fixed: losses(fixed, 2), expect: 'drop', margin, describe: () => '' },
+    { ground, work: workIn(null), seeds: [1, 2, 3] },
+  )
+
+test('an effect within the margin counts as none, whichever way it goes', () => {
+  expect(verdictOf(1, 0.95, 0).conclude(0.95).verdict).toBe('confirmed')
+  expect(verdictOf(1, 0.95, 0.1).conclude(0.95).verdict).toBe('inconclusive')
+  expect(verdictOf(1, 0.85, 0.1).conclude(0.95).verdict).toBe('confirmed')
+  expect(verdictOf(1, 1.05, 0.1).conclude(0.95).verdict).toBe('inconclusive')
+  expect(verdictOf(1, 1.15, 0.1).conclude(0.95).verdict).toBe('refuted')
+  expect(verdictOf(1, 0.95, 0.1).pValue).toBeGreaterThan(0.9)
+})
+
+test('what is told is the effect itself', () => {
+  const { effect, interval } = verdictOf(1, 0.85, 0.1).conclude(0.95)
+  expect(effect).toBeCloseTo(-0.15)
+  expect(interval?.[0]).toBeLessThanOrEqual(effect ?? 0)
+  expect(interval?.[1]).toBeGreaterThanOrEqual(effect ?? 0)
+  expect(interval?.[1]).toBeLessThan(-0.1)
+})
