@@ -17,8 +17,9 @@ import { discover } from '../src/project/discover.ts'
 import { type Learnable, outOfFold } from '../src/train/out-of-fold.ts'
 
 /**
- * Planted label noise on real photos (DOCTOR_TEST_DATA): F1, precision and recall of labels/likely-mislabelled and of
- * cleanlab on the same out-of-fold probabilities. cleanlab's columns need a Python that has it:
+ * Planted label noise on real photos (DOCTOR_TEST_DATA): F1, precision and recall of labels/likely-mislabelled, of
+ * cleanlab on the same out-of-fold probabilities, and of cleanlab as its tutorials use it: on those of scikit-learn's
+ * logistic regression, five folds, on the same features. cleanlab's columns need a Python that has it:
  * `npx tsx bench/labels.ts [--python /path/to/python] [--size 299] [--seeds 5]`
  */
 const { values } = parseArgs({
@@ -93,18 +94,34 @@ const noises = [
 const methods = ['prune_by_noise_rate', 'prune_by_class', 'both', 'confident_learning'] as const
 
 /** What cleanlab names by each method, of each run; one process for all, because its import takes seconds. */
-function cleanlab(python: string, runs: readonly LabelledProbabilities[]): Record<string, boolean[]>[] {
+function cleanlab(
+  python: string,
+  photos: Photos,
+  runs: readonly LabelledProbabilities[],
+): Record<string, boolean[]>[] {
   const script = `
 import json, sys
 import numpy as np
 from cleanlab.filter import find_label_issues
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 d = json.load(sys.stdin)
+features = np.array(d["features"])
+model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=200))
 for run in d["runs"]:
+    labels = np.array(run["labels"])
     p = np.array(run["probabilities"])
-    p = p / p.sum(axis=1, keepdims=True)
-    print(json.dumps({m: find_label_issues(np.array(run["labels"]), p, filter_by=m, n_jobs=1).tolist() for m in d["methods"]}))`
+    named = {m: find_label_issues(labels, p / p.sum(axis=1, keepdims=True), filter_by=m, n_jobs=1).tolist() for m in d["methods"]}
+    own = cross_val_predict(model, features, labels, cv=5, method="predict_proba")
+    named["with logistic regression"] = find_label_issues(labels, own, n_jobs=1).tolist()
+    print(json.dumps(named), flush=True)`
+  const features = photos.samples.map((sample) =>
+    Array.from(sample.features, (one) => Number(one.toFixed(5))),
+  )
   const printed = execFileSync(python, ['-W', 'ignore', '-c', script], {
-    input: JSON.stringify({ runs, methods }),
+    input: JSON.stringify({ features, runs, methods }),
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   })
@@ -175,6 +192,7 @@ for (const name of ['grocery', 'trashnet']) {
       ? []
       : cleanlab(
           values.python,
+          photos,
           runs.map(({ labelled }) => labelled),
         )
   const scored = runs.map(({ noise, labelled, wrong, named, kappa }, i) => {

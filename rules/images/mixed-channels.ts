@@ -23,7 +23,9 @@ export default defineRule({
       const fact = images.images.get(sample.path)
       if (fact?.ok !== true) continue
       const kind = kindOf(fact)
-      kinds.set(kind, [...(kinds.get(kind) ?? []), sample])
+      const known = kinds.get(kind)
+      if (known === undefined) kinds.set(kind, [sample])
+      else known.push(sample)
     }
     const [usual, ...others] = [...kinds].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))
     for (const [kind, samples] of others) {

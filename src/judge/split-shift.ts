@@ -61,6 +61,7 @@ export function shiftsOf({ samples }: Dataset, { images }: ImageFacts, side: Spl
     if (!image?.ok || (split !== 'train' && split !== side)) return []
     return [{ split, label: label ?? '', unit: group ?? path, image }]
   })
+  if (!placed.some(({ split }) => split === side)) return []
   return [...measures, ...kindsIn(placed)]
     .flatMap((property) => shiftIn(property, placed, side) ?? [])
     .sort((a, b) => Math.abs(b.above - 0.5) - Math.abs(a.above - 0.5) || (a.property < b.property ? -1 : 1))
@@ -93,15 +94,15 @@ function kindsIn(placed: readonly Placed[]): Property[] {
 }
 
 function shiftIn(property: Property, placed: readonly Placed[], side: SplitName): Shift | null {
-  const valued = placed.flatMap((one) => {
-    const value = property.of(one.image)
-    return value === null ? [] : [{ ...one, value }]
-  })
-  const strata = stratify(valued, side)
+  const strata = stratify(property, placed, side)
   if (strata.reduce((sum, { there }) => sum + there.length, 0) < fewest.side) return null
   const test = rankTest(strata)
   if (test === null || Math.abs(test.z) < certain || test.agreeing < agreeing) return null
   if (Math.abs(test.above - 0.5) < large[property.kind]) return null
+  const valued = placed.flatMap((one) => {
+    const value = property.of(one.image)
+    return value === null ? [] : [{ ...one, value }]
+  })
   const summary = (split: SplitName) =>
     middle(
       valued.filter((one) => one.split === split).map(({ value }) => value),
@@ -121,9 +122,11 @@ function shiftIn(property: Property, placed: readonly Placed[], side: SplitName)
 }
 
 /** Values by class, of groups their mean; classes that have too few on one side are left out. */
-function stratify(valued: readonly (Placed & { value: number })[], side: SplitName): Sides[] {
+function stratify(property: Property, placed: readonly Placed[], side: SplitName): Sides[] {
   const classes = new Map<string, Map<string, { split: SplitName; values: number[] }>>()
-  for (const { label, unit, split, value } of valued) {
+  for (const { label, unit, split, image } of placed) {
+    const value = property.of(image)
+    if (value === null) continue
     const units = classes.get(label) ?? new Map<string, { split: SplitName; values: number[] }>()
     classes.set(label, units)
     const key = `${split} ${unit}`

@@ -83,6 +83,17 @@ describe('the pool of threads', () => {
     await pool.close()
   })
 
+  test('decodes one of several copies', async () => {
+    const [file = '', other = ''] = photos
+    const pool = new WorkerPool(1, none, running())
+    const learned = await Promise.all([file, other, file, file].map((one) => pool.learn(one)))
+    expect(learned.map((one) => 'content' in one && one.content !== null)).toEqual([true, true, false, false])
+    expect(learned[2]).toMatchObject({
+      digest: 'digest' in (learned[0] ?? {}) ? Object(learned[0]).digest : '',
+    })
+    await pool.close()
+  })
+
   test('ends with its reason when it is aborted, also what is under way', async () => {
     const controller = new AbortController()
     const pool = new WorkerPool(1, none, controller.signal)
