@@ -4,6 +4,7 @@ import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { Compile, ModelFacts, Run, TrainableChange } from '../../src/model/setup.ts'
+import type { Span } from '../../src/model/span.ts'
 
 export default defineRule({
   id: 'fine-tuning/not-recompiled',
@@ -145,9 +146,19 @@ const unfreezes = (seen: TrunkState, meant: TrunkState) =>
 
 /** The compile call once more before the fit, with a tenth of the learning rate where it is written in the call. */
 function recompile(compile: Compile, { fit }: Run, lower: boolean): Edit[] | null {
-  const rate = compile.optimizer?.learningRate
-  const lowered = lower && rate?.from === 'code' ? { span: rate.span, text: String(rate.value / 10) } : null
-  const call = copyOfCall(compile.span, lowered)
+  const call = copyOfCall(compile, lower ? loweredRate(compile) : null)
   const edit = call === null ? null : insertedBefore(fit.span, compile.span, call)
   return edit === null ? null : [edit]
+}
+
+/** A tenth of the rate: where its number stands in the call, or of the variable that the optimizer is given. */
+function loweredRate({ optimizer, span }: Compile): { span: Span; text: string } | null {
+  const rate = optimizer?.learningRate
+  if (optimizer === null || rate?.from !== 'code') return null
+  if (span.path === rate.span.path && span.line <= rate.span.line && rate.span.line <= span.endLine)
+    return { span: rate.span, text: String(rate.value / 10) }
+  const { span: at } = optimizer
+  const written = at.line === at.endLine ? at.snippet.slice(at.column - 1, at.endColumn - 1) : ''
+  const lowered = written.replace(/^([\w.]+\((?:(?:learning_rate|lr)=)?[A-Za-z_][\w.]*)\)$/, '$1 / 10)')
+  return lowered === written ? null : { span: at, text: lowered }
 }

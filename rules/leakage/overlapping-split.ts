@@ -1,19 +1,11 @@
+import { cutApart, type Overlap, type Shuffle } from '../../src/judge/cut-overlap.ts'
 import { sharedFiles } from '../../src/judge/list-overlap.ts'
+import { withArgument } from '../../src/judge/statement-edits.ts'
 import { sharedStream } from '../../src/judge/stream-overlap.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
-import type { Fix } from '../../src/model/fix.ts'
+import type { Edit, Fix } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline, Split, Step } from '../../src/model/setup.ts'
-
-/** Why two pipelines read the same images, in words, and what to do. */
-interface Overlap {
-  because: string
-  title: string
-  /** Sets the validation side's seed to this value where both are written out. */
-  seed?: number
-  /** What shuffles anew before the cut. */
-  shuffle?: Step
-}
+import type { Pipeline } from '../../src/model/setup.ts'
 
 export default defineRule({
   id: 'leakage/overlapping-split',
@@ -25,7 +17,7 @@ export default defineRule({
     why: 'The model is scored on images that it was trained on. The score says how well it remembers, looks better than the model is, and does not fall when it overfits.',
     how: 'Cut once, with one seed, one share and one shuffle setting for both sides, and before anything that shuffles anew in each epoch.',
     fixSafety:
-      'Safe where two seeds differ: the validation side gets the seed of the training side. Otherwise which images belong to which side is yours to say.',
+      'Safe where two seeds differ: the validation side gets the seed of the training side. Unsafe where the order is drawn once: training then sees it in every epoch. Otherwise which images belong to which side is yours to say.',
     references: [
       'https://keras.io/api/data_loading/image/',
       'https://www.tensorflow.org/api_docs/python/tf/data/Dataset#shuffle',
@@ -98,46 +90,6 @@ function folderOf({ origin, steps: [first] }: Pipeline): string | null {
 /** Filtered, or cut by something that we do not follow. */
 const isChanged = ({ steps }: Pipeline) => steps.some(({ kind }) => kind === 'opaque' || kind === 'partition')
 
-/**
- * `image_dataset_from_directory` shuffles all files by the seed and then cuts; `ImageDataGenerator` cuts each class
- * in the order of the names (keras/src/utils/dataset_utils.py, keras/src/legacy/preprocessing/image.py).
- */
-function cutApart(train: Split, validation: Split): Overlap | null {
-  if (train.kind === 'torch-random-split' && validation.kind === train.kind)
-    return drawnApart(train, validation)
-  if (train.kind !== validation.kind || train.side !== 'train') return null
-  if (validation.side === 'train')
-    return { because: 'both take the training subset', title: "Give validation subset='validation'" }
-  if (validation.side !== 'validation') return null
-  if (
-    differ(train.fraction.value, validation.fraction.value) &&
-    Number(validation.fraction.value) > Number(train.fraction.value)
-  )
-    return { because: 'validation_split is larger for validation', title: 'Use one validation_split' }
-  if (train.kind !== 'keras-directory') return null
-  if (differ(train.shuffle.value, validation.shuffle.value))
-    return { because: 'only one side is shuffled before the cut', title: 'Use one shuffle setting' }
-  const seed = train.seed.value
-  if (train.shuffle.value !== true || seed === null || !differ(seed, validation.seed.value)) return null
-  return {
-    because: `the seeds ${seed} and ${validation.seed.value} shuffle differently before the cut`,
-    title: `Use seed ${seed} on both sides`,
-    seed,
-  }
-}
-
-/** Two calls of `random_split` that draw two orders: the same index is for training in one, for validation in the other. */
-function drawnApart({ draw, part }: Split, validation: Split): Overlap | null {
-  if (draw == null || validation.draw == null) return null
-  if (draw !== validation.draw)
-    return {
-      because: 'two calls of random_split draw two different orders of the same images',
-      title: 'Give both calls a generator with the same seed, or split once',
-    }
-  const same = part !== undefined && part.index === validation.part?.index
-  return same ? { because: 'both take the same part of the split', title: 'Take another part' } : null
-}
-
 /** `random_split` made a validation part, but training reads the dataset that it was cut from. */
 function wholeForTraining(train: Pipeline, validation: Pipeline): Overlap | null {
   const { split } = validation
@@ -149,18 +101,15 @@ function wholeForTraining(train: Pipeline, validation: Pipeline): Overlap | null
   }
 }
 
-/** Both known, and not equal. */
-const differ = (a: number | boolean | null, b: number | boolean | null) => a !== null && b !== null && a !== b
-
 /** `take` and `skip` behind a shuffle that draws a new order in each epoch. */
 function reshuffled(train: Pipeline, validation: Pipeline): Overlap | null {
   if (train.parent === null || train.parent !== validation.parent) return null
   const before = train.steps.slice(0, train.split?.position ?? 0)
-  const shuffle = before.find((step) => step.kind === 'shuffle' && step.reshuffles.value === true)
-  if (shuffle === undefined) return null
+  const shuffles = before.filter((step) => step.kind === 'shuffle').filter((step) => step.reshuffles.value)
+  if (shuffles.length === 0) return null
   return {
     because: 'the order is drawn anew in each epoch before take and skip cut it',
-    shuffle,
+    shuffles,
     title: 'Shuffle with reshuffle_each_iteration=False before the cut, or only the training side after it',
   }
 }
@@ -171,14 +120,17 @@ function draft(train: Pipeline, validation: Pipeline, overlap: Overlap): Finding
     locations: [
       validation.split?.span ?? validation.span,
       train.split?.span ?? train.span,
-      ...(overlap.shuffle === undefined ? [] : [overlap.shuffle.span]),
+      ...(overlap.shuffles ?? []).slice(0, 1).map(({ span }) => span),
     ],
     evidence: { train: train.id, validation: validation.id },
     fix: fixOf(validation, overlap),
   }
 }
 
-function fixOf({ id, split }: Pipeline, { title, seed }: Overlap): Fix {
+function fixOf({ id, split }: Pipeline, { title, seed, shuffles }: Overlap): Fix {
+  const fixed = (shuffles ?? []).map(once)
+  if (fixed.length > 0 && fixed.every((edit) => edit !== null))
+    return { title, applicability: 'unsafe', operations: fixed }
   if (seed !== undefined && split?.seed.from === 'code')
     return {
       title,
@@ -190,4 +142,11 @@ function fixOf({ id, split }: Pipeline, { title, seed }: Overlap): Fix {
     applicability: 'manual',
     operations: [{ op: 'set', field: `${id}.split`, value: 'apart from training' }],
   }
+}
+
+/** `.shuffle(1000)` -> `.shuffle(1000, reshuffle_each_iteration=False)`; null for what cannot be told so. */
+function once({ name, span, reshuffles }: Shuffle): Edit | null {
+  if (!/(^|\.)shuffle$/.test(name)) return null
+  if (reshuffles.from === 'code') return { op: 'edit', span: reshuffles.span, text: 'False' }
+  return reshuffles.from === 'default' ? withArgument(span, 'reshuffle_each_iteration=False') : null
 }

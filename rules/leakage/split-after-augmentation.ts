@@ -1,3 +1,4 @@
+import { splitFirst } from '../../src/judge/split-first.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { Pipeline, Split, Step } from '../../src/model/setup.ts'
@@ -13,7 +14,7 @@ export default defineRule({
     why: 'The copies of one image fall on both sides. The model is validated on images that it has trained on, in the same or a slightly changed version: the score is far too good, and best for the classes that were copied most.',
     how: 'Split first. Then oversample or augment the training side alone, and leave validation and test as they are.',
     fixSafety:
-      'Manual: the lines have to change places, and the copies have to be made of the training side alone.',
+      'Unsafe where the line that resamples and the line that splits follow each other: they change places, and the training side alone is resampled. Elsewhere manual: the copies have to be made of the training side alone.',
     references: [
       'https://imbalanced-learn.org/stable/common_pitfalls.html#data-leakage',
       'Kaufman et al., Leakage in data mining, 2012: https://doi.org/10.1145/2382577.2382579',
@@ -47,6 +48,7 @@ const copiesBefore = ({ steps }: Pipeline, { position, kind }: Split): Step | un
 
 function draft(copies: Step, split: Split): FindingDraft {
   const line = split.span.line
+  const edits = splitFirst(copies.span, split.span)
   return {
     message: `${copies.name} gives images more than once before they are split in line ${line}: copies of one image are on both sides`,
     locations: [copies.span, split.span],
@@ -54,8 +56,10 @@ function draft(copies: Step, split: Split): FindingDraft {
     evidence: { step: copies.name, splitLine: line },
     fix: {
       title: `Split before ${copies.name}, and apply it to the training side alone`,
-      applicability: 'manual',
-      operations: [{ op: 'set', field: 'pipeline.split.position', value: 'before the copies are made' }],
+      applicability: edits === null ? 'manual' : 'unsafe',
+      operations: edits ?? [
+        { op: 'set', field: 'pipeline.split.position', value: 'before the copies are made' },
+      ],
     },
   }
 }

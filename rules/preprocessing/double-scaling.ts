@@ -16,7 +16,7 @@ export default defineRule({
     why: 'The second division presses all pixels into a tiny interval around one value (0..255 becomes 0..0.004): the network sees nearly the same grey image every time, and no learning rate makes up for it.',
     how: 'Scale once. Where the backbone has a preprocess_input, keep that and drop every other division by 255, in the data pipeline or in the model.',
     fixSafety:
-      'Safe where a rescale argument stands beside a preprocessing_function that already scales: dropping it leaves what the backbone wants. Elsewhere which of the two to keep is left to you.',
+      'Safe where a rescale argument stands beside a preprocessing_function that already scales: dropping it leaves what the backbone wants. Unsafe where a second division by 255 stands on a line of its own. Elsewhere which of the two to keep is left to you.',
     references: [
       'https://keras.io/api/applications/',
       'https://github.com/keras-team/keras-preprocessing/blob/1.1.2/keras_preprocessing/image/image_data_generator.py (standardize: preprocessing_function, then rescale)',
@@ -73,6 +73,9 @@ function wordOf(step: Step): string {
 
 /** A `rescale=` argument beside the backbone's own function goes; of two other scalings a person has to choose. */
 function fixOf(first: Step, second: Step): Fix {
+  const again = scaledAgain(second)
+  if (again !== null)
+    return { title: 'Take the second scaling out', applicability: 'unsafe', operations: [again] }
   const plain = [first, second].find((step) => step.kind === 'rescale')
   const own = [first, second].some((step) => step.kind === 'preprocess')
   const edit = plain === undefined || !own ? null : dropped(plain)
@@ -81,6 +84,13 @@ function fixOf(first: Step, second: Step): Fix {
     applicability: edit === null ? 'manual' : 'safe',
     operations: edit === null ? [] : [edit],
   }
+}
+
+/** `data = data / 255.0` on a line of its own. */
+function scaledAgain({ span }: Step): Edit | null {
+  const statement = /^(\s*)([\w.]+) = \2 \/ 25[56](\.0*)?\s*(#.*)?$/.exec(span.snippet)
+  if (statement === null) return null
+  return { op: 'edit', span: { ...span, column: 1, endLine: span.line + 1, endColumn: 1 }, text: '' }
 }
 
 function dropped({ span }: Step): Edit | null {

@@ -1,6 +1,7 @@
 import { scaledTwice } from '../../src/judge/scaling.ts'
 import { isClose, rangeAfter } from '../../src/judge/value-range.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { Pipeline, Step, TrainingSetup, ValueRange } from '../../src/model/setup.ts'
 
@@ -20,7 +21,8 @@ export default defineRule({
     what: 'Training and validation images are scaled differently.',
     why: 'The model learns on one range of pixel values and is measured on another: validation stays near chance however well training goes, and nothing in the training curve says why.',
     how: 'Scale both sides by the same code: the same rescale or preprocessing_function in both generators, one function mapped over both datasets, or layers inside the model.',
-    fixSafety: 'Manual: which of the two scalings the backbone wants has to be looked at first.',
+    fixSafety:
+      'Unsafe where the training side scales as the backbone wants: the other generator gets its argument. Elsewhere manual: which of the two scalings is right has to be looked at first.',
     references: [
       'https://keras.io/api/applications/',
       'https://developers.google.com/machine-learning/guides/rules-of-ml#rule_32_re-use_code_between_your_training_pipeline_and_your_serving_pipeline_whenever_possible',
@@ -70,6 +72,7 @@ function compare(train: Pipeline, other: Pipeline, wants?: ValueRange): FindingD
   if (statistics !== null) return learnedDraft(train, other, statistics)
   const [learned, measured] = [preparedOf(train), preparedOf(other)]
   if (learned === null || measured === null || isClose(learned.range, measured.range)) return null
+  const edits = asTrained(learned, measured, wants)
   const where = (pipeline: Pipeline, { scaling }: Prepared) => scaling.at(-1)?.span ?? pipeline.span
   return {
     message: `The ${other.role} images reach the model as ${show(measured)}, the training images as ${show(learned)}`,
@@ -83,10 +86,25 @@ function compare(train: Pipeline, other: Pipeline, wants?: ValueRange): FindingD
     },
     fix: {
       title: `Scale the ${other.role} images as the training images`,
-      applicability: 'manual',
-      operations: [],
+      applicability: edits === null ? 'manual' : 'unsafe',
+      operations: edits ?? [],
     },
   }
+}
+
+/** The training side's argument for that of the other generator, where the backbone wants what that makes. */
+function asTrained(learned: Prepared, measured: Prepared, wants: ValueRange | undefined): Edit[] | null {
+  const [own, other] = [learned, measured].map(({ scaling }) => scaling.map(argumentOf))
+  const [right, wrong] = [own?.[0], other?.[0]]
+  if (wants === undefined || !isClose(learned.range, wants) || right == null || wrong == null) return null
+  if (own?.length !== 1 || other?.length !== 1) return null
+  return [{ op: 'edit', span: wrong.span, text: right.text }]
+}
+
+/** `rescale=1/255` or `preprocessing_function=f` as it is written in the call of a generator. */
+function argumentOf({ span }: Step): { span: Step['span']; text: string } | null {
+  const text = span.line === span.endLine ? span.snippet.slice(span.column - 1, span.endColumn - 1) : ''
+  return /^(rescale|preprocessing_function)\s*=/.test(text) ? { span, text } : null
 }
 
 interface OneSided {

@@ -1,4 +1,5 @@
 import { isStandardised, normaliseEdits, statisticsFor } from '../../src/judge/normalisation.ts'
+import { appended, rescaled } from '../../src/judge/rescaling.ts'
 import { isScaling, rangeOfArrays, scaledTwice } from '../../src/judge/scaling.ts'
 import { isClose, rangeAfter } from '../../src/judge/value-range.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
@@ -71,11 +72,11 @@ function examine(
       return tensorDraft(range, steps, backbone, wants, setup)
     }
     if (pipeline.origin.kind !== 'undefined')
-      return draft(range, pipeline, steps, backbone, wants, setup.framework)
+      return draft({ range, pipeline, steps }, model, backbone, wants, setup)
     // Nothing scales in all the code that we see, and the dataset comes from code that we do not see.
     if (!scalesAnywhere(setup))
       return {
-        ...draft(range, pipeline, steps, backbone, wants, setup.framework),
+        ...draft({ range, pipeline, steps }, model, backbone, wants, setup),
         confidence: unseenDataConfidence,
       }
   }
@@ -123,28 +124,49 @@ function scalesAnywhere(setup: TrainingSetup): boolean {
   return steps.some(isScaling)
 }
 
+interface Misfit {
+  range: ValueRange
+  pipeline: Pipeline
+  steps: readonly Step[]
+}
+
 function draft(
-  range: ValueRange,
-  pipeline: Pipeline,
-  steps: readonly Step[],
+  { range, pipeline, steps }: Misfit,
+  model: ModelFacts,
   backbone: Backbone,
   wants: Wanted,
-  framework: TrainingSetup['framework'],
+  setup: TrainingSetup,
 ): FindingDraft {
   const scaling = steps.findLast((step) => step.kind === 'rescale' || step.kind === 'preprocess')
   const seen = scaling === undefined ? 'nothing scales them' : `${wordOf(scaling)}`
   const what = wants.inside
     ? `${show(range)}, though it scales 0..255 itself`
     : `${show(range)} instead of ${show(wants.range)}`
+  const chained = setup.framework === 'tfjs' && scaling !== undefined && pipeline.steps.includes(scaling)
   return {
     message: `${backbone.name} gets pixel values in ${what} (${seen}).`,
     locations: [scaling?.span ?? backbone.span],
     evidence: { backbone: backbone.name, seen: range, wanted: wants.range, pipeline: pipeline.id },
-    fix:
-      framework === 'tfjs' && scaling !== undefined && pipeline.steps.includes(scaling)
-        ? appended(scaling, range, wants)
-        : fixOf(scaling, backbone, wants),
+    fix: chained
+      ? appended(scaling, range, wants)
+      : fixOf(scaling, fixEdits(scaling, model, backbone, wants, setup), backbone, wants),
   }
+}
+
+/** Where nothing scales yet, the backbone's input is wrapped; else each scaling on the way to it is replaced. */
+function fixEdits(
+  scaling: Step | undefined,
+  model: ModelFacts,
+  backbone: Backbone,
+  wants: Wanted,
+  { pipelines, runs }: TrainingSetup,
+): Edit[] | null {
+  if (scaling === undefined) return wants.inside ? null : backbone.insertPreprocess
+  const fits = runs.filter((run) => run.model === model.id).map(({ fit }) => fit)
+  const fed = pipelines.filter(
+    ({ id, role }) => role === 'test' || fits.some((fit) => fit.train === id || fit.validation === id),
+  )
+  return rescaled(fed, model, backbone, wants)
 }
 
 function wordOf(step: Step): string {
@@ -158,36 +180,14 @@ const show = ([low, high]: ValueRange) => `${round(low)}..${round(high)}`
 
 const round = (value: number) => Number(value.toPrecision(4))
 
-/** A tensor of TensorFlow.js is scaled by methods: the missing part is added behind the scaling that is there. */
-function appended({ span }: Step, [low, high]: ValueRange, { range }: Wanted): Fix {
-  const scale = (range[1] - range[0]) / (high - low)
-  const shift = round(low * scale - range[0])
-  const text = `.mul(${round(scale)})${shift < 0 ? `.add(${-shift})` : `.sub(${shift})`}`
-  const end = { ...span, line: span.endLine, column: span.endColumn }
+function fixOf(scaling: Step | undefined, edits: Edit[] | null, backbone: Backbone, wants: Wanted): Fix {
+  const own = wants.inside ? 'none' : `${backbone.module}.preprocess_input`
   return {
-    title: `Scale the images to ${show(range)}: add ${text}`,
-    applicability: 'unsafe',
-    operations: [{ op: 'edit', span: end, text }],
-  }
-}
-
-/** Where nothing scales yet, the backbone's input is wrapped; an existing step is for the person to replace. */
-function fixOf(scaling: Step | undefined, backbone: Backbone, wants: Wanted): Fix {
-  const wrap: Edit[] | null = scaling === undefined && !wants.inside ? backbone.insertPreprocess : null
-  if (wrap !== null) {
-    return {
-      title: `Scale the input with ${backbone.module}.preprocess_input`,
-      applicability: 'unsafe',
-      operations: wrap,
-    }
-  }
-  const title =
-    scaling === undefined
-      ? `Scale the images with ${backbone.module}.preprocess_input`
-      : `Replace this scaling by ${wants.inside ? 'none' : `${backbone.module}.preprocess_input`}`
-  return {
-    title,
-    applicability: 'manual',
-    operations: [{ op: 'set', field: 'pipeline.scaling', value: wants.range }],
+    title:
+      scaling === undefined
+        ? `Scale the ${edits === null ? 'images' : 'input'} with ${backbone.module}.preprocess_input`
+        : `Replace this scaling by ${own}`,
+    applicability: edits === null ? 'manual' : 'unsafe',
+    operations: edits ?? [{ op: 'set', field: 'pipeline.scaling', value: wants.range }],
   }
 }

@@ -1,4 +1,5 @@
 import { isLinear, type ModelOutput, outputOf } from '../../src/judge/model-output.ts'
+import { withArgument } from '../../src/judge/statement-edits.ts'
 import { type TorchMismatch, torchMismatch } from '../../src/judge/torch-losses.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
@@ -24,7 +25,7 @@ export default defineRule({
     why: 'A softmax over one output is always 1, and categorical cross-entropy over one output always 0: nothing can be learned from either. Cross-entropy that takes raw outputs for probabilities cuts them off at 0 and 1, so most gradients vanish; training runs without an error and gets nowhere.',
     how: "PyTorch's CrossEntropyLoss and BCEWithLogitsLoss take raw outputs, NLLLoss takes log_softmax, BCELoss a sigmoid. In Keras, several classes: Dense(classes, activation='softmax') with (sparse_)categorical_crossentropy, or no activation and from_logits=True. Two classes in one output: Dense(1, activation='sigmoid') with binary_crossentropy.",
     fixSafety:
-      'Safe where only from_logits or an activation has to change for the two to fit and the model gives out what it gave out before or was meant to. Where labels would have to be encoded anew, the change is left to you.',
+      'Safe where only from_logits or an activation has to change for the two to fit and the model gives out what it gave out before or was meant to. Unsafe where the last layer gets its activation: the model then gives out probabilities. Where labels would have to be encoded anew, the change is left to you.',
     references: [
       'https://keras.io/api/losses/probabilistic_losses/',
       'https://js.tensorflow.org/api/latest/#losses.softmaxCrossEntropy',
@@ -42,8 +43,9 @@ model.compile('adam', loss='binary_crossentropy')`,
       for (const { compile, model: id } of setup.runs) {
         const model = setup.models.find((one) => one.id === id)
         if (compile?.loss == null || told.has(compile.order)) continue
+        const others = setup.runs.filter((run) => run.model === id).flatMap((run) => run.compile?.loss ?? [])
         const found =
-          setup.framework === 'pytorch' ? inTorch(compile.loss, model) : inKeras(compile.loss, model)
+          setup.framework === 'pytorch' ? inTorch(compile.loss, model) : inKeras(compile.loss, model, others)
         if (found === null) continue
         told.add(compile.order)
         yield found
@@ -52,9 +54,10 @@ model.compile('adam', loss='binary_crossentropy')`,
   },
 })
 
-function inKeras(loss: Loss, model: ModelFacts | undefined): FindingDraft | null {
+/** `others`: losses that the same model is compiled with elsewhere. */
+function inKeras(loss: Loss, model: ModelFacts | undefined, others: readonly Loss[]): FindingDraft | null {
   const output = model === undefined ? null : outputOf(model)
-  return output === null ? null : mismatch(output, loss)
+  return output === null ? null : mismatch(output, loss, others)
 }
 
 function inTorch(loss: Loss, model: ModelFacts | undefined): FindingDraft | null {
@@ -72,14 +75,14 @@ function torchDraft({ message, layer, title, edits }: TorchMismatch, loss: Loss)
   }
 }
 
-function mismatch(output: ModelOutput, loss: Loss): FindingDraft | null {
+function mismatch(output: ModelOutput, loss: Loss, others: readonly Loss[]): FindingDraft | null {
   const { activation, units } = output
   const kind = loss.name.toLowerCase().replaceAll('_', '')
   const logits = loss.fromLogits.value
   if (activation.value === 'softmax' && units?.value === 1) return softmaxOfOne(output, loss, kind)
   if (units?.value === 1 && overClasses.has(kind)) return oneOutput(output, loss)
   const takesProbabilities = (overClasses.has(kind) || kind === overOne) && logits === false
-  if (isLinear(activation) && takesProbabilities) return rawOutputs(output, loss, kind)
+  if (isLinear(activation) && takesProbabilities) return rawOutputs(output, loss, kind, others)
   const probabilities = activation.value === 'softmax' || activation.value === 'sigmoid'
   if (probabilities && overLogits.has(kind)) return logitsWanted(output, loss)
   if (probabilities && logits === true && (overClasses.has(kind) || kind === overOne))
@@ -120,19 +123,34 @@ function oneOutput({ dense, activation }: ModelOutput, loss: Loss): FindingDraft
   }
 }
 
-function rawOutputs({ dense, units }: ModelOutput, loss: Loss, kind: string): FindingDraft {
+function rawOutputs(
+  { dense, units }: ModelOutput,
+  loss: Loss,
+  kind: string,
+  others: readonly Loss[],
+): FindingDraft {
   const wanted = units?.value === 1 || kind === overOne ? 'sigmoid' : 'softmax'
-  const edits = toLogits(loss)
+  const alike = others.find((other) => other.fromLogits.value === true)
+  const logits = toLogits(loss) ?? (alike === undefined ? null : asElsewhere(loss, alike))
+  const activated = alike === undefined ? withArgument(dense.span, `activation='${wanted}'`) : null
+  const edits = logits ?? (activated === null ? null : [activated])
   return {
     message: `${loss.name} takes the raw outputs of a layer without activation for probabilities`,
     locations: [dense.span, loss.span],
     evidence: { activation: null, loss: loss.name, fromLogits: false },
     fix: {
-      title: edits === null ? `Give the last layer activation='${wanted}'` : 'Tell the loss from_logits=True',
-      applicability: edits === null ? 'manual' : 'safe',
+      title:
+        logits === null ? `Give the last layer activation='${wanted}'` : 'Tell the loss from_logits=True',
+      applicability: edits === null ? 'manual' : logits === null ? 'unsafe' : 'safe',
       operations: edits ?? [],
     },
   }
+}
+
+/** The loss by which the model is compiled elsewhere, with logits. */
+function asElsewhere({ span }: Loss, other: Loss): Edit[] | null {
+  const text = textOf(other.span)
+  return /^[\w.]+\([^()]*\)$/.test(text) ? [edit(span, text)] : null
 }
 
 /** `Loss()` -> `Loss(from_logits=True)`; null where the loss is a name or has arguments of its own. */

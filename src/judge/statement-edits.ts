@@ -1,25 +1,41 @@
 import type { Edit } from '../model/fix.ts'
 import type { Span } from '../model/span.ts'
 
-/**
- * The text of a call that stands in one line, with the part at `change` replaced; null where the call spans several
- * lines or is longer than what the span keeps of the source.
- */
-export function copyOfCall(call: Span, change: { span: Span; text: string } | null): string | null {
-  if (call.line !== call.endLine || call.snippet.length < call.endColumn - 1) return null
-  const text = call.snippet.slice(call.column - 1, call.endColumn - 1)
-  if (change === null || !within(change.span, call)) return text
-  const start = change.span.column - call.column
-  return text.slice(0, start) + change.text + text.slice(change.span.endColumn - call.column)
+/** A call, and its text where that goes over several lines. */
+interface Written {
+  span: Span
+  text?: string
 }
 
+/**
+ * The text of a call with the part at `change` replaced; null where it spans several lines that are not at hand, or is
+ * longer than what the span keeps of the source.
+ */
+export function copyOfCall(
+  { span: call, text }: Written,
+  change: { span: Span; text: string } | null,
+): string | null {
+  const whole = text ?? inOneLine(call)
+  if (whole === null || change === null || !within(change.span, call)) return whole
+  const lines = whole.split('\n')
+  const row = change.span.line - call.line
+  const shift = row === 0 ? call.column : 1
+  const line = lines[row] ?? ''
+  lines[row] =
+    line.slice(0, change.span.column - shift) + change.text + line.slice(change.span.endColumn - shift)
+  return lines.join('\n')
+}
+
+const inOneLine = ({ line, endLine, column, endColumn, snippet }: Span) =>
+  line !== endLine || snippet.length < endColumn - 1 ? null : snippet.slice(column - 1, endColumn - 1)
+
+/** Whether a part that stands in one line belongs to a call. */
 const within = (inner: Span, outer: Span) =>
   inner.path === outer.path &&
   inner.cell === outer.cell &&
-  inner.line === outer.line &&
-  inner.endLine === outer.line &&
-  inner.column >= outer.column &&
-  inner.endColumn <= outer.endColumn
+  inner.line === inner.endLine &&
+  (inner.line > outer.line || (inner.line === outer.line && inner.column >= outer.column)) &&
+  (inner.line < outer.endLine || (inner.line === outer.endLine && inner.endColumn <= outer.endColumn))
 
 /** What may stand before a call that opens its statement: `history = `, `const history = await `. */
 const opening =

@@ -174,6 +174,8 @@ export const Backbone = z.object({
    * backbone's `preprocess_input`); null when the place is not clear.
    */
   insertPreprocess: z.array(Edit).nullable(),
+  /** What the code can call with an image so that it is scaled rightly, and the edits that import it. */
+  scaling: z.object({ call: z.string(), imports: z.array(Edit) }).exactOptional(),
 })
 export type Backbone = z.infer<typeof Backbone>
 
@@ -233,6 +235,8 @@ export type Optimizer = z.infer<typeof Optimizer>
 export const Compile = z.object({
   order: z.int().nonnegative(),
   span: Span,
+  /** The call as it is written, where it goes over several lines of a script. */
+  text: z.string().exactOptional(),
   optimizer: Optimizer.nullable(),
   loss: z
     .object({

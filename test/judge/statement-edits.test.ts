@@ -36,13 +36,23 @@ test('an argument of several lines, or on a line that was cut, stays', () => {
 test('a call is copied with one part replaced', () => {
   const text = "  model.compile(Adam(1e-3), 'mse')"
   const call = spanOf(text, "model.compile(Adam(1e-3), 'mse')")
-  expect(copyOfCall(call, { span: spanOf(text, '1e-3'), text: '1e-4' })).toBe(
+  expect(copyOfCall({ span: call }, { span: spanOf(text, '1e-3'), text: '1e-4' })).toBe(
     "model.compile(Adam(1e-4), 'mse')",
   )
-  expect(copyOfCall(call, { span: { ...spanOf(text, '1e-3'), line: 9 }, text: '1e-4' })).toBe(
+  expect(copyOfCall({ span: call }, { span: { ...spanOf(text, '1e-3'), line: 9 }, text: '1e-4' })).toBe(
     "model.compile(Adam(1e-3), 'mse')",
   )
-  expect(copyOfCall({ ...call, endLine: 2 }, null)).toBeNull()
+  expect(copyOfCall({ span: { ...call, endLine: 2 } }, null)).toBeNull()
+})
+
+test('a call of several lines is copied where its text is at hand', () => {
+  const text = "model.compile(\n    optimizer=Adam(0.01),\n    loss='mse',\n)"
+  const call = { ...spanOf(text, 'model.compile('), endLine: 4, endColumn: 2 }
+  const lower = { span: spanOf(text, '0.01'), text: '0.001' }
+  expect(copyOfCall({ span: call, text }, lower)).toBe(text.replace('0.01', '0.001'))
+  expect(copyOfCall({ span: call, text }, { ...lower, span: { ...lower.span, line: 7, endLine: 7 } })).toBe(
+    text,
+  )
 })
 
 test('a statement goes before the one that holds a call, at its depth', () => {

@@ -1,7 +1,6 @@
 import type { Edit } from '../../model/fix.ts'
 import type { Backbone, HeadLayer, ModelFacts } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
-import type { Wanted } from '../frameworks/table.ts'
 import { argument, argumentValue, booleanOf, numberOf, readValue, stringOf } from '../interpret/read-value.ts'
 import type { FitRecord, Recorder } from '../interpret/recorder.ts'
 import type { BackboneValue, LayerValue, ModelTensorValue, ModelValue, Value } from '../interpret/values.ts'
@@ -52,6 +51,7 @@ function describeBackbone(
     span: value.span,
     input: placed.argument === null || placed.argument.kind === 'unknown' ? null : placed.argument.span,
     insertPreprocess: insertPreprocess(value, placed.argument),
+    ...(value.scaling === null ? {} : { scaling: value.scaling }),
   }
 }
 
@@ -67,40 +67,16 @@ function shapeOf(value: Value): (number | null)[] | undefined {
 }
 
 /** `base(inputs, ...)` -> `base(tf.keras.applications.inception_v3.preprocess_input(inputs), ...)`. */
-function insertPreprocess(backbone: BackboneValue, argumentNode: Expression | null): Edit[] | null {
-  if (argumentNode === null || argumentNode.kind === 'unknown' || backbone.wants === null) return null
-  const call = preprocessCall(backbone, backbone.wants)
-  if (call === null) return null
+function insertPreprocess({ scaling }: BackboneValue, argumentNode: Expression | null): Edit[] | null {
+  if (argumentNode === null || argumentNode.kind === 'unknown' || scaling === null) return null
   const { span } = argumentNode
   const start: Span = { ...span, endLine: span.line, endColumn: span.column }
   const end: Span = { ...span, line: span.endLine, column: span.endColumn }
   return [
-    { op: 'edit', span: start, text: `${call}(` },
+    ...scaling.imports,
+    { op: 'edit', span: start, text: `${scaling.call}(` },
     { op: 'edit', span: end, text: ')' },
   ]
-}
-
-/** What to call with the input so that it is scaled: the backbone's own function, in TensorFlow.js a layer. */
-function preprocessCall(backbone: BackboneValue, { range: [low, high] }: Wanted): string | null {
-  const prefix = applicationsPath(backbone.callee)
-  if (prefix !== null) return `${prefix}.${backbone.module}.preprocess_input`
-  const library = /^(\w+)\.loadLayersModel$/.exec(dotted(backbone.callee) ?? '')?.[1]
-  if (library === undefined || low !== -1 || high !== 1) return null
-  return `${library}.layers.rescaling({ scale: 1 / 127.5, offset: -1 }).apply`
-}
-
-/** The path to `applications` by which the code already calls the backbone: `tf.keras.applications`. */
-function applicationsPath(callee: Expression): string | null {
-  const path = dotted(callee)
-  const at = path?.indexOf('applications.') ?? -1
-  return path === null || at === -1 ? null : path.slice(0, at + 'applications'.length)
-}
-
-function dotted(node: Expression): string | null {
-  if (node.kind === 'name') return node.name
-  if (node.kind !== 'attribute') return null
-  const before = dotted(node.object)
-  return before === null ? null : `${before}.${node.name}`
 }
 
 /** A layer as the rules see it. */

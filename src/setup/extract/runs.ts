@@ -155,6 +155,7 @@ function describeCompile(
   return {
     order: compiled.order,
     span: compiled.span,
+    ...(compiled.text === undefined ? {} : { text: compiled.text }),
     optimizer: describeOptimizer(argumentValue(bound, 'optimizer'), framework, model),
     loss: describeLoss(argumentValue(bound, 'loss'), argumentValue(bound, 'loss_input')),
     metrics: metricsOf(bound),

@@ -224,8 +224,8 @@ export interface BackboneValue {
   weights: Value | null
   defaultWeights: string | null
   arguments: Bound
-  /** The path by which the code calls the library, for edits: `tf.keras.applications`. */
-  callee: Expression
+  /** How its own scaling is called, for edits. */
+  scaling: { call: string; imports: Edit[] } | null
   span: Span
 }
 
@@ -244,7 +244,7 @@ export interface ModelValue {
   id: string
   tensor: ModelTensorValue
   sequential: boolean
-  compiled: { arguments: Bound; span: Span; order: number } | null
+  compiled: { arguments: Bound; span: Span; order: number; text?: string } | null
   /** Attribute that holds the classifier of a PyTorch network that can be given another; null for other modules. */
   torch?: { head: string | null; modal: boolean | null }
   span: Span

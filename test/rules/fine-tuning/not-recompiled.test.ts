@@ -126,7 +126,6 @@ base.trainable = False
 model.fit(train_ds, validation_data=val_ds, epochs=3)
 `),
       findings: [{ at: 'train.py:17, train.py:18' }],
-      unfixed: 'a compile of several lines is for the person to repeat',
     },
   ],
   healthy: [

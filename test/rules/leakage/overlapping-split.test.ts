@@ -66,7 +66,6 @@ val = ds.take(200).batch(32)
 train = ds.skip(200).batch(32)
 `),
       findings: [{ at: 'train.py:5, train.py:6, train.py:4', says: 'drawn anew in each epoch' }],
-      unfixed: byHand,
     },
   ],
   healthy: [

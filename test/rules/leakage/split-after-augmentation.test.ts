@@ -134,6 +134,14 @@ val_ds = ds.skip(800).batch(32)`,
       findings: [{ at: 'n.ipynb cell 3:1, n.ipynb cell 4:1' }],
       unfixed,
     },
+    {
+      name: 'oversampling in the line before the split',
+      files: script(`X, y = np.load('x.npy'), np.load('y.npy')
+ros = RandomOverSampler(random_state=42)
+X_res, y_res = ros.fit_resample(X, y)
+X_train, X_val, y_train, y_val = train_test_split(X_res, y_res, test_size=0.2, random_state=42, stratify=y_res)`),
+      findings: [{ at: 'train.py:12, train.py:13', says: 'RandomOverSampler gives images more than once' }],
+    },
   ],
   healthy: [
     {

@@ -107,6 +107,26 @@ model.fit(train, validation_data=val, epochs=5)
       findings: [{ at: 'train.py:11, train.py:4' }],
       unfixed: 'which of the two to keep is for the person to say',
     },
+    {
+      name: 'arrays scaled as the backbone wants, and divided below',
+      files: {
+        'train.py': `import numpy as np
+from sklearn.model_selection import train_test_split
+from tensorflow import keras
+x_train, x_val, y_train, y_val = train_test_split(np.load('x.npy'), np.load('y.npy'), random_state=3)
+x_train = keras.applications.xception.preprocess_input(x_train)
+x_val = keras.applications.xception.preprocess_input(x_val)
+x_train = x_train / 255.0
+x_val = x_val / 255.0
+base = keras.applications.Xception(include_top=False, weights='imagenet', pooling='avg')
+base.trainable = False
+model = keras.Sequential([base, keras.layers.Dense(4, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=4)
+`,
+      },
+      findings: [{ at: 'train.py:7, train.py:5' }, { at: 'train.py:8, train.py:6' }],
+    },
   ],
   healthy: [
     {

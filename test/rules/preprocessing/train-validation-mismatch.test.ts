@@ -49,7 +49,6 @@ ruleTester(rule, {
       name: 'two ways of scaling',
       files: generators('preprocessing_function=preprocess_input', 'rescale=1./255'),
       findings: [{ at: 'train.py:5, train.py:4', says: '0..1 (rescale)' }],
-      unfixed: 'which of the two is right has to be looked at',
     },
     {
       name: 'a map on the training side alone',
@@ -70,7 +69,6 @@ ruleTester(rule, {
         'preprocessing_function=tf.keras.applications.resnet50.preprocess_input',
       ),
       findings: [{ at: 'train.py:5, train.py:4', says: 'preprocess_input' }],
-      unfixed: 'which of the two is right has to be looked at',
     },
     {
       name: 'a test set that is evaluated unscaled',

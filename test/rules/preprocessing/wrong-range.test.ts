@@ -37,7 +37,6 @@ model.fit(train, epochs=5)
 `,
       },
       findings: [{ at: 'train.py:5', says: 'InceptionV3 gets pixel values in 0..1 instead of -1..1' }],
-      unfixed: 'the scaling is for the person to replace',
     },
     {
       name: 'MobileNetV2 fed raw pixels of a directory, wrapped by the fix',
@@ -131,7 +130,6 @@ ${onTop}`,
         ),
       },
       findings: [{ at: 'n.ipynb cell 3:3', says: 'MobileNet gets pixel values in 0..1' }],
-      unfixed: 'the scaling is for the person to replace',
     },
     {
       name: 'the backbone made in another file',
@@ -157,7 +155,6 @@ build(4).fit(train, epochs=2)
 `,
       },
       findings: [{ at: 'train.py:3', says: 'NASNetMobile gets pixel values in 0..1' }],
-      unfixed: 'the scaling is for the person to replace',
     },
     {
       name: 'features cut at a named layer of an InceptionV3 with local weights',
@@ -182,7 +179,6 @@ model.fit(train_generator, epochs=20)
 `,
       },
       findings: [{ at: 'c2w3.py:15', says: 'InceptionV3 gets pixel values in 0..1' }],
-      unfixed: 'the scaling is for the person to replace',
     },
     {
       name: 'saved arrays divided by 255 for a network that scales itself',
@@ -200,7 +196,6 @@ model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=4)
 `,
       },
       findings: [{ at: 'train.py:5', says: 'though it scales 0..255 itself' }],
-      unfixed: 'the scaling has to be replaced by hand',
     },
   ],
   healthy: [

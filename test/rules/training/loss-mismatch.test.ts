@@ -48,7 +48,6 @@ ruleTester(rule, {
       name: 'logits under a loss by name',
       files: script('Dense(5)(x)', "model.compile('adam', loss='sparse_categorical_crossentropy')"),
       findings: [{ at: 'train.py:9, train.py:11' }],
-      unfixed: 'the labels and predictions of the person decide whether to add a softmax',
     },
     {
       name: 'from_logits=False written out',
@@ -96,6 +95,18 @@ await model.fitDataset(train, { epochs: 10, validationData: val });
 `,
       },
       findings: [{ at: 'train.ts:4, train.ts:5', says: 'takes logits' }],
+    },
+    {
+      name: 'logits under a loss by name, and rightly told of in a second phase',
+      files: script(
+        'Dense(5)(x)',
+        "model.compile('adam', loss='sparse_categorical_crossentropy')",
+        `base.trainable = True
+model.compile(keras.optimizers.Adam(1e-5), loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(train_ds, validation_data=val_ds, epochs=5)
+`,
+      ),
+      findings: [{ at: 'train.py:9, train.py:11' }],
     },
   ],
   healthy: [

@@ -93,6 +93,15 @@ print(classification_report(labels, predicted))
       },
       findings: [{ at: 'n.ipynb cell 2:3, n.ipynb cell 2:2, n.ipynb cell 2:3, n.ipynb cell 3:1' }],
     },
+    {
+      name: 'a loader whose arguments are kept in a dict',
+      files: script(`options = dict(target_size=(64, 64), batch_size=32)
+test_generator = datagen.flow_from_directory('test', **options)
+predictions = model.predict(test_generator)
+print(confusion_matrix(test_generator.classes, predictions.argmax(axis=1)))
+`),
+      findings: [{ at: 'train.py:13, train.py:12, train.py:13, train.py:11' }],
+    },
   ],
   healthy: [
     {

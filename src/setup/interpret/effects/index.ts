@@ -39,7 +39,7 @@ export function effectOf(row: Row): Effect {
     case 'loss':
       return makeLoss
     case 'backbone':
-      return (call) => makeBackbone(call, meaning)
+      return (call, machine) => makeBackbone(call, meaning, machine)
     case 'load-model':
       return (call, machine) => loadModel(call, meaning, machine)
     case 'layer':

@@ -15,6 +15,7 @@ import type {
   TensorValue,
   Value,
 } from '../values.ts'
+import { ownScaling } from './own-scaling.ts'
 import { stepOf } from './tensors.ts'
 
 /** A layer object; it acts when it is called or put into a model. */
@@ -30,7 +31,11 @@ export function makeLayer(call: LibraryCall, machine: Machine): Value {
 }
 
 /** A pretrained network of the framework's collection. */
-export function makeBackbone(call: LibraryCall, meaning: Extract<Meaning, { kind: 'backbone' }>): Value {
+export function makeBackbone(
+  call: LibraryCall,
+  meaning: Extract<Meaning, { kind: 'backbone' }>,
+  machine: Machine,
+): Value {
   const bound = bind(call.row, call.arguments)
   return {
     kind: 'backbone',
@@ -40,7 +45,7 @@ export function makeBackbone(call: LibraryCall, meaning: Extract<Meaning, { kind
     weights: argumentValue(bound, 'weights') ?? null,
     defaultWeights: meaning.defaultWeights,
     arguments: bound,
-    callee: call.node.callee,
+    scaling: ownScaling(call, meaning, machine),
     span: call.span,
   }
 }
@@ -62,7 +67,7 @@ export function loadModel(
       weights,
       defaultWeights: null,
       arguments: bound,
-      callee: call.node.callee,
+      scaling: ownScaling(call, known, machine),
       span: call.span,
     }
   }

@@ -2,6 +2,7 @@ import type { Edit } from '../../../model/fix.ts'
 import type { Span } from '../../../model/span.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import type { AugmenterValue } from '../values.ts'
+import { linesOf, sourceText } from './source-text.ts'
 
 /** Arguments of ImageDataGenerator that change images at random (https://keras.io/2.18/api/ops/image/). */
 export const randomArguments = [
@@ -27,19 +28,18 @@ export function separateGenerator(
 ): Edit[] | null {
   const receiver = call.receiverNode
   const { statement } = machine
-  const text = machine.textOf(call.span.path)
-  if (statement === null || text === undefined || call.span.cell !== undefined) return null
+  const lines = linesOf(call.span, machine)
+  if (statement === null || lines === undefined || call.span.cell !== undefined) return null
   const { call: made } = augmenter
   if (
     made.span.path !== call.span.path ||
     made.arguments.some((one) => one.spread !== null || one.name === null)
   )
     return null
-  const lines = text.split('\n')
   const kept = made.arguments
     .filter((one) => !randomArguments.some((name) => name === one.name))
-    .map((one) => slice(lines, one.span))
-  const plain = `${slice(lines, made.callee.span)}(${kept.join(', ')})`
+    .map((one) => sourceText(lines, one.span))
+  const plain = `${sourceText(lines, made.callee.span)}(${kept.join(', ')})`
   // `ImageDataGenerator(...).flow(...)`: a generator of this one flow.
   if (receiver === made) return [{ op: 'edit', span: made.span, text: plain }]
   if (receiver?.kind !== 'name') return null
@@ -53,13 +53,4 @@ export function separateGenerator(
     { op: 'edit', span: line, text: `${indent}${name} = ${plain}${end}` },
     { op: 'edit', span: receiver.span, text: name },
   ]
-}
-
-/** The source text of a span. */
-function slice(lines: readonly string[], span: Span): string {
-  if (span.line === span.endLine)
-    return (lines[span.line - 1] ?? '').slice(span.column - 1, span.endColumn - 1)
-  const first = (lines[span.line - 1] ?? '').slice(span.column - 1)
-  const last = (lines[span.endLine - 1] ?? '').slice(0, span.endColumn - 1)
-  return [first, ...lines.slice(span.line, span.endLine - 1), last].join('\n')
 }

@@ -43,7 +43,7 @@ export function unshuffled({ node, span }: LibraryCall, bound: Bound): Edit[] | 
   if (written !== undefined) return [{ op: 'edit', span: written.span, text: 'shuffle=False' }]
   const last = node.arguments.at(-1)
   // A value that came in another way (`**options`, by position) would clash with a named one.
-  if (last === undefined || last.spread !== null || bound.values.has('shuffle') || !bound.complete)
+  if (last === undefined || last.spread === 'positional' || bound.values.has('shuffle') || !bound.complete)
     return null
   const end = { ...span, line: last.span.endLine, column: last.span.endColumn }
   return [{ op: 'edit', span: { ...end, endLine: end.line, endColumn: end.column }, text: ', shuffle=False' }]

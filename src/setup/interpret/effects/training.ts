@@ -9,6 +9,7 @@ import { sampleKey } from '../traces.ts'
 import { type ModelValue, type StreamValue, unknown, type Value } from '../values.ts'
 import { holdOut, toStream } from './fit-data.ts'
 import { appended } from './models.ts'
+import { linesOf, sourceText } from './source-text.ts'
 
 const modelOf = (call: LibraryCall): ModelValue | null =>
   call.receiver?.kind === 'model' ? call.receiver : null
@@ -16,10 +17,13 @@ const modelOf = (call: LibraryCall): ModelValue | null =>
 /** `model.compile(...)`: what the following fits train with. */
 export function compile(call: LibraryCall, machine: Machine): Value {
   const model = modelOf(call)
+  const { span } = call
+  const lines = span.line === span.endLine || span.cell !== undefined ? undefined : linesOf(span, machine)
   const compiled = {
     arguments: bind(call.row, call.arguments),
-    span: call.span,
+    span,
     order: machine.record.next(),
+    ...(lines === undefined ? {} : { text: sourceText(lines, span) }),
   }
   if (model !== null) model.compiled = compiled
   return unknown(call.span)

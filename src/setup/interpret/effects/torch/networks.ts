@@ -69,7 +69,7 @@ function networkModel(
     weights,
     defaultWeights: null,
     arguments: bound,
-    callee: call.node.callee,
+    scaling: null,
     span,
   }
   const tensor = { ...emptyTensor(span, true), backbone: { value: backbone, training: null, argument: null } }

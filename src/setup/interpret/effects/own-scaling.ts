@@ -1,0 +1,67 @@
+import type { Edit } from '../../../model/fix.ts'
+import type { Wanted } from '../../frameworks/table.ts'
+import type { Expression } from '../../program.ts'
+import type { LibraryCall, Machine } from '../machine.ts'
+
+/** What to call with an image so that it is scaled as a backbone wants, and what has to be imported for it. */
+export interface OwnScaling {
+  call: string
+  imports: Edit[]
+}
+
+/**
+ * The backbone's own function by a path that the code already has, by the name under which it is imported, or by an
+ * import to be added behind that of the backbone; in TensorFlow.js a layer. Null where none of these is there.
+ */
+export function ownScaling(
+  call: LibraryCall,
+  { module, wants }: { module: string; wants: Wanted | null },
+  machine: Machine,
+): OwnScaling | null {
+  const callee = dotted(call.node.callee)
+  if (callee === null || wants === null) return null
+  const prefix = /^(.*\bapplications)\./.exec(callee)?.[1]
+  if (prefix !== undefined) return { call: `${prefix}.${module}.preprocess_input`, imports: [] }
+  if (callee.startsWith(`${module}.`)) return { call: `${module}.preprocess_input`, imports: [] }
+  if (machine.language() === 'javascript') return layerIn(callee, wants)
+  return call.span.cell === undefined ? imported(callee, module, call, machine) : null
+}
+
+function layerIn(callee: string, { range: [low, high] }: Wanted): OwnScaling | null {
+  const library = /^(\w+)\.loadLayersModel$/.exec(callee)?.[1]
+  if (library === undefined || low !== -1 || high !== 1) return null
+  return { call: `${library}.layers.rescaling({ scale: 1 / 127.5, offset: -1 }).apply`, imports: [] }
+}
+
+const importing = /^from ((?:\w+\.)*applications)(?:\.(\w+))? import ([^(#]+)$/
+
+/** `from keras.applications.xception import Xception`: what lies beside it can be imported as well. */
+function imported(name: string, module: string, { span }: LibraryCall, machine: Machine): OwnScaling | null {
+  const lines = machine.textOf(span.path)?.split('\n') ?? []
+  const found = lines.flatMap((line, index) => {
+    const [, root, of, names] = importing.exec(line.trimEnd()) ?? []
+    return root === undefined || names === undefined
+      ? []
+      : [{ root, of, index, names: names.split(',').map((one) => one.trim()) }]
+  })
+  const own = found.find((one) => one.of === module && one.names.includes('preprocess_input'))
+  if (own !== undefined) return { call: 'preprocess_input', imports: [] }
+  const beside = found.find(({ names }) => names.includes(name))
+  if (beside === undefined) return null
+  const taken = lines.some((line) => /\bpreprocess_input\b/.test(line))
+  const call = taken ? `${module}_preprocess_input` : 'preprocess_input'
+  const as = taken ? ` as ${call}` : ''
+  const line = beside.index + 2
+  const at = { ...span, line, column: 1, endLine: line, endColumn: 1 }
+  return {
+    call,
+    imports: [{ op: 'edit', span: at, text: `from ${beside.root}.${module} import preprocess_input${as}\n` }],
+  }
+}
+
+function dotted(node: Expression): string | null {
+  if (node.kind === 'name') return node.name
+  if (node.kind !== 'attribute') return null
+  const before = dotted(node.object)
+  return before === null ? null : `${before}.${node.name}`
+}
