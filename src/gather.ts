@@ -1,5 +1,4 @@
-import { gatherDataset } from './dataset/gather.ts'
-import { gatherHistory } from './history/gather.ts'
+import { nothingFound } from './dataset/nothing.ts'
 import { classNames } from './judge/class-names.ts'
 import { agreement } from './judge/doubtful-labels.ts'
 import type { Dataset } from './model/dataset.ts'
@@ -40,9 +39,11 @@ export async function gather(
   const facts: Facts = { project: { ok: true, value: project } }
   const setups = await attempt('the training code could not be read', work, () => gatherSetups(project, work))
   facts.setups = withTraining(setups)
-  const dataset = await attempt('the dataset could not be read', work, () =>
-    gatherDataset(project, setups.ok ? setups.value : [], work),
-  )
+  const dataset = await attempt('the dataset could not be read', work, async () => {
+    if (holdsCodeAlone(project)) return nothingFound
+    const { gatherDataset } = await import('./dataset/gather.ts')
+    return gatherDataset(project, setups.ok ? setups.value : [], work)
+  })
   facts.dataset = withSamples(dataset)
   if (needed.has('images') || needed.has('predictions')) {
     const samples = facts.dataset
@@ -55,12 +56,23 @@ export async function gather(
   }
   if (needed.has('history')) {
     facts.history = withEpochs(
-      await attempt('the training logs could not be read', work, () => gatherHistory(project, work)),
+      await attempt('the training logs could not be read', work, async () => {
+        if (holdsCodeAlone(project)) return []
+        const { gatherHistory } = await import('./history/gather.ts')
+        return gatherHistory(project, work)
+      }),
     )
   }
   if (needed.has('predictions')) facts.predictions = await predictionsOf(facts, project, choice, work)
   return facts
 }
+
+/** Nothing that could be data, a list of it or a log, and no word of any: its readers need not be loaded. */
+const holdsCodeAlone = ({ files, problems, config }: Project): boolean =>
+  config.data === undefined &&
+  config.history === undefined &&
+  problems.length === 0 &&
+  files.every(({ kind }) => !['image', 'manifest', 'container', 'log'].includes(kind))
 
 /** Needs trained heads, and heads that have learned something. */
 async function predictionsOf(

@@ -10,6 +10,7 @@ import { layoutFromCode } from './from-code.ts'
 import { namedInConfig, withinRoots } from './from-config.ts'
 import { datasetFromFiles } from './from-files.ts'
 import { withGroups } from './group-pattern.ts'
+import { nothingFound } from './nothing.ts'
 import { labelled, refined } from './refine.ts'
 import { replaySplit } from './replay/replay.ts'
 import { type Layout, type Root, rootOf } from './root.ts'
@@ -59,12 +60,6 @@ async function samplesOf(
   const { listed, ...base } = await datasetOfLayout(inside, setups, { ...layout, outside: [] })
   if (listed) return labelled(inside, base)
   return (await refined(inside, base, how)) ?? nothingFound
-}
-
-const nothingFound: Dataset = {
-  samples: [],
-  origin: 'no images of a data set were found',
-  classFolders: [],
 }
 
 /** Of what the config names in folders and in files; the folders' samples count where both have one. */

@@ -7,7 +7,7 @@ import { describeFault } from '../project/problem.ts'
 import { describeSetup } from './extract/setup.ts'
 import { tableIndex } from './frameworks/index.ts'
 import { withImporters } from './importers.ts'
-import { interpret } from './interpret/interpret.ts'
+import { Allowance, interpret } from './interpret/interpret.ts'
 import type { Program } from './program.ts'
 import { importedFiles, importGraph, importsOf, reachable } from './project-imports.ts'
 import { tooMuchCode } from './size.ts'
@@ -34,12 +34,13 @@ export async function setupsOf(files: readonly SourceFile[]): Promise<TrainingSe
   const graph = importGraph(programs)
   const imported = importedFiles(graph)
   const setups: TrainingSetup[] = []
+  const allowance = new Allowance()
   for (const [file, { program }] of programs) {
     if (imported.has(file)) continue
     const others = [...reachable(file, graph)]
       .map((other) => programs.get(other)?.program)
       .filter((one) => one !== undefined)
-    const setup = describeSetup(program, interpret(program, programs, rows), others)
+    const setup = describeSetup(program, interpret(program, programs, rows, allowance), others)
     if (setup !== null) setups.push(setup)
   }
   return setups.sort((a, b) => (a.file < b.file ? -1 : 1))

@@ -80,8 +80,15 @@ export const libraryOf = (module: string): string => canonical(module)
 
 /** One spelling for each library name: `tensorflow.keras.X`, `keras.X` and `tf_keras.X` are the same. */
 export function canonical(path: string): string {
-  return aliases.reduce((name, [spelling, wanted]) => name.replace(spelling, wanted), path)
+  const known = spelled.get(path)
+  if (known !== undefined) return known
+  const name = aliases.reduce((before, [spelling, wanted]) => before.replace(spelling, wanted), path)
+  spelled.set(path, name)
+  return name
 }
+
+/** Names that were asked for: a program asks for the same ones over and over. */
+const spelled = new Map<string, string>()
 
 /** The row of a name, or undefined when no table knows it. */
 export const findRow = (rows: ReadonlyMap<string, Row>, path: string): Row | undefined =>

@@ -12,6 +12,7 @@ import {
   type DatasetValue,
   type InstanceValue,
   type LayersValue,
+  type ListValue,
   type ModelTensorValue,
   type ModelValue,
   type StreamValue,
@@ -32,49 +33,66 @@ export function attribute(
     case 'symbol':
       if (settings.has(object.path)) return { kind: 'unknown', span, setting: true }
       return { kind: 'symbol', path: `${object.path}.${name}`, span }
-    case 'dict':
-      return object.entries.get(name)?.value ?? method
     case 'instance':
-      return (
-        object.fields.get(name) ??
-        member(object.class, name, object, machine) ??
-        inherited(object, name, method, machine)
-      )
     case 'class':
-      return member(object, name, null, machine) ?? unknown(span)
+      return memberOf(object, name, method, machine)
     case 'model':
       if (object.torch !== undefined) return moduleAttribute(object, name, method, machine)
       return modelProperty(object, name, span) ?? method
-    case 'backbone':
-      return modelProperty(object, name, span) ?? method
-    case 'dataset':
-      return datasetAttribute(object, name, method)
-    case 'loader':
-      return name === 'dataset' ? object.dataset : method
-    case 'optimizer':
-      return name === 'param_groups' ? groupsOf(object, span) : method
-    case 'transform':
-      return name === 'transforms' && object.does.kind === 'parts' ? object.does.parts : method
-    case 'layers':
-      return outputOf(object, name) ?? method
     case 'unknown':
       // Samples of a tfjs dataset arrive as objects of unknown shape; a path stays attached to what is read from it.
       return { ...method, receiver: object }
-    case 'list':
-      return name === 'length'
-        ? { kind: 'constant', value: object.complete ? object.items.length : null, span }
-        : method
-    case 'parser':
-      return object.fields.get(name) ?? method
-    case 'stream':
-    case 'tensor':
-      return samplesProperty(object, name, span) ?? method
-    case 'arrays':
-      return tables.has(name) ? object : (samplesProperty(object, name, span) ?? method)
     default:
-      return method
+      return property(object, name, method) ?? method
   }
 }
+
+function memberOf(object: InstanceValue | ClassValue, name: string, method: Value, machine: Machine): Value {
+  if (object.kind === 'class') return member(object, name, null, machine) ?? unknown(method.span)
+  return (
+    object.fields.get(name) ??
+    member(object.class, name, object, machine) ??
+    inherited(object, name, method, machine)
+  )
+}
+
+/** What a value of a framework or a container tells of itself under a name; undefined where that is a method. */
+function property(object: Value, name: string, method: Value): Value | undefined {
+  const { span } = method
+  switch (object.kind) {
+    case 'dict':
+      return object.entries.get(name)?.value
+    case 'backbone':
+      return modelProperty(object, name, span)
+    case 'dataset':
+      return datasetAttribute(object, name, method)
+    case 'loader':
+      return name === 'dataset' ? object.dataset : undefined
+    case 'optimizer':
+      return name === 'param_groups' ? groupsOf(object, span) : undefined
+    case 'transform':
+      return name === 'transforms' && object.does.kind === 'parts' ? object.does.parts : undefined
+    case 'layers':
+      return outputOf(object, name)
+    case 'list':
+      return name === 'length' ? lengthOf(object, span) : undefined
+    case 'parser':
+      return object.fields.get(name)
+    case 'stream':
+    case 'tensor':
+      return samplesProperty(object, name, span)
+    case 'arrays':
+      return tables.has(name) ? object : samplesProperty(object, name, span)
+    default:
+      return undefined
+  }
+}
+
+const lengthOf = ({ complete, items }: ListValue, span: Value['span']): Value => ({
+  kind: 'constant',
+  value: complete ? items.length : null,
+  span,
+})
 
 /** Views of a table's rows. */
 const tables: ReadonlySet<string> = new Set(['values', 'iloc', 'loc', 'index'])

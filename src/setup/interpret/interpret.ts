@@ -20,8 +20,25 @@ import {
   type Value,
 } from './values.ts'
 
-/** Expressions and statements evaluated for one entry file at most: about a second of work. */
-const stepBudget = 400_000
+/**
+ * Expressions and statements that may be evaluated: for one entry file about a second of work, for all of a project
+ * twenty. What comes after that (hundreds of files that all import a whole framework) gets a tenth of a second each.
+ */
+const budget = { entry: 400_000, project: 8_000_000, scarce: 40_000 }
+
+/** What the entry files of one project may still spend. */
+export class Allowance {
+  private left = budget.project
+
+  /** The steps of the next entry. */
+  next(): number {
+    return this.left > 0 ? budget.entry : budget.scarce
+  }
+
+  spend(steps: number): void {
+    this.left -= steps
+  }
+}
 
 /** The project's own programs by path, for imports among them. */
 export type Programs = ReadonlyMap<string, { program: Program; text: string }>
@@ -32,10 +49,16 @@ class OutOfBudget extends Error {}
  * Runs one program abstractly, with the project's modules that it imports, and tells what training it sets up.
  * Functions that nobody calls are run once with unknown arguments at the end, so that what they train is seen.
  */
-export function interpret(entry: Program, programs: Programs, rows: ReadonlyMap<string, Row>): Recorder {
+export function interpret(
+  entry: Program,
+  programs: Programs,
+  rows: ReadonlyMap<string, Row>,
+  allowance = new Allowance(),
+): Recorder {
   const record = new Recorder()
   const dialect = dialectOf(entry.language)
-  let left = stepBudget
+  const given = allowance.next()
+  let left = given
   const spend = () => {
     left -= 1
     if (left < 0) throw new OutOfBudget()
@@ -83,6 +106,7 @@ export function interpret(entry: Program, programs: Programs, rows: ReadonlyMap<
     if (!(fault instanceof OutOfBudget) && !(fault instanceof RangeError)) throw fault
     record.gaps.push({ reason: 'too large or too deeply nested to be followed to its end' })
   }
+  allowance.spend(given - Math.max(left, 0))
   return record
 }
 

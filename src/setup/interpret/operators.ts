@@ -7,31 +7,48 @@ import { randomStep } from './join.ts'
 import { behindUnknown, withInputStep } from './model-tensors.ts'
 import { numberOf } from './read-value.ts'
 import { sharedTrace, traced } from './traces.ts'
-import { type ModelTensorValue, type TensorValue, type UnknownValue, unknown, type Value } from './values.ts'
+import {
+  type ListValue,
+  type ModelTensorValue,
+  type TensorValue,
+  type UnknownValue,
+  unknown,
+  type Value,
+} from './values.ts'
 
 /** The result of `left operator right`: constants folded, arithmetic on images kept as steps, chance passed on. */
 export function binary(operator: string, left: Value, right: Value, span: Span, name = operator): Value {
   const changed = pixelArithmetic(operator, left, right, span, name)
   if (changed !== undefined) return changed
-  if (left.kind === 'list' && right.kind === 'list' && operator === '+') {
-    return {
-      ...left,
-      ...boundedItems([...left.items, ...right.items], left.complete && right.complete),
-      span,
-    }
-  }
+  if (left.kind === 'list' && right.kind === 'list' && operator === '+')
+    return concatenated(left, right, span)
   if (left.kind === 'unknown' && left.setting && (operator === '??' || operator === 'or')) return right
   const decided = comparedWithNone(operator, left, right, span) ?? ofTruth(operator, left, right)
   if (decided !== undefined) return decided
   const random = randomOf(left) ?? randomOf(right)
   if (random !== undefined) return { kind: 'unknown', span, random }
-  const share = shareArithmetic(operator, left, right, span)
-  if (share !== undefined) return share
-  if (left.kind === 'constant' && right.kind === 'constant') {
-    const value = fold(operator, left.value, right.value)
-    if (typeof value === 'string' && value.length > longestText) return unknown(span)
-    if (value !== undefined) return { kind: 'constant', value, span }
-  }
+  return (
+    shareArithmetic(operator, left, right, span) ??
+    folded(operator, left, right, span) ??
+    unknownResult(operator, left, right, span)
+  )
+}
+
+const concatenated = (left: ListValue, right: ListValue, span: Span): Value => ({
+  ...left,
+  ...boundedItems([...left.items, ...right.items], left.complete && right.complete),
+  span,
+})
+
+function folded(operator: string, left: Value, right: Value, span: Span): Value | undefined {
+  if (left.kind !== 'constant' || right.kind !== 'constant') return undefined
+  const value = fold(operator, left.value, right.value)
+  if (typeof value === 'string' && value.length > longestText) return unknown(span)
+  return value === undefined ? undefined : { kind: 'constant', value, span }
+}
+
+/** Something unknown that remembers the samples it was counted from, and the folder that a path ends in. */
+function unknownResult(operator: string, left: Value, right: Value, span: Span): Value {
   const path = operator === '+' || operator === '/' ? joinedPath(left, right) : undefined
   return {
     kind: 'unknown',

@@ -14,6 +14,7 @@ import { learn } from './statistics.ts'
 import { assignTorch } from './torch-targets.ts'
 import {
   type ArraysValue,
+  type DictValue,
   type LayersValue,
   type ModelTensorValue,
   type Scope,
@@ -32,24 +33,9 @@ export function assignTo(target: Target, value: Value, scope: Scope, machine: Ma
     case 'attribute':
       assignField(machine.evaluate(target.object, scope), target, value, machine)
       return
-    case 'subscript': {
-      const object = machine.evaluate(target.object, scope)
-      const index = machine.evaluate(target.index, scope)
-      const key = plain(index)
-      changeItem(object, index, value, machine)
-      if (object.kind === 'submodule' && object.part === 'head') replaceHead(object.of, value)
-      if (object.kind === 'dict' && object.groupOf !== undefined && key === 'lr')
-        machine.record.trace.adjusted.add(object.groupOf)
-      if (object.kind === 'dict' && key !== undefined)
-        setEntry(object, String(key), { value, span: value.span }, machine)
-      else if (object.kind === 'dict') object.complete = false
-      else if (object.kind === 'list') {
-        object.complete = false
-        extend(object, [value])
-      } else if (target.object.kind === 'name' && (object.kind === 'tensor' || object.kind === 'arrays'))
-        scope.write(target.object.name, partlyWritten(object, value, target))
+    case 'subscript':
+      assignAt(target, value, scope, machine)
       return
-    }
     case 'tuple':
       for (const [index, item] of target.items.entries()) assignItem(item, index, value, scope, machine)
       return
@@ -59,6 +45,32 @@ export function assignTo(target: Target, value: Value, scope: Scope, machine: Ma
     case 'star':
       assignTo(target.target, value, scope, machine)
   }
+}
+
+/** `object[index] = value`. */
+function assignAt(
+  target: Extract<Target, { kind: 'subscript' }>,
+  value: Value,
+  scope: Scope,
+  machine: Machine,
+): void {
+  const object = machine.evaluate(target.object, scope)
+  const index = machine.evaluate(target.index, scope)
+  changeItem(object, index, value, machine)
+  if (object.kind === 'submodule' && object.part === 'head') replaceHead(object.of, value)
+  else if (object.kind === 'dict') assignEntry(object, plain(index), value, machine)
+  else if (object.kind === 'list') {
+    object.complete = false
+    extend(object, [value])
+  } else if (target.object.kind === 'name' && (object.kind === 'tensor' || object.kind === 'arrays'))
+    scope.write(target.object.name, partlyWritten(object, value, target))
+}
+
+/** An entry of a dict; the rate of an optimizer's group of parameters is one, too. */
+function assignEntry(dict: DictValue, key: unknown, value: Value, machine: Machine): void {
+  if (dict.groupOf !== undefined && key === 'lr') machine.record.trace.adjusted.add(dict.groupOf)
+  if (key === undefined) dict.complete = false
+  else setEntry(dict, String(key), { value, span: value.span }, machine)
 }
 
 /**

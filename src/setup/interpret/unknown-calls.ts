@@ -3,6 +3,7 @@ import { canonical } from '../frameworks/index.ts'
 import { isModule, setModes } from './effects/torch/modules.ts'
 import { globalGenerator } from './files/generators.ts'
 import { withSamples } from './files/streams.ts'
+import { opaqueStep, randomStep } from './join.ts'
 import type { Evaluated, Machine } from './machine.ts'
 import { behindUnknown, modelTensorIn } from './model-tensors.ts'
 import { randomOf } from './operators.ts'
@@ -58,31 +59,38 @@ export function callUnknown(
   if (path === undefined || !harmless.test(path)) unseen(given, span, machine)
   for (const value of values)
     if ('statistics' in value && value.statistics) mayHaveLearned(value.statistics, span)
-  const image = values.find((value) => value.kind === 'tensor' && value.image)
-  const random = values.map(randomOf).find((one) => one !== undefined)
-  if (image?.kind === 'tensor') {
-    const name = path ?? 'call'
-    const step =
-      random === undefined
-        ? ({ kind: 'opaque', name, span, removal: null } as const)
-        : ({ kind: 'random-transform', name: random.name, span, removal: null, parameters: {} } as const)
-    return { ...image, steps: [...image.steps, step], span }
-  }
-  const stream = values.find((value) => value.kind === 'stream')
-  if (stream?.kind === 'stream') {
-    const step = { kind: 'opaque', name: path ?? 'call', span, removal: null } as const
-    return machine.record.addStream(
-      { ...withSamples(stream, undefined), steps: [...stream.steps, { step, call: span }], element: null },
-      stream,
-    )
-  }
+  const name = path ?? 'call'
+  const changed = imageBehind(values, name, span) ?? streamBehind(values, name, span, machine)
+  if (changed !== undefined) return changed
   const loader = given.positional.find(({ value }) => value.kind === 'loader')
   if (loader !== undefined) return loader.value
   const symbolic = modelTensorIn(values)
-  if (symbolic !== undefined) return behindUnknown(symbolic, path ?? 'call', span)
+  if (symbolic !== undefined) return behindUnknown(symbolic, name, span)
   const all = [...values, ...[...given.keyword.values()].map((one) => one.value)]
   noteComparison(all, span, machine.record)
   return resultOf(all, span)
+}
+
+/** The image among the values, as one that cannot be followed any further, or that changes by chance. */
+function imageBehind(values: readonly Value[], name: string, span: Span): Value | undefined {
+  const image = values.find((value) => value.kind === 'tensor' && value.image)
+  if (image?.kind !== 'tensor') return undefined
+  const random = values.map(randomOf).find((one) => one !== undefined)
+  const step = random === undefined ? opaqueStep(name, span) : randomStep(random.name, span)
+  return { ...image, steps: [...image.steps, step], span }
+}
+
+/** The dataset among the values, of which the call may make any other. */
+function streamBehind(
+  values: readonly Value[],
+  name: string,
+  span: Span,
+  machine: Machine,
+): Value | undefined {
+  const stream = values.find((value) => value.kind === 'stream')
+  if (stream?.kind !== 'stream') return undefined
+  const steps = [...stream.steps, { step: opaqueStep(name, span), call: span }]
+  return machine.record.addStream({ ...withSamples(stream, undefined), steps, element: null }, stream)
 }
 
 /** Something unknown that remembers chance, folder and trace of what it was made from. */
