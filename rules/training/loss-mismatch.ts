@@ -1,3 +1,4 @@
+import { labelMismatch } from '../../src/judge/label-losses.ts'
 import { isLinear, type ModelOutput, outputOf } from '../../src/judge/model-output.ts'
 import { withArgument } from '../../src/judge/statement-edits.ts'
 import { type TorchMismatch, torchMismatch } from '../../src/judge/torch-losses.ts'
@@ -21,7 +22,7 @@ export default defineRule({
   needs: ['setups'],
   maturity: 'stable',
   docs: {
-    what: 'The loss and the last layer of the model do not fit together.',
+    what: 'The loss and the last layer of the model, or the labels, do not fit together.',
     why: 'A softmax over one output is always 1, and categorical cross-entropy over one output always 0: nothing can be learned from either. Cross-entropy that takes raw outputs for probabilities cuts them off at 0 and 1, so most gradients vanish; training runs without an error and gets nowhere.',
     how: "PyTorch's CrossEntropyLoss and BCEWithLogitsLoss take raw outputs, NLLLoss takes log_softmax, BCELoss a sigmoid. In Keras, several classes: Dense(classes, activation='softmax') with (sparse_)categorical_crossentropy, or no activation and from_logits=True. Two classes in one output: Dense(1, activation='sigmoid') with binary_crossentropy.",
     fixSafety:
@@ -40,12 +41,15 @@ model.compile('adam', loss='binary_crossentropy')`,
   *check({ setups }) {
     for (const setup of setups) {
       const told = new Set<Compile['order']>()
-      for (const { compile, model: id } of setup.runs) {
+      for (const { compile, model: id, fit } of setup.runs) {
         const model = setup.models.find((one) => one.id === id)
         if (compile?.loss == null || told.has(compile.order)) continue
         const others = setup.runs.filter((run) => run.model === id).flatMap((run) => run.compile?.loss ?? [])
+        const labels = setup.pipelines.find((one) => one.id === fit.train)?.labels
         const found =
-          setup.framework === 'pytorch' ? inTorch(compile.loss, model) : inKeras(compile.loss, model, others)
+          setup.framework === 'pytorch'
+            ? inTorch(compile.loss, model)
+            : (inKeras(compile.loss, model, others) ?? labelMismatch(compile.loss, labels))
         if (found === null) continue
         told.add(compile.order)
         yield found

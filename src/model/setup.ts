@@ -138,6 +138,8 @@ export const Pipeline = z.object({
   steps: z.array(Step),
   /** The order of the color channels as they leave the pipeline. */
   channels: z.enum(['rgb', 'bgr', 'unknown']),
+  /** How labels are given, where the loader alone decides it: a number per class, one number of 0 or 1, or one-hot. */
+  labels: z.object({ as: z.enum(['numbers', 'binary', 'one-hot']), span: Span }).exactOptional(),
   /** Where it is said that the samples come one class after the other (a step may shuffle them later). */
   sorted: Span.exactOptional(),
   /** Where the program measures the model on it apart from `fit`, if it does. */

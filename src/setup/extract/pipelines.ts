@@ -141,6 +141,7 @@ function describe(use: Use, id: string, record: Recorder, shared: ReadonlySet<st
     steps,
     channels: channelsAfter(steps),
     ...(stream.sorted === undefined || record.shufflesLists ? {} : { sorted: stream.sorted }),
+    ...(stream.labels === undefined ? {} : { labels: stream.labels }),
     ...(measured === undefined ? {} : { evaluated: measured.span }),
     ...(record.uses.some((one) => one.repeated && isSame(one.stream, stream, record))
       ? { repeated: true }

@@ -14,7 +14,8 @@ const spellings: readonly [RegExp, name: string, module: string][] = [
   [/inception[-_]?v?3/i, 'InceptionV3', 'inception_v3'],
   [/xception/i, 'Xception', 'xception'],
   [/mobilenet[-_]?v2/i, 'MobileNetV2', 'mobilenet_v2'],
-  [/mobilenet[-_]?v1/i, 'MobileNet', 'mobilenet'],
+  // Without a version: both take the same values; the third scales inside.
+  [/mobilenet(?![-_]?v?3)/i, 'MobileNet', 'mobilenet'],
 ]
 
 /** TF Hub's image modules take 0..1, whatever network is inside (https://www.tensorflow.org/hub/common_signatures/images). */

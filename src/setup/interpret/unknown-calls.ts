@@ -1,5 +1,6 @@
 import type { Span } from '../../model/span.ts'
 import { canonical } from '../frameworks/index.ts'
+import { withoutLabels } from './effects/label-mode.ts'
 import { isModule, setModes } from './effects/torch/modules.ts'
 import { globalGenerator } from './files/generators.ts'
 import { withSamples } from './files/streams.ts'
@@ -90,7 +91,10 @@ function streamBehind(
   const stream = values.find((value) => value.kind === 'stream')
   if (stream?.kind !== 'stream') return undefined
   const steps = [...stream.steps, { step: opaqueStep(name, span), call: span }]
-  return machine.record.addStream({ ...withSamples(stream, undefined), steps, element: null }, stream)
+  return machine.record.addStream(
+    { ...withSamples(withoutLabels(stream), undefined), steps, element: null },
+    stream,
+  )
 }
 
 /** Something unknown that remembers chance, folder and trace of what it was made from. */

@@ -1,6 +1,6 @@
 import type { FileExpression } from '../../model/file-expression.ts'
 import type { Edit } from '../../model/fix.ts'
-import type { Origin, Split, Statistics, Step } from '../../model/setup.ts'
+import type { Origin, Pipeline, Split, Statistics, Step } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
 import type { Row, TensorEffect, Wanted } from '../frameworks/table.ts'
 import type { Expression } from '../program.ts'
@@ -170,6 +170,8 @@ export interface StreamValue {
   samples?: FileExpression
   /** Listed by name, class after class: where that is said. */
   sorted?: Span
+  /** How a loader of folders gives labels, as long as nothing may have changed them. */
+  labels?: NonNullable<Pipeline['labels']>
   span: Span
 }
 

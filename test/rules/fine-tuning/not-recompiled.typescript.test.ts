@@ -30,6 +30,24 @@ ruleTester(rule, {
   await model.fitDataset(trainData, { epochs: 5, validationData: valData });`),
       findings: [{ at: 'train.ts:15, train.ts:16', says: 'is unfrozen after compile() in line 11' }],
     },
+    {
+      name: 'the last layers of a MobileNet without a version, unfrozen by a slice',
+      files: {
+        'train.js': `import * as tf from '@tensorflow/tfjs-node'
+import { photos, others } from './photos.js'
+const base = await tf.loadLayersModel('file://models/mobilenet/model.json')
+for (const layer of base.layers) layer.trainable = false
+const features = base.getLayer('conv_pw_13_relu').output
+const pooled = tf.layers.globalAveragePooling2d({}).apply(features)
+const model = tf.model({ inputs: base.inputs, outputs: tf.layers.dense({ units: 4, activation: 'softmax' }).apply(pooled) })
+model.compile({ optimizer: tf.train.adam(1e-3), loss: 'categoricalCrossentropy' })
+await model.fitDataset(photos, { epochs: 4, validationData: others })
+for (const layer of base.layers.slice(-8)) layer.trainable = true
+await model.fitDataset(photos, { epochs: 4, validationData: others })
+`,
+      },
+      findings: [{ at: 'train.js:10, train.js:11', says: 'is made partly trainable after compile() in line 8' }],
+    },
   ],
   healthy: [
     {

@@ -108,6 +108,33 @@ model.fit(train_ds, validation_data=val_ds, epochs=5)
       ),
       findings: [{ at: 'train.py:9, train.py:11' }],
     },
+    {
+      name: 'one-hot labels of a generator under a loss that wants numbers',
+      files: {
+        'train.py': `import tensorflow as tf
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+train = ImageDataGenerator(rescale=1 / 255).flow_from_directory('train')
+val = ImageDataGenerator(rescale=1 / 255).flow_from_directory('val')
+model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(6, activation='softmax')])
+model.compile('adam', loss="sparse_categorical_crossentropy", metrics=['accuracy'])
+model.fit(train, validation_data=val, epochs=8)
+`,
+      },
+      findings: [{ at: 'train.py:6, train.py:3', says: 'the labels are one-hot' }],
+    },
+    {
+      name: 'numbers of a directory dataset, batched anew, under a loss that wants rows',
+      files: {
+        'train.py': `import tensorflow as tf
+train = tf.keras.utils.image_dataset_from_directory('train', label_mode='int').prefetch(2)
+val = tf.keras.utils.image_dataset_from_directory('val')
+model = tf.keras.Sequential([tf.keras.layers.Rescaling(1 / 255), tf.keras.layers.Flatten(), tf.keras.layers.Dense(6, activation='softmax')])
+model.compile('adam', loss='categorical_crossentropy')
+model.fit(train, validation_data=val, epochs=8)
+`,
+      },
+      findings: [{ at: 'train.py:5, train.py:2', says: 'each label is a number' }],
+    },
   ],
   healthy: [
     {
@@ -173,6 +200,32 @@ model.fit(train_ds, validation_data=val_ds, epochs=5)
     {
       name: 'an output that is not followed',
       files: script('make_output(x)', "model.compile('adam', 'categorical_crossentropy')"),
+    },
+    {
+      name: 'numbers that a mapped function may make rows of',
+      files: {
+        'train.py': `import tensorflow as tf
+load = tf.keras.utils.image_dataset_from_directory
+encode = lambda x, y: (x / 255, tf.one_hot(y, 6))
+model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(6, activation='softmax')])
+model.compile('adam', loss='categorical_crossentropy')
+model.fit(load('train').map(encode), validation_data=load('val').map(encode), epochs=8)
+`,
+      },
+    },
+    {
+      name: 'a class_mode that fits the loss, and one that comes from elsewhere',
+      files: {
+        'train.py': `import tensorflow as tf
+from settings import mode
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+gen = ImageDataGenerator(rescale=1 / 255)
+model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(6, activation='softmax')])
+model.compile('adam', loss='sparse_categorical_crossentropy')
+model.fit(gen.flow_from_directory('train', class_mode='sparse'), epochs=8)
+model.fit(gen.flow_from_directory('more', class_mode=mode), epochs=8)
+`,
+      },
     },
   ],
 })

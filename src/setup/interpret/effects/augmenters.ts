@@ -9,6 +9,7 @@ import { newStatistics } from '../statistics.ts'
 import type { AugmenterValue, StreamValue, Value } from '../values.ts'
 import { classesRead } from './class-order.ts'
 import { toStream } from './fit-data.ts'
+import { labelsOf } from './label-mode.ts'
 import { randomArguments, separateGenerator } from './separate-generator.ts'
 import { imageOf, imageTensor } from './sources.ts'
 import { batchStep, shuffleStep, unshuffled } from './stream-steps.ts'
@@ -62,6 +63,7 @@ export function flow(call: LibraryCall, origin: Origin['kind'], machine: Machine
     split: arrays?.split ?? splitOf(receiver, call),
     steps: steps.map((step) => ({ step, call: span })),
     element: null,
+    ...(origin === 'arrays' ? {} : labelsOf(bound, 'class_mode', 'categorical', span)),
     ...(origin === 'directory' && !shuffles
       ? { sorted: argument(bound, 'shuffle')?.value.span ?? span }
       : {}),

@@ -19,6 +19,7 @@ import {
   type Value,
 } from '../values.ts'
 import { classesRead } from './class-order.ts'
+import { labelsOf } from './label-mode.ts'
 import { batchStep, shuffleStep, unshuffled } from './stream-steps.ts'
 import { sideLengths } from './tensors.ts'
 
@@ -39,6 +40,9 @@ export function makeSource(call: LibraryCall, source: Source, machine: Machine):
     split: null,
     steps: steps.map((step) => ({ step, call: span })),
     element: source.decodes ? pair(span, span) : null,
+    ...(source.split?.kind === 'keras-directory' && !bound.values.has('labels')
+      ? labelsOf(bound, 'label_mode', 'int', span)
+      : {}),
     ...(source.origin === 'directory' && !shuffles ? { sorted: order?.value.span ?? span } : {}),
     span,
   }

@@ -8,6 +8,7 @@ import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, numberOf, readValue } from '../read-value.ts'
 import { type Bound, type StreamValue, unknown, type Value } from '../values.ts'
 import { streamOf } from './fit-data.ts'
+import { withoutLabels } from './label-mode.ts'
 import { linkSpan } from './link.ts'
 import { freshened, imageOf, imageTensor } from './sources.ts'
 import { batchStep, shuffleStep } from './stream-steps.ts'
@@ -25,10 +26,16 @@ export function changeStream(call: LibraryCall, does: StreamEffect, machine: Mac
   const step = plainStep(does, call, bound)
   const steps = step === null ? stream.steps : [...stream.steps, { step, call: call.span }]
   return machine.record.addStream(
-    { ...withSamples(stream, behind(stream, does)), steps, span: call.span },
+    {
+      ...withSamples(keepsLabels.has(does) ? stream : withoutLabels(stream), behind(stream, does)),
+      steps,
+      span: call.span,
+    },
     stream,
   )
 }
+
+const keepsLabels: ReadonlySet<StreamEffect> = new Set(['batch', 'shuffle', 'cache', 'repeat', 'keep'])
 
 /** What is batched or shuffled as only a dataset of TensorFlow.js can be is one, wherever it comes from. */
 function adopted(call: LibraryCall, machine: Machine): StreamValue | undefined {
@@ -105,7 +112,7 @@ function mapped(stream: StreamValue, call: LibraryCall, bound: Bound, machine: M
   }))
   return machine.record.addStream(
     {
-      ...stream,
+      ...withoutLabels(stream),
       steps: [...stream.steps, ...steps],
       element: nothing ? null : freshened(result),
       span: call.span,
