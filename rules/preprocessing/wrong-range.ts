@@ -166,8 +166,12 @@ function fixEdits(
   const fed = pipelines.filter(
     ({ id, role }) => role === 'test' || fits.some((fit) => fit.train === id || fit.validation === id),
   )
-  return rescaled(fed, model, backbone, wants)
+  // A generator that validation is about to get a copy of, without augmentation, is mended after that.
+  const parted = fed.some(({ role, steps }) => role !== 'train' && steps.some(isRemovable))
+  return parted ? null : rescaled(fed, model, backbone, wants)
 }
+
+const isRemovable = (step: Step) => step.kind === 'random-transform' && step.removal !== null
 
 function wordOf(step: Step): string {
   if (step.kind === 'preprocess') return `preprocess_input of ${step.of}`
