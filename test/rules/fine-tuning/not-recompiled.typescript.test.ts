@@ -46,7 +46,9 @@ for (const layer of base.layers.slice(-8)) layer.trainable = true
 await model.fitDataset(photos, { epochs: 4, validationData: others })
 `,
       },
-      findings: [{ at: 'train.js:10, train.js:11', says: 'is made partly trainable after compile() in line 8' }],
+      findings: [
+        { at: 'train.js:10, train.js:11', says: 'is made partly trainable after compile() in line 8' },
+      ],
     },
   ],
   healthy: [
