@@ -1,14 +1,17 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { rules } from '../rules/index.ts'
+import { conclude } from '../src/diagnosis/conclude.ts'
 import { diagnose } from '../src/doctor.ts'
 import { openTrunk } from '../src/embed/trunk.ts'
 import { userCacheFolder } from '../src/embed/weights/store.ts'
 import { silent } from '../src/model/progress.ts'
+import { Report } from '../src/model/report.ts'
 import { discover } from '../src/project/discover.ts'
-import { casesOf } from './diagnosis/cases.ts'
+import { renderJson } from '../src/report/json.ts'
+import { type Case, casesOf, casesWithBystanders } from './diagnosis/cases.ts'
 import { type DataName, dataNames } from './diagnosis/photos.ts'
 import { makeProject } from './diagnosis/project.ts'
 import { printTable, type Scored, scoreOf } from './diagnosis/score.ts'
@@ -16,7 +19,8 @@ import { printTable, type Scored, scoreOf } from './diagnosis/score.ts'
 /**
  * The diagnosis on projects with planted causes, made of real photos (DOCTOR_TEST_DATA) and truly trained: see the
  * section "Diagnosis" of the README beside this file.
- * `npx tsx bench/diagnosis.ts [grocery|trashnet]... [--probe] [--only NAME] [--keep FOLDER]`
+ * `npx tsx bench/diagnosis.ts [grocery|trashnet]... [--bystanders] [--probe] [--only NAME] [--keep FOLDER]`; with `--again`
+ * the findings of the reports kept in FOLDER are ranked anew, which takes seconds.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,6 +28,8 @@ const { values, positionals } = parseArgs({
     probe: { type: 'boolean', default: false },
     only: { type: 'string' },
     keep: { type: 'string' },
+    bystanders: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
   },
 })
 const work = {
@@ -37,22 +43,42 @@ const trunk = await openTrunk(work)
 
 async function score(data: DataName): Promise<Scored[]> {
   const scored: Scored[] = []
-  for (const [index, one] of (await casesOf(data)).entries()) {
+  const cases = await (values.bystanders ? casesWithBystanders(data) : casesOf(data))
+  for (const [index, one] of cases.entries()) {
     if (values.only !== undefined && !one.name.includes(values.only)) continue
     const folder = values.keep
       ? path.join(values.keep, data, one.name.replaceAll(/[^\w]+/g, '-'))
       : await mkdtemp(path.join(tmpdir(), 'doctor-diagnosis-'))
-    await mkdir(folder, { recursive: true })
-    const rows = await makeProject(folder, one, trunk, index)
-    const project = await discover(folder)
-    const probe = values.probe ? 'quick' : 'none'
-    const report = await diagnose(project, { rules, selection: { only: [], skip: [] }, probe }, work)
-    scored.push(scoreOf(one, report, rows))
-    if (values.keep) await writeFile(path.join(folder, 'report.json'), JSON.stringify(report, null, 1))
+    const report = values.again ? await rankedAnew(folder) : await examined(folder, one, index)
+    scored.push(scoreOf(one, report))
+    if (values.keep) await writeFile(path.join(folder, 'report.json'), renderJson(report))
     else await rm(folder, { recursive: true })
     process.stderr.write(`${data}: ${one.name}\n`)
   }
   return scored
+}
+
+async function examined(folder: string, one: Case, seed: number): Promise<Report> {
+  await mkdir(folder, { recursive: true })
+  await makeProject(folder, one, trunk, seed)
+  const probe = values.probe ? 'quick' : 'none'
+  return diagnose(await discover(folder), { rules, selection: { only: [], skip: [] }, probe }, work)
+}
+
+async function rankedAnew(folder: string): Promise<Report> {
+  const { unexplained: _, ...report } = Report.parse(
+    JSON.parse(await readFile(path.join(folder, 'report.json'), 'utf8')),
+  )
+  const count = (names: readonly string[]) =>
+    report.dataset.splits
+      .filter(({ name }) => names.includes(name))
+      .reduce((sum, { samples }) => sum + samples, 0)
+  const { causes, unexplained } = conclude(report.findings, {
+    project: report.project,
+    curves: report.histories !== undefined,
+    images: { all: count(['train', 'validation', 'test', 'all']), evaluation: count(['validation', 'test']) },
+  })
+  return { ...report, diagnosis: causes, unexplained }
 }
 
 for (const data of dataNames) {

@@ -68,7 +68,7 @@ export async function diagnoseWithData(
   const findings = await tryFixes(standing, examination.facts, options, work)
   const { dataset, history } = examination.facts
   const curves = history?.ok === true && history.value.length > 0
-  const images = dataset?.ok ? dataset.value.samples.length : 0
+  const images = countImages(dataset?.ok ? dataset.value.samples : [])
   const report = summarise({
     ...examination,
     project,
@@ -79,6 +79,11 @@ export async function diagnoseWithData(
   })
   return { report, samples: dataset?.ok ? dataset.value.samples : [] }
 }
+
+const countImages = (samples: readonly Sample[]) => ({
+  all: samples.length,
+  evaluation: samples.filter(({ split }) => split === 'validation' || split === 'test').length,
+})
 
 /** Each finding with the trial of its fix, where one can confirm it. */
 async function tryFixes(

@@ -1,5 +1,5 @@
 import { type DataName, drawSplit, type Planned, photosByClass } from './photos.ts'
-import { contradict, leakBursts, leakCopies, mislabel } from './plants.ts'
+import { bystanders, contradict, leakBursts, leakCopies, mislabel } from './plants.ts'
 import { type Setup, sound } from './setup.ts'
 
 /** A project with planted causes. */
@@ -31,6 +31,15 @@ const plain = { train: false, validation: false }
 
 /** Splits that the projects take in turn: features of the same photos are computed once. */
 const splits = 5
+
+/**
+ * The projects with one planted cause once more, each with two small faults beside it that do not matter: the planted
+ * cause has to be ranked above them.
+ */
+export async function casesWithBystanders(data: DataName): Promise<Case[]> {
+  const alone = (await casesOf(data)).filter(({ truth }) => truth.length === 1)
+  return Promise.all(alone.map(async (one) => ({ ...one, files: await bystanders(one.files) })))
+}
 
 /** The projects of one data set. */
 export async function casesOf(data: DataName): Promise<Case[]> {

@@ -92,3 +92,24 @@ function otherOf(labels: readonly string[], label: string, random: Random): stri
   const others = labels.filter((one) => one !== label)
   return others[random.below(others.length)] ?? label
 }
+
+/** One validation photo is in training as well, and one photo is a PNG called .jpg. */
+export async function bystanders(files: readonly Planned[]): Promise<Planned[]> {
+  const leaked = files.find(({ split }) => split === 'val')
+  const renamed = files.find(({ split }) => split === 'train')
+  if (leaked === undefined || renamed === undefined) return [...files]
+  const png = await sharp(await bytesOf(renamed))
+    .png()
+    .toBuffer()
+  return [
+    ...files.map(
+      (file): Planned => (file === renamed ? { ...file, content: { kind: 'bytes', bytes: png } } : file),
+    ),
+    {
+      ...leaked,
+      split: 'train',
+      name: 'extra.jpg',
+      content: { kind: 'bytes', bytes: await bytesOf(leaked) },
+    },
+  ]
+}

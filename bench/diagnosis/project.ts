@@ -25,8 +25,8 @@ const viewsEach = 3
 /** Pixels of 0..255 where -1..1 is wanted: what 0 and 255 become as shares of the wanted range. */
 const unscaled: readonly [number, number] = [0.5, 128]
 
-/** Writes images, train.py and, trained in truth, training.log; the rows of the log. */
-export async function makeProject(folder: string, one: Case, trunk: Trunk, seed: number): Promise<Logged[]> {
+/** Writes images, train.py and, trained in truth, training.log. */
+export async function makeProject(folder: string, one: Case, trunk: Trunk, seed: number): Promise<void> {
   const written: { file: Planned; place: string; digest: string }[] = []
   for (const file of one.files) {
     const place = path.join(folder, file.split, file.label, file.name)
@@ -38,7 +38,7 @@ export async function makeProject(folder: string, one: Case, trunk: Trunk, seed:
   const labels = [...new Set(one.files.map(({ label }) => label))].sort()
   await writeFile(path.join(folder, 'train.py'), scriptOf(one.setup, labels.length))
   // The probe's network has no trunk that learns: these projects have code and no curves.
-  if (one.setup.trunk !== 'frozen') return []
+  if (one.setup.trunk !== 'frozen') return
   const seen = await views(written, one, trunk)
   const side = (split: Planned['split']): Seen[] =>
     written.flatMap(({ file }, index) =>
@@ -53,7 +53,6 @@ export async function makeProject(folder: string, one: Case, trunk: Trunk, seed:
     seed,
   })
   await writeFile(path.join(folder, 'training.log'), csvOf(rows))
-  return rows
 }
 
 /** Trunk features of all views of each file, standardised as the probe does for weights that want it. */

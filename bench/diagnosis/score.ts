@@ -1,6 +1,5 @@
-import type { Report } from '../../src/model/report.ts'
+import type { CurvePoint, Report } from '../../src/model/report.ts'
 import type { Case } from './cases.ts'
-import type { Logged } from './network.ts'
 
 /** How the diagnosis of one project compares with what was planted. */
 export interface Scored {
@@ -12,14 +11,14 @@ export interface Scored {
   causes: string[]
   symptoms: string[]
   unexplained: string[]
-  end: Logged | undefined
+  end: CurvePoint | undefined
 }
 
 /**
  * The first cause must be a planted one, and every planted one must be among the first three. A healthy project
  * counts as first and first three when nothing is blamed.
  */
-export function scoreOf({ name, truth }: Case, report: Report, rows: readonly Logged[]): Scored {
+export function scoreOf({ name, truth }: Case, report: Report): Scored {
   const ranked = report.diagnosis.map(({ cause, also = [] }) => [cause, ...also])
   const tells = (rules: readonly string[], told: readonly string[] = []) =>
     told.some((rule) => rules.includes(rule))
@@ -36,11 +35,11 @@ export function scoreOf({ name, truth }: Case, report: Report, rows: readonly Lo
       .filter(({ rule }) => rule.startsWith('symptoms/'))
       .map(({ rule }) => rule.slice(9)),
     unexplained: (report.unexplained ?? []).map(({ symptom }) => symptom.slice(9)),
-    end: rows.at(-1),
+    end: report.histories?.[0]?.points.at(-1),
   }
 }
 
-const percent = (share: number) => (100 * share).toFixed(0)
+const percent = (share: number | null) => (100 * (share ?? 0)).toFixed(0)
 
 /** A Markdown table and the sums below it. */
 export function printTable(data: string, scored: readonly Scored[]): void {
@@ -53,7 +52,7 @@ export function printTable(data: string, scored: readonly Scored[]): void {
     const verdict = (right: boolean) =>
       planted === 0 ? (right ? 'not blamed' : 'blamed') : right ? 'yes' : 'no'
     console.log(
-      `| ${name} | ${end === undefined ? 'not trained' : `${percent(end.accuracy)} / ${percent(end.val_accuracy)} %`} | ${symptoms.join(', ') || 'none'}${open} | ${causes.slice(0, 4).join(', ') || 'none'} | ${verdict(first)} | ${planted === 0 ? '' : verdict(firstThree)} |`,
+      `| ${name} | ${end === undefined ? 'not trained' : `${percent(end.trainAccuracy)} / ${percent(end.validationAccuracy)} %`} | ${symptoms.join(', ') || 'none'}${open} | ${causes.slice(0, 4).join(', ') || 'none'} | ${verdict(first)} | ${planted === 0 ? '' : verdict(firstThree)} |`,
     )
   }
   const sick = scored.filter(({ planted }) => planted > 0)

@@ -16,8 +16,8 @@ const byCategory: Readonly<Record<string, number>> = {
   images: 0.2,
 }
 
-/** Findings that touch a few images only are true, but hardly the answer. */
-const fewImages = 0.5
+/** Findings that touch a few images only are true, but hardly the answer: an error among them counts below a warning. */
+const fewImages = 0.3
 
 /**
  * How much a finding counts as a cause, 0 or above: severity, the rule's confidence and how directly faults of its

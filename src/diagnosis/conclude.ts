@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts'
 import type { Cause, Unexplained } from '../model/report.ts'
 import { categoryOf } from '../model/rule.ts'
 import { beliefOf } from './belief.ts'
+import type { ImageCounts } from './extent.ts'
 import { type Evidence, readCurves } from './fit.ts'
 import { reasonsOf, type Told } from './reasons.ts'
 import { remedyOf } from './remedy.ts'
@@ -22,8 +23,7 @@ export interface Circumstances {
   project: string
   /** Whether the project has training curves, which may show nothing wrong. */
   curves: boolean
-  /** Number of images; 0 where the data are not known. */
-  images: number
+  images: ImageCounts
 }
 
 /**

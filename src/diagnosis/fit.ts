@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts'
-import { type Extent, extentOf } from './extent.ts'
+import { type Extent, extentOf, type ImageCounts } from './extent.ts'
 import type { Seen, Sign } from './signs.ts'
 import type { Bearing, Link } from './table/link.ts'
 import { linksOf } from './table/table.ts'
@@ -33,8 +33,7 @@ export interface Reading {
 export interface Evidence {
   /** Signs that were seen; null where the project has no curves. */
   seen: readonly Seen[] | null
-  /** Of the data set; 0 where it is not known. */
-  images: number
+  images: ImageCounts
 }
 
 /** Lays the findings of one rule beside the signs. What touches a few images only explains nothing. */

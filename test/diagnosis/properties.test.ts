@@ -24,7 +24,11 @@ test('of any findings: shares of at most 1 in falling order, whatever the order 
   for (let seed = 0; seed < 300; seed++) {
     const random = new Random(seed, 'mixture')
     const findings = mixture(random)
-    const circumstances = { project: 'p', curves: seed % 3 > 0, images: seed % 2 > 0 ? 500 : 0 }
+    const circumstances = {
+      project: 'p',
+      curves: seed % 3 > 0,
+      images: { all: 500 * (seed % 2), evaluation: 100 * (seed % 2) },
+    }
     const { causes, unexplained } = conclude(findings, circumstances)
     const weights = causes.map(({ weight }) => weight)
     expect(Math.round(weights.reduce((sum, weight) => sum + weight * 1000, 0))).toBeLessThanOrEqual(1000)
