@@ -58,7 +58,7 @@ export const golden: Report = {
         'A changed copy of a training image is in validation. (and 8 more)',
         'The same root, as leakage/exact-duplicate sees it: The same image is in train and validation. (and 1 more)',
         'Without the copies validation accuracy falls by 7.2 points',
-        'The curves show overfitting, which speaks against it: copies of training images in validation would rather hide it',
+        'This explains that validation is above training: images that were learned from are recognised in validation',
       ],
       remedy: {
         command: 'doctor fix ./grocery-leaky leakage/near-duplicate leakage/exact-duplicate',
