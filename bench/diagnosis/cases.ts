@@ -1,4 +1,4 @@
-import { type DataName, drawSplit, type Planned, photosByClass } from './photos.ts'
+import { type DataName, drawSplit, type Planned, photosByClass, withoutTwins } from './photos.ts'
 import { bystanders, contradict, leakBursts, leakCopies, mislabel } from './plants.ts'
 import { type Setup, sound } from './setup.ts'
 
@@ -47,6 +47,7 @@ export async function casesOf(data: DataName): Promise<Case[]> {
   const usual = { train: Math.round(240 / classes.size), val: Math.round(120 / classes.size) }
   let seed = 0
   const split = (perClass = usual) => drawSplit(classes, perClass, ++seed % splits)
+  const healthy = () => drawSplit(withoutTwins(classes), usual, ++seed % splits)
   const one = (name: string, truth: string[][], changes: Partial<Setup>, files = split()): Case => ({
     name,
     truth,
@@ -90,9 +91,9 @@ export async function casesOf(data: DataName): Promise<Case[]> {
       await contradict(split(), 0.25, seed),
     ),
     one('tiny validation, schedule at once', [few, schedule], { schedule: 'early' }, split(tiny)),
-    one('healthy', [], {}),
-    one('healthy, SGD', [], { optimizer: 'SGD', learningRate: 0.01 }),
-    one('healthy, more dropout, no schedule', [], { dropout: 0.5, schedule: 'none', epochs: 15 }),
-    one('healthy, batches of 16', [], { batchSize: 16, epochs: 30 }),
+    one('healthy', [], {}, healthy()),
+    one('healthy, SGD', [], { optimizer: 'SGD', learningRate: 0.01 }, healthy()),
+    one('healthy, more dropout, no schedule', [], { dropout: 0.5, schedule: 'none', epochs: 15 }, healthy()),
+    one('healthy, batches of 16', [], { batchSize: 16, epochs: 30 }, healthy()),
   ]
 }

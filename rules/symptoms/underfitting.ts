@@ -44,7 +44,9 @@ export default defineRule({
       const chance = chanceOf(history, 'train', dataset)
       const level = chance?.level ?? 0
       const skill = (fit - level) / (1 - level)
-      if (skill >= leastSkill || (chance !== null && fit < level + aboveChance)) continue
+      if (skill >= leastSkill) continue
+      // symptoms/stuck-at-chance speaks of runs at chance that do not rise; those that creep are underfitted.
+      if (chance !== null && fit < level + aboveChance && trendOf(valuesOf(points)).rising >= 0.05) continue
       // A gap this wide is no lack of capacity: overfitting speaks.
       if (accuracy - validation > 0.1) continue
       const { rising } = trendOf(valuesOf(tail(points, 0.5, 4)))

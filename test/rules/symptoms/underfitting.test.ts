@@ -31,6 +31,15 @@ ruleTester(rule, {
   ],
   sick: [
     {
+      name: 'still at chance, but creeping upwards',
+      facts: facts(
+        log(25, { accuracy: noisy((epoch) => 0.13 + epoch * 0.003, 0.008) }),
+        images(Array(6).fill(40), Array(6).fill(20)),
+      ),
+      findings: [{ at: 'training.log:26', says: 'was still rising when training ended' }],
+      unfixed: symptom,
+    },
+    {
       name: 'training that stands still at half',
       facts: facts(log(30, { accuracy: noisy(towards(0.2, 0.55, 2), 0.005), val_accuracy: upTo(0.53, 2) })),
       findings: [{ at: 'training.log:31', says: 'no longer rises' }],
