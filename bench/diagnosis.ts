@@ -59,6 +59,8 @@ async function score(data: DataName): Promise<Scored[]> {
 }
 
 async function examined(folder: string, one: Case, seed: number): Promise<Report> {
+  // An earlier run may have left other photos there.
+  await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   await makeProject(folder, one, trunk, seed)
   const probe = values.probe ? 'quick' : 'none'
