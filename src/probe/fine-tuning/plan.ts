@@ -34,11 +34,18 @@ const limits: Record<'quick' | 'full', Limits> = {
 /** The maps of the last blocks are 3x3 at this size and 8x8 at 299, where training them takes 7 times as long. */
 const LARGEST_SIZE = 150
 
+/** What of a session is planned with. */
+type Known = Pick<Session, 'budget' | 'size' | 'ground' | 'seeds'> & {
+  request: Pick<Session['request'], 'mode'>
+  work: Pick<Session['work'], 'seed'>
+}
+
 /**
  * `quick` trains the last block, `full` what the person's run trains, from mixed7 on at most. Throws {@link NotRun}
  * where the probe's time is too short for it.
  */
-export function planOf({ request, budget, size, ground, seeds, work }: Session, phase: Phase): TopPlan {
+export function planOf(session: Known, phase: Pick<Phase, 'model' | 'run'>): TopPlan {
+  const { request, budget, size, ground, seeds, work } = session
   const { mode } = request
   const { seen, ...most } = limits[mode]
   if (budget.seconds < most.seconds) {
@@ -64,10 +71,10 @@ const blocks: Record<Boundary, string> = {
 }
 
 /** Which part of the trunk the trial trains, and that the person's run trains another. */
-export function partOf({ boundary }: TopPlan, phase: Phase): string {
+export function partOf({ boundary }: Pick<TopPlan, 'boundary'>, phase: Pick<Phase, 'model' | 'run'>): string {
   const own = boundaryOf(phase)
   if (own === boundary) return `on ${blocks[boundary]} of the trunk`
-  const theirs = own === null ? 'more' : blocks[own]
-  const trunk = phase.model.backbone?.name === 'InceptionV3' ? 'the trunk' : 'InceptionV3'
-  return `on ${blocks[boundary]} of ${trunk} (the project trains ${theirs})`
+  const name = phase.model.backbone?.name ?? 'InceptionV3'
+  if (name !== 'InceptionV3') return `on ${blocks[boundary]} of InceptionV3 (the project trains ${name})`
+  return `on ${blocks[boundary]} of the trunk (the project trains ${own === null ? 'another part' : blocks[own]})`
 }

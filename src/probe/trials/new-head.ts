@@ -9,12 +9,12 @@ import type { TrialKind } from './kind.ts'
  */
 export const unfrozenTrial: TrialKind = {
   rules: ['fine-tuning/unfrozen-under-new-head'],
-  metric: 'validationAccuracy',
-  expect: 'rise',
+  metric: 'validationLoss',
+  expect: 'drop',
   apart: ({ id }) => id,
   async run([finding], session) {
     if (finding === undefined) throw new RangeError('no finding to try')
-    return tryFineTuning(phaseOf(finding, session.request.setups), session, 'right', (wishes) => ({
+    return tryFineTuning(phaseOf(finding, session.request.setups), session, 'losses', (wishes) => ({
       given: { head: untrained(wishes), start: 'pretrained', tuning: wishes.tuning },
       fixed: headFirst(wishes),
       change: 'the head trained first and then fine-tuning at a tenth of the rate',

@@ -94,7 +94,7 @@ describe('on the shipped clean project', async () => {
     const trials = await prove(await request(program(), 600), workIn(cache))
     const [trial] = trials.values()
     expect(trial?.reason).toMatch(
-      /^With a learning rate of 1e-4 instead of 0.01, tried on mixed10 of the trunk \(the project trains more\), training/,
+      /^With a learning rate of 1e-4 instead of 0.01, tried on mixed10 of the trunk \(the project trains another part\), training/,
     )
     expect(trial).toMatchObject({ metric: 'validationLoss', expect: 'drop', seeds: 1, samples: 32 })
     expect(trial?.backend).toContain('TensorFlow.js on WebAssembly for the trained part, 80 images')
