@@ -1,60 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
-import axe from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
-import { renderHtml } from '../../src/report/html/render.ts'
 import { trialWords } from '../../src/report/words.ts'
+import { axeViolations } from '../support/axe.ts'
 import { chromiumPath } from '../support/chromium.ts'
+import { ReportPage } from '../support/report-page.ts'
 import { golden } from './golden/report.ts'
 import { leakTrial } from './golden/trials.ts'
-import { thumbnailsFor } from './thumbnails.ts'
-
-/** What went on in the page that must not: dialogs, console messages, errors, requests beyond the file itself. */
-interface Opened {
-  page: Page
-  trouble: string[]
-}
 
 describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () => {
-  let browser: Browser
-  let folder: string
-  let url: string
-
+  let report: ReportPage
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'doctor-html-'))
-    const file = path.join(folder, 'report.html')
-    await writeFile(file, renderHtml(golden, { thumbnails: await thumbnailsFor(golden) }))
-    url = pathToFileURL(file).href
-    browser = await chromium.launch({
-      ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
-      args: ['--no-sandbox'],
-    })
+    report = await ReportPage.of(golden)
   })
-  afterAll(async () => {
-    await browser?.close()
-    await rm(folder, { recursive: true, force: true })
-  })
-
-  async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<Opened> {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options })
-    const trouble: string[] = []
-    page.on('dialog', async (dialog) => {
-      trouble.push(`dialog: ${dialog.message()}`)
-      await dialog.dismiss()
-    })
-    page.on('console', (message) => trouble.push(`console: ${message.text()}`))
-    page.on('pageerror', (error) => trouble.push(`error: ${error.message}`))
-    page.on('request', (request) => {
-      if (request.url() !== url && !request.url().startsWith('data:'))
-        trouble.push(`request: ${request.url()}`)
-    })
-    await page.goto(url)
-    return { page, trouble }
-  }
+  afterAll(() => report?.close())
+  const open = (options?: Parameters<ReportPage['open']>[0]) => report.open(options)
 
   test('shows every finding, grouped by rule, and nothing goes wrong', async () => {
     const { page, trouble } = await open()
@@ -233,11 +192,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     const { page } = await open({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true })
     const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
     expect(await page.evaluate(overflow)).toBe(0)
-    await page.evaluate(axe.source)
-    const violations = z
-      .array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }))
-      .parse(await page.evaluate('axe.run().then((result) => result.violations)'))
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    expect(await axeViolations(page)).toEqual([])
     const screenshots = process.env.DOCTOR_SCREENSHOTS
     if (screenshots !== undefined) {
       await page.screenshot({

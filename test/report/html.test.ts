@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest'
+import { groupByRule } from '../../src/report/groups.ts'
+import { anchorOf } from '../../src/report/html/group.ts'
 import { html, prose } from '../../src/report/html/markup.ts'
 import { renderHtml } from '../../src/report/html/render.ts'
 import { scaleOf, ticksBetween } from '../../src/report/html/scale.ts'
+import { fairShare } from '../../src/report/html/shown.ts'
 import { wantedThumbnails } from '../../src/report/wanted-thumbnails.ts'
-import { leakFindings } from './golden/data-findings.ts'
+import { reportOfMany } from './golden/many.ts'
 import { golden } from './golden/report.ts'
 
 const none: ReadonlyMap<string, string> = new Map()
@@ -63,21 +66,34 @@ test('an empty report is a page that says so', () => {
 })
 
 test('a thousand findings stay under 5 MB with all thumbnails that are wanted', () => {
-  const [leak] = leakFindings
-  if (leak === undefined) throw new Error('the golden report has no leak')
-  const findings = Array.from({ length: 1000 }, (_, index) => {
-    const name = `${'a/rather/long/folder/of/images/'.repeat(2)}${index}.jpg`
-    return {
-      ...leak,
-      id: String(index).padStart(16, '0'),
-      evidence: { pairs: [[`train/${name}`, `val/${name}`]] },
-      locations: [{ path: `train/${name}` }, { path: `val/${name}` }],
-    }
-  })
-  const report = { ...golden, findings, diagnosis: [] }
+  const report = reportOfMany(1000)
   const picture = `data:image/webp;base64,${'A'.repeat(5400)}`
   const thumbnails = new Map(wantedThumbnails(report).map((path) => [path, picture]))
   const page = renderHtml(report, { thumbnails })
-  expect(page.match(/class="finding"/g)).toHaveLength(1000)
+  expect(page.match(/<article class="finding/g)).toHaveLength(1000)
   expect(Buffer.byteLength(page)).toBeLessThan(5_000_000)
+  expect(page).toMatch(/Pictures are shown with \d+ of these findings/)
+})
+
+test('more findings are told of, with the command that lists them; every rule shows some', () => {
+  const page = renderHtml(reportOfMany(3000), { thumbnails: none })
+  const count = page.match(/<article class="finding/g)?.length ?? 0
+  expect(count).toBeGreaterThan(900)
+  expect(count).toBeLessThanOrEqual(1000)
+  const text = page.replace(/<[^>]+>/g, '')
+  expect(text).toMatch(
+    /To keep this page small, [\d,]+ more findings of this rule are left out: doctor \.\/grocery-leaky --rule leakage\/near-duplicate --format json/,
+  )
+  for (const { rule } of groupByRule(reportOfMany(3000)))
+    expect(page).toContain(`<h3 id="${anchorOf(rule)}-name">`)
+})
+
+test.each([
+  [[5, 5], 100, 100],
+  [[50, 3], 20, 17],
+  [[10, 10, 10], 15, 5],
+  [[1, 2, 30, 30], 23, 10],
+  [[], 10, 10],
+])('of %j with room for %i everybody may show %i', (wanted, sum, share) => {
+  expect(fairShare(wanted, sum)).toBe(share)
 })
