@@ -8,6 +8,8 @@ import { levels } from './planes.ts'
 export interface Meeting {
   image: number
   mirrored: boolean
+  /** How much the matches that agree best weigh, over the root of how many features the image has. */
+  weight: number
   matches: Match[]
 }
 
@@ -79,7 +81,8 @@ export class FeatureIndex {
     const weightOf = (key: number) => weights.get(key) ?? 0
     const best = keys.sort((x, y) => weightOf(y) - weightOf(x) || x - y).slice(0, most)
     return best.map((key) => {
-      const meeting: Meeting = { image: key >> 1, mirrored: key % 2 === 1, matches: [] }
+      const weight = weightOf(key)
+      const meeting: Meeting = { image: key >> 1, mirrored: key % 2 === 1, weight, matches: [] }
       for (let at = this.latest[key] ?? -1; at >= 0; at = this.hits[at + 3] ?? -1) {
         const to = (this.hits[at + 1] ?? 0) - (this.starts[meeting.image] ?? 0)
         meeting.matches.push({ from: this.hits[at] ?? 0, to })

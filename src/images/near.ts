@@ -7,7 +7,7 @@ import { hashWords } from './dct-hash.ts'
 import { ones } from './matching.ts'
 import { orientations } from './orientation.ts'
 import { candidates, type Hashes } from './search.ts'
-import { sharedDetails } from './sharing.ts'
+import { agreeingMost, sharedDetails } from './sharing.ts'
 import type { Verdict } from './verify.ts'
 
 /** Two images that were compared, by index, `a < b`. */
@@ -55,12 +55,12 @@ export async function comparePairs(
     search.advance()
     await breathe()
   }
-  const { shared, features } = await sharedDetails({ comparer, digests, step }, cache.details())
+  const { shared, features } = await sharedDetails({ comparer, digests, step, breathe }, cache.details())
   search.finish()
   cache.rememberDetails({ digests, shared })
   const closer = work.progress.start('Comparing details', images.length, 'images')
   for (const [one, others] of shared.entries()) {
-    for (const { image, mirrored } of others.slice(0, comparedPerImage)) {
+    for (const { image, mirrored } of agreeingMost(others, comparedPerImage)) {
       // The order was another one, perhaps, when they were found.
       const [a, b] = image < one ? [image, one] : [one, image]
       const known = pairs.get(a * images.length + b)

@@ -14,10 +14,12 @@ interface Search {
   digests: readonly string[]
   /** Called after each image. */
   step: () => Promise<void>
+  /** Called in between; throws when the work is aborted. */
+  breathe: () => Promise<void>
 }
 
 interface SearchResult {
-  /** By image, those where most agrees first. */
+  /** By image, those that weigh most first. */
   shared: Shared[][]
   /** The features of an image, from where the search has them. */
   features: FeaturesOf
@@ -26,8 +28,8 @@ type FeaturesOf = (image: number) => LocalFeatures
 
 /**
  * For each image those before it that share details with it. After an `earlier` search only the new images are looked
- * for, among all: what the earlier one found for the others still holds. (Not to the last candidate: in a full slot of
- * the index the latest entries win, and these may be others now. What is at stake is the twelfth best.)
+ * for, among all: what the earlier one found for the others still holds. (Not to the last candidate: an image looks at
+ * the twelve that weigh most, a new one at twelve of all, and in a full slot of the index the latest entries win.)
  */
 export async function sharedDetails(
   search: Search,
@@ -47,37 +49,66 @@ async function searchAll({ comparer, digests, step }: Search): Promise<SearchRes
     const own = comparer.features(b)
     const met = index.meetings(own, consideredPerImage)
     index.add(own)
-    shared.push(best(met.flatMap((meeting) => agreed(own, meeting.image, meeting, features) ?? [])))
+    shared.push(met.map((meeting) => looked(own, meeting.image, meeting, features)))
     await step()
   }
   return { shared, features }
 }
 
-/** `known`: what the earlier search found, null for new images. */
+/**
+ * Asks for the new images alone, each among all others; what meets is told with the later image, as a whole search does.
+ * `known`: what the earlier search found, null for new images.
+ */
 async function searchNew(
-  { comparer, step }: Search,
+  { comparer, step, breathe }: Search,
   known: readonly (readonly Shared[] | null)[],
 ): Promise<SearchResult> {
-  const features: FeaturesOf = (image) => comparer.features(image)
-  const fresh = [...known.keys()].filter((image) => known[image] === null)
-  const index = indexFor(comparer, fresh)
-  for (const image of fresh) index.add(comparer.features(image))
-  const shared: Shared[][] = known.map((found) => [...(found ?? [])])
-  for (const image of fresh.length === 0 ? [] : known.keys()) {
-    const own = features(image)
-    for (const meeting of index.meetings(own, consideredPerImage)) {
-      const other = fresh[meeting.image] ?? image
-      if (other === image) continue
-      const [a, b] = other < image ? [other, image] : [image, other]
-      // Two new images meet twice.
-      if (other > image && known[image] === null) continue
-      const found =
-        b === image ? agreed(own, a, meeting, features) : agreed(features(b), a, turned(meeting), features)
-      if (found !== null) shared[b]?.push(found)
-    }
+  const index = indexFor(comparer, [...known.keys()])
+  const features: FeaturesOf = (image) => index.features(image)
+  for (const image of known.keys()) {
+    index.add(comparer.features(image))
     await step()
   }
-  return { shared: shared.map(best), features }
+  const shared: (Shared | Met)[][] = known.map((found) => [...(found ?? [])])
+  for (const [image, found] of known.entries()) {
+    if (found !== null) continue
+    const own = features(image)
+    // It meets itself as well.
+    for (const meeting of index.meetings(own, 1 + consideredPerImage)) {
+      const other = meeting.image
+      if (other < image) shared[image]?.push(metBy(other, meeting))
+      // Two new images meet twice.
+      else if (other > image && known[other] !== null)
+        shared[other]?.push(metBy(image, turned(meeting, own.count, features(other).count)))
+    }
+    await breathe()
+  }
+  const heaviest = shared.map((others, image) => {
+    const most = others.sort((x, y) => y.weight - x.weight || x.image - y.image).slice(0, consideredPerImage)
+    return most.map((one) =>
+      'meeting' in one ? looked(features(image), one.image, one.meeting, features) : one,
+    )
+  })
+  return { shared: heaviest, features }
+}
+
+/** An image that was met and not looked at yet. */
+interface Met {
+  image: number
+  weight: number
+  meeting: Meeting
+}
+
+const metBy = (image: number, meeting: Meeting): Met => ({ image, weight: rounded(meeting), meeting })
+
+const rounded = ({ weight }: Meeting): number => Math.round(100 * weight)
+
+/** Of what an image shares details with, the `most` where most features agree on one arrangement. */
+export function agreeingMost(others: readonly Shared[], most: number): Shared[] {
+  return others
+    .filter(({ agreeing }) => agreeing > 0)
+    .sort((x, y) => y.agreeing - x.agreeing || x.image - y.image)
+    .slice(0, most)
 }
 
 /** Found for the earlier search's images by it, as far as they are still there; null for all others. */
@@ -103,24 +134,18 @@ function indexFor(comparer: Comparer, images: readonly number[]): FeatureIndex {
   return new FeatureIndex(images.length, capacity)
 }
 
-/** The matches seen from the other image. */
-const turned = (meeting: Meeting): Meeting => ({
+/** The meeting seen from the other image, whose features are `others`; `own` are those of the one that asked. */
+const turned = (meeting: Meeting, own: number, others: number): Meeting => ({
   ...meeting,
+  weight: meeting.weight * Math.sqrt(others / Math.max(1, own)),
   matches: meeting.matches.map(({ from, to }) => ({ from: to, to: from })),
 })
 
 /** Whether the features that met some of `image` agree on one arrangement. */
-function agreed(
-  own: LocalFeatures,
-  image: number,
-  { mirrored, matches }: Meeting,
-  features: FeaturesOf,
-): Shared | null {
+function looked(own: LocalFeatures, image: number, meeting: Meeting, features: FeaturesOf): Shared {
+  const { mirrored, matches } = meeting
   const other = features(image)
   const found = hypothesise(own, other, matches, { mirrored, least: 3 })
-  if (found === null) return null
-  return { image, mirrored, agreeing: Math.round((1e6 * found.agreeing) / Math.sqrt(other.count)) }
+  const agreeing = found === null ? 0 : Math.round((1e6 * found.agreeing) / Math.sqrt(other.count))
+  return { image, mirrored, weight: rounded(meeting), agreeing }
 }
-
-const best = (shared: readonly Shared[]): Shared[] =>
-  [...shared].sort((x, y) => y.agreeing - x.agreeing || x.image - y.image).slice(0, consideredPerImage)

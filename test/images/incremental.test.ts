@@ -37,9 +37,9 @@ async function clusters(root: string, cacheDir: string | null) {
 test('after a change only the new images are looked for, and what is found is the same', async () => {
   const root = await project()
   const cache = await temporaryFolder()
-  const added = vi.spyOn(FeatureIndex.prototype, 'add')
+  const asked = vi.spyOn(FeatureIndex.prototype, 'meetings')
   await clusters(root, cache)
-  const first = added.mock.calls.length
+  const first = asked.mock.calls.length
   const [name = ''] = await readdir(path.join(root, 'train/orange'))
   const photo = sharp(path.join(root, 'train/orange', name))
   const { width = 0, height = 0 } = await photo.metadata()
@@ -54,12 +54,12 @@ test('after a change only the new images are looked for, and what is found is th
   await rm(path.join(root, 'train/tomato', gone))
   await rename(path.join(root, 'train/tomato', moved), path.join(root, 'train/banana/0.jpg'))
 
-  added.mockClear()
+  asked.mockClear()
   const warm = await clusters(root, cache)
-  expect(added.mock.calls.length).toBe(2)
-  added.mockClear()
+  expect(asked.mock.calls.length).toBe(2)
+  asked.mockClear()
   expect(warm).toEqual(await clusters(root, null))
-  expect(added.mock.calls.length).toBe(first + 1)
+  expect(asked.mock.calls.length).toBe(first + 1)
   expect(warm.map(({ members }) => members)).toContainEqual([
     'train/banana/a.jpg',
     `train/orange/${name}`,
@@ -69,7 +69,7 @@ test('after a change only the new images are looked for, and what is found is th
 
 test('what a search has shared outlasts the cache', () => {
   const digests = ['0', '1', 'a'].map((digit) => digit.repeat(64))
-  const shared = [[], [{ image: 0, mirrored: true, agreeing: 1_250_000 }], []]
+  const shared = [[], [{ image: 0, mirrored: true, weight: 1200, agreeing: 1_250_000 }], []]
   expect(unpackDetails(packDetails({ digests, shared }))).toEqual({ digests, shared })
   expect(unpackDetails({ digests: digests.join(''), shared: '' }).shared).toEqual([[], [], []])
 })

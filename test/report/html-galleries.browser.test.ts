@@ -73,8 +73,9 @@ describe.skipIf(chromiumPath === undefined)(
     test('a doubted label is a card with the given and the suggested one; hostile labels are text', async () => {
       const { page, trouble } = await shown.open()
       const card = page.locator('#finding-22aa00bb11cc22dd.card')
-      expect(await card.locator('.doubt').innerText()).toMatch(
-        /given\s+orange\s+2 %\s+looks like\s+satsumas\s+94 %/,
+      await card.scrollIntoViewIfNeeded()
+      expect(await card.locator('.doubt').textContent()).toMatch(
+        /given\s*orange\s*2 %\s*looks like\s*satsumas\s*94 %/,
       )
       const evil = await page.locator('#finding-33aa00bb11cc22dd .suggested').textContent()
       expect(evil).toContain('</script><b>"x"\\u202e')
@@ -90,6 +91,7 @@ describe.skipIf(chromiumPath === undefined)(
       ])
       const command = page.locator('#rule-labels-likely-mislabelled .commands .command').first()
       expect(await command.textContent()).toBe("doctor fix './my photos' labels/likely-mislabelled --unsafe")
+      await command.scrollIntoViewIfNeeded()
       await page.locator('#rule-labels-likely-mislabelled .commands .copy').first().click()
       await page.getByText('Copied').waitFor()
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(await command.textContent())

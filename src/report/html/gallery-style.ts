@@ -39,9 +39,9 @@ export const galleryStyle = `
 .filter select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 6px; padding: .45rem .5rem; }
 .keys { flex-basis: 100%; color: var(--soft); font-size: .8125rem; }
 kbd { font: .8125rem var(--mono); border: 1px solid var(--line); border-radius: 4px; padding: 0 .35em; background: var(--paper); color: var(--ink); }
-.finding { scroll-margin-top: 1rem; }
+.finding { scroll-margin-top: 1rem; content-visibility: auto; contain-intrinsic-size: auto 18rem; }
 .class-plot { margin: 0 0 1rem; }
 .class-plot svg { display: block; width: 100%; height: 3rem; }
 @media (hover: none) { .keys { display: none; } }
-@media print { .copy, .keys { display: none; } .links button { border: 0; padding: 0; color: inherit; } }
+@media print { .finding { content-visibility: visible; } .copy, .keys { display: none; } .links button { border: 0; padding: 0; color: inherit; } }
 `

@@ -20,21 +20,24 @@ function compare(pair) {
   const images = [...pair.querySelectorAll('img')]
   if (images.length === 2 && !('same' in pair.dataset)) pair.querySelector('.pictures').append(differenceOf(images))
 }
-const pairs = [...document.querySelectorAll('.pair')]
+const waiting = new Map()
+function arrive(element) {
+  near.unobserve(element)
+  const run = waiting.get(element)
+  waiting.delete(element)
+  if (run) run(element)
+}
 const near = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    if (!isIntersecting) continue
-    near.unobserve(target)
-    compare(target)
-  }
+  for (const { target, isIntersecting } of entries) if (isIntersecting) arrive(target)
 }, { rootMargin: '400px' })
-for (const pair of pairs) near.observe(pair)
+function whenNear(element, run) {
+  waiting.set(element, run)
+  near.observe(element)
+}
+for (const pair of document.querySelectorAll('.pair')) whenNear(pair, compare)
 addEventListener('beforeprint', () => {
   for (const details of document.querySelectorAll('details')) details.open = true
-  for (const pair of pairs) {
-    near.unobserve(pair)
-    if (!pair.querySelector('.difference')) compare(pair)
-  }
+  for (const element of [...waiting.keys()]) arrive(element)
 })
 for (const line of document.querySelectorAll('.links > li[data-a]')) {
   const button = document.createElement('button')

@@ -30,7 +30,7 @@ addEventListener('keydown', (event) => {
   if (event.key === 'k') step(-1)
 })
 addEventListener('focusin', ({ target }) => { current = target.closest('.finding') ?? current })
-for (const command of document.querySelectorAll('.command')) {
+function addCopyButton(command) {
   const button = document.createElement('button')
   button.type = 'button'
   button.className = 'copy'
@@ -48,4 +48,5 @@ for (const command of document.querySelectorAll('.command')) {
   })
   command.after(button)
 }
+for (const command of document.querySelectorAll('.command')) whenNear(command, addCopyButton)
 `
