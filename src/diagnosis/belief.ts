@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts'
 import { categoryOf } from '../model/rule.ts'
 import type { Trial } from '../model/trial.ts'
+import type { Extent } from './extent.ts'
 import type { Reading } from './fit.ts'
 
 const bySeverity = { error: 1, warning: 0.4, info: 0 }
@@ -16,8 +17,22 @@ const byCategory: Readonly<Record<string, number>> = {
   images: 0.2,
 }
 
-/** Findings that touch a few images only are true, but hardly the answer: an error among them counts below a warning. */
-const fewImages = 0.3
+/**
+ * A tenth of the images can spoil a run; fewer count in proportion, as they move an accuracy by their own share at most.
+ * At the least an error still counts, but below a warning that has all images to itself.
+ */
+const byExtent = (extent: Extent | null): number =>
+  extent === null ? 1 : Math.min(1, Math.max(0.3, extent.images / extent.of / 0.1))
+
+/** A trial that could not confirm but leaves room for less than this effect, in accuracy, has measured that it is small. */
+const smallEffect = 0.02
+const measuredSmall = 0.5
+
+const isBoundedBy = ({ verdict, metric, interval }: Trial): boolean =>
+  verdict === 'inconclusive' &&
+  metric === 'validationAccuracy' &&
+  interval !== undefined &&
+  interval.every((end) => Math.abs(end) < smallEffect)
 
 /**
  * How much a finding counts as a cause, 0 or above: severity, the rule's confidence and how directly faults of its
@@ -27,10 +42,10 @@ const fewImages = 0.3
 export function beliefOf(finding: Finding, reading: Reading): number {
   const { severity, confidence, rule, trial } = finding
   const weight = severity === 'info' && reading.for.length > 0 ? adviceThatExplains : bySeverity[severity]
-  const belief =
-    weight * confidence * (byCategory[categoryOf(rule)] ?? 1) * (reading.extent?.small ? fewImages : 1)
+  const belief = weight * confidence * (byCategory[categoryOf(rule)] ?? 1) * byExtent(reading.extent)
   if (trial?.verdict === 'refuted') return 0
-  if (trial?.verdict !== 'confirmed') return belief * reading.factor
+  if (trial?.verdict !== 'confirmed')
+    return belief * reading.factor * (trial !== undefined && isBoundedBy(trial) ? measuredSmall : 1)
   return Math.max(belief, 0.4) * (3 + 30 * shareOf(trial)) * reading.most
 }
 

@@ -137,6 +137,14 @@ test('advice becomes a faint cause where it explains the curves, and only there'
   expect(causes.map(({ cause }) => cause)).toEqual(['training/no-regularisation', 'augmentation/missing'])
 })
 
+test('a trial that leaves room for a small effect only lowers its cause; one that leaves it open does not', () => {
+  const tried = (low: number, high: number) =>
+    found('leakage/exact-duplicate', { trial: { ...trial('inconclusive'), interval: [low, high] } })
+  const other = found('preprocessing/channel-order', { confidence: 0.8 })
+  expect(ranked(tried(-0.01, 0.01), other)[0]).toBe('preprocessing/channel-order')
+  expect(ranked(tried(-0.2, 0.01), other)[0]).toBe('leakage/exact-duplicate')
+})
+
 test('a symptom is never a cause, however severe the project takes it', () => {
   const severe = { ...symptom('overfitting'), severity: 'error' as const }
   expect(conclude([severe], seen).causes).toEqual([])
