@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { unlessContradicted } from '../../src/probe/fine-tuning/agreement.ts'
 import { paired } from '../../src/probe/trials/paired.ts'
 import type { Ground } from '../../src/train/ground.ts'
 import { workIn } from './project-of.ts'
@@ -35,4 +36,12 @@ test('what is told is the effect itself', () => {
   expect(interval?.[0]).toBeLessThanOrEqual(effect ?? 0)
   expect(interval?.[1]).toBeGreaterThanOrEqual(effect ?? 0)
   expect(interval?.[1]).toBeLessThan(-0.1)
+})
+
+test('what another metric contradicts is not confirmed', () => {
+  const [better, same, worse] = [verdictOf(1, 0.9, 0), verdictOf(1, 1.001, 0.1), verdictOf(1, 1.1, 0)]
+  const told = (other: typeof better) => unlessContradicted(better, other, 'the other falls').conclude(0.95)
+  expect(told(same).verdict).toBe('confirmed')
+  expect(told(worse)).toMatchObject({ verdict: 'inconclusive', reason: ', but the other falls' })
+  expect(unlessContradicted(worse, better, '').conclude(0.95).verdict).toBe('refuted')
 })

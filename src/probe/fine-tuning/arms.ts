@@ -10,6 +10,7 @@ import type { Session } from '../session.ts'
 import { average } from '../statistics/crossed.ts'
 import type { Tried } from '../trials/kind.ts'
 import { paired } from '../trials/paired.ts'
+import { unlessContradicted } from './agreement.ts'
 import { preparedBench } from './bench.ts'
 import type { Phase } from './phase.ts'
 import { partOf, planOf, type TopPlan } from './plan.ts'
@@ -76,16 +77,19 @@ export async function tryFineTuning(
     const [before, after] = [measured.slice(0, plan.seeds.length), measured.slice(plan.seeds.length)]
     const beside = [meanOf(before, other), meanOf(after, other)] as const
     const part = partOf(plan, phase)
-    const tried = paired(
-      {
-        given: before.map((one) => one[metric]),
-        fixed: after.map((one) => one[metric]),
-        expect: metric === 'losses' ? 'drop' : 'rise',
-        margin: metric === 'losses' ? LEAST_CHANGE * meanOf(before, metric) : 0,
-        describe: (numbers) => describeFineTuning({ ...numbers, metric, change, part, beside }),
-      },
-      { ...session, ground: plan.ground, seeds: plan.seeds },
-    )
+    const compare = (of: keyof Measured) =>
+      paired(
+        {
+          given: before.map((one) => one[of]),
+          fixed: after.map((one) => one[of]),
+          expect: of === 'losses' ? 'drop' : 'rise',
+          margin: of === 'losses' ? LEAST_CHANGE * meanOf(before, of) : 0,
+          describe: (numbers) => describeFineTuning({ ...numbers, metric: of, change, part, beside }),
+        },
+        { ...session, ground: plan.ground, seeds: plan.seeds },
+      )
+    const worse = metric === 'losses' ? 'fewer images are told rightly' : 'the loss rises'
+    const tried = unlessContradicted(compare(metric), compare(other), worse)
     const backend = backendText(session, plan)
     return { ...tried, conclude: (level) => ({ ...tried.conclude(level), backend }) }
   } finally {
