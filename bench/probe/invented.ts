@@ -66,7 +66,7 @@ const excluded = ({ path }: Sample): Operation => ({ op: 'exclude', sample: path
 /** Fixes that change nothing that matters. */
 export const nulls: readonly Case[] = [
   { kind: '48 strangers called copies', rule: 'leakage/exact-duplicate', invent: strangers(48) },
-  { kind: '12 strangers called copies', rule: 'leakage/near-duplicate', invent: strangers(12) },
+  { kind: '12 strangers called copies', rule: 'leakage/exact-duplicate', invent: strangers(12) },
   { kind: 'strangers called one scene', rule: 'leakage/same-group', invent: crowd },
   {
     kind: '60 right labels called wrong, left out',
