@@ -41,7 +41,6 @@ const kinds: readonly TrialKind[] = [
  * such trials are `not-run` with the reason, and so are those that an abort or the time budget kept from running.
  */
 export async function prove(request: ProveRequest, work: WorkContext): Promise<Map<string, Trial>> {
-  const allowance = new TimeAllowance(budgetOf(request.mode, request.project.config.probe).seconds)
   const trials = new Map<string, Trial>()
   const settle = (findings: readonly Finding[], trial: Trial) => {
     for (const { id } of findings) trials.set(id, trial)
@@ -58,6 +57,8 @@ export async function prove(request: ProveRequest, work: WorkContext): Promise<M
     const whole = groundOf(request.project, request.dataset, request.images)
     if ('reason' in whole) throw new NotRun(whole.reason)
     const trunk = await openTrunk(work, request.backend ?? request.project.config.probe?.backend)
+    // From here on: that the weights have to be fetched once is not the probe's time.
+    const allowance = new TimeAllowance(budgetOf(request.mode, request.project.config.probe).seconds)
     try {
       const session = await openSession(request, { whole, trunk }, extraViews(wanted, request.setups), work)
       const done: Ran[] = []
