@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
@@ -5,58 +6,94 @@ import { parseArgs } from 'node:util'
 import imghash from 'imghash'
 import { gatherDataset } from '../src/dataset/gather.ts'
 import { gatherImages } from '../src/images/gather.ts'
+import { learn } from '../src/images/learn.ts'
 import type { Dataset } from '../src/model/dataset.ts'
 import { silent } from '../src/model/progress.ts'
 import type { Project } from '../src/model/project.ts'
+import { Random } from '../src/model/random.ts'
 import { discover } from '../src/project/discover.ts'
 
 /**
- * Images hashed per second, next to plain `imghash.hash` over the same files in the same run: medians of several
- * rounds in which all take turns, after one round that only warms up. `npx tsx bench/hashing.ts [project] [--rounds N]`
+ * Images hashed per second of processor time in one thread, next to plain `imghash.hash` over the same files in the same run: medians of several
+ * rounds in which all take turns, after one round that only warms up. With --c, the program made of bench/hashing/decode.c
+ * decodes them as well. `npx tsx bench/hashing.ts [project] [--rounds N] [--images N] [--c PROGRAM]`
  */
 const { values, positionals } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    c: { type: 'string' },
+    images: { type: 'string', default: '1000' },
+  },
   allowPositionals: true,
 })
 const project = await discover(positionals[0] ?? 'fixtures/grocery-leaky')
 const dataset = await gatherDataset(project, [])
 const readable = await readableFiles(project, dataset)
+const work = {
+  progress: silent,
+  signal: new AbortController().signal,
+  cacheDir: null,
+  jobs: availableParallelism(),
+  seed: 0,
+}
 const cacheDir = await mkdtemp(path.join(tmpdir(), 'doctor-bench-'))
 
-const contenders: Record<string, () => Promise<void>> = {
-  'imghash.hash, 256 bits': () => inPool(readable, async (file) => void (await imghash.hash(file, 16))),
-  'doctor, cold: decode, 2 digests, 9 hashes, search': () => gather(null),
-  'doctor, warm: from its cache': () => gather(cacheDir),
+/** Each returns its processor seconds. */
+const contenders: Record<string, () => Promise<number> | number> = {
+  'imghash.hash, 256 bits': () => timed(() => each((file) => imghash.hash(file, 16))),
+  ...(values.c === undefined ? {} : { 'libjpeg-turbo in C: decode only': () => decodeInC(values.c ?? '') }),
+  'doctor: decode, 2 digests, 9 hashes, local features': () =>
+    timed(() =>
+      each((file) =>
+        learn(
+          () => readFile(file),
+          () => false,
+        ),
+      ),
+    ),
+  'doctor, warm: from its cache': () => timed(() => gather(cacheDir)),
 }
+await gather(cacheDir)
 const rates = new Map(Object.keys(contenders).map((name): [string, number[]] => [name, []]))
 for (let round = 0; round <= Number(values.rounds); round += 1) {
   for (const [name, run] of Object.entries(contenders)) {
-    const started = performance.now()
-    await run()
-    if (round > 0) rates.get(name)?.push(readable.length / ((performance.now() - started) / 1000))
+    const seconds = await run()
+    if (round > 0) rates.get(name)?.push(readable.length / seconds)
   }
 }
 await rm(cacheDir, { recursive: true })
 
 const base = median(rates.get('imghash.hash, 256 bits') ?? [])
-console.log(
-  `${readable.length} images of ${project.given}, ${availableParallelism()} cores, ${values.rounds} rounds\n`,
-)
-console.log('| | images/s (median) | against imghash |\n|---|---|---|')
+console.log(`${readable.length} images of ${project.given}, ${values.rounds} rounds\n`)
+console.log('| | images per processor second (median) | against imghash |\n|---|---|---|')
 for (const [name, all] of rates) {
   console.log(`| ${name} | ${median(all).toFixed(0)} | ${(median(all) / base).toFixed(1)}x |`)
 }
 
+async function timed(run: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage()
+  await run()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1e6
+}
+
+async function each(run: (file: string) => Promise<unknown>): Promise<void> {
+  for (const file of readable) await run(file)
+}
+
+/** Processor seconds. */
+function decodeInC(program: string): number {
+  return Number(execFileSync(program, { input: readable.join('\n'), encoding: 'utf8' }))
+}
+
 async function gather(cache: string | null): Promise<void> {
-  const signal = new AbortController().signal
-  const work = { progress: silent, signal, cacheDir: cache, jobs: availableParallelism(), seed: 0 }
-  await gatherImages(project, dataset, work)
+  await gatherImages(project, dataset, { ...work, cacheDir: cache })
 }
 
 /** Files that imghash can read; also brings them into the operating system's cache. */
 async function readableFiles(of: Project, data: Dataset): Promise<string[]> {
   const files: string[] = []
-  for (const sample of data.samples) {
+  for (const sample of new Random(1, 'files').shuffled(data.samples).slice(0, Number(values.images))) {
     const file = path.join(of.root, sample.path)
     await imghash.hash(await readFile(file), 16).then(
       () => files.push(file),
@@ -64,14 +101,6 @@ async function readableFiles(of: Project, data: Dataset): Promise<string[]> {
     )
   }
   return files
-}
-
-async function inPool(files: readonly string[], run: (file: string) => Promise<void>): Promise<void> {
-  const queue = files.values()
-  const worker = async () => {
-    for (const file of queue) await run(file)
-  }
-  await Promise.all(Array.from({ length: availableParallelism() }, worker))
 }
 
 function median(numbers: readonly number[]): number {
