@@ -9,7 +9,7 @@ import type { TopRun } from '../../train/top/run.ts'
 import type { Session } from '../session.ts'
 import { average } from '../statistics/crossed.ts'
 import type { Tried } from '../trials/kind.ts'
-import { paired } from '../trials/paired.ts'
+import { type PairedNumbers, paired } from '../trials/paired.ts'
 import { unlessContradicted } from './agreement.ts'
 import { preparedBench } from './bench.ts'
 import type { Phase } from './phase.ts'
@@ -77,17 +77,10 @@ export async function tryFineTuning(
     const [before, after] = [measured.slice(0, plan.seeds.length), measured.slice(plan.seeds.length)]
     const beside = [meanOf(before, other), meanOf(after, other)] as const
     const part = partOf(plan, phase)
-    const compare = (of: keyof Measured) =>
-      paired(
-        {
-          given: before.map((one) => one[of]),
-          fixed: after.map((one) => one[of]),
-          expect: of === 'losses' ? 'drop' : 'rise',
-          margin: of === 'losses' ? LEAST_CHANGE * meanOf(before, of) : 0,
-          describe: (numbers) => describeFineTuning({ ...numbers, metric: of, change, part, beside }),
-        },
-        { ...session, ground: plan.ground, seeds: plan.seeds },
-      )
+    const describe = (numbers: PairedNumbers) =>
+      describeFineTuning({ ...numbers, metric, change, part, beside })
+    const pairs = { ...session, ground: plan.ground, seeds: plan.seeds }
+    const compare = (by: keyof Measured) => paired({ ...armsBy(by, before, after), describe }, pairs)
     const worse = metric === 'losses' ? 'fewer images are told rightly' : 'the loss rises'
     const tried = unlessContradicted(compare(metric), compare(other), worse)
     const backend = backendText(session, plan)
@@ -96,6 +89,13 @@ export async function tryFineTuning(
     stage.finish()
   }
 }
+
+const armsBy = (metric: keyof Measured, before: readonly Measured[], after: readonly Measured[]) => ({
+  given: before.map((one) => one[metric]),
+  fixed: after.map((one) => one[metric]),
+  expect: metric === 'losses' ? ('drop' as const) : ('rise' as const),
+  margin: metric === 'losses' ? LEAST_CHANGE * meanOf(before, metric) : 0,
+})
 
 const meanOf = (measured: readonly Measured[], metric: keyof Measured) =>
   average(measured.map((one) => average(one[metric])))
