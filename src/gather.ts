@@ -45,7 +45,9 @@ export async function gather(
     return gatherDataset(project, setups.ok ? setups.value : [], work)
   })
   facts.dataset = withSamples(dataset)
-  if (needed.has('images') || needed.has('predictions')) {
+  // A fix that is to be tried by training needs them, also where its rule looks at code alone.
+  const tries = choice.probe !== 'none' && rules.some(({ trial }) => trial !== undefined)
+  if (tries || needed.has('images') || needed.has('predictions')) {
     const samples = facts.dataset
     facts.images = samples.ok
       ? await attempt('the images could not be read', work, async () => {

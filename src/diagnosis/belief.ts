@@ -51,9 +51,10 @@ export function beliefOf(finding: Finding, reading: Reading): number {
 
 /**
  * The measured effect as a share, 0..1, so that trials of different metrics compare. For a cross-entropy it is the
- * change of exp(-loss), the geometric mean of the probability that the true class was given.
+ * change of exp(-loss), the geometric mean of the probability that the true class was given; Brier scores go to 2.
  */
 function shareOf({ metric, effect = 0, baseline, fixed }: Trial): number {
+  if (metric === 'brierScore') return Math.abs(effect) / 2
   if (metric !== 'validationLoss' || baseline === undefined || fixed === undefined) return Math.abs(effect)
   return Math.abs(Math.exp(-fixed) - Math.exp(-baseline))
 }

@@ -129,6 +129,15 @@ test('effects on a loss compare with effects on an accuracy by the probability o
   ).toBe('training/learning-rate')
 })
 
+test('effects on a Brier score, which goes to 2, count by half', () => {
+  const brier = { ...trial('confirmed', -0.15), metric: 'brierScore' as const }
+  const findings = [
+    found('preprocessing/channel-order', { trial: brier }),
+    found('preprocessing/wrong-range', { trial: trial('confirmed', -0.1) }),
+  ]
+  expect(ranked(...findings)[0]).toBe('preprocessing/wrong-range')
+})
+
 test('advice becomes a faint cause where it explains the curves, and only there', () => {
   const advice = found('augmentation/missing', { severity: 'info' })
   expect(conclude([advice], seen).causes).toEqual([])

@@ -195,5 +195,5 @@ test('fixes of copies, versions, augmented files and clips that overlap do not c
   )
   expect((await runDoctor(['fix', project, '--unsafe'])).code).toBe(0)
   expect(await leaks()).toEqual([])
-  expect((await runDoctor(['fix', project, '--unsafe'])).stdout).toContain('0 findings to mend in 0 changes')
+  expect((await runDoctor(['fix', project, '--unsafe'])).stdout).toMatch(/^Nothing to mend\./)
 }, 120_000)

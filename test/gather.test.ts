@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import channelOrder from '../rules/preprocessing/channel-order.ts'
+import zeroGrad from '../rules/training/zero-grad.ts'
+import { gather } from '../src/gather.ts'
+import { discover } from '../src/project/discover.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+import { workContext } from './support/work.ts'
+
+it('images are gathered for a rule on code alone where its fix is to be tried, and only there', async () => {
+  const project = await discover(
+    await temporaryFolder({ 'train/a/1.png': 'no image', 'val/a/2.png': 'nor this' }),
+  )
+  const known = async (rule: typeof zeroGrad | typeof channelOrder, probe: 'none' | 'quick') =>
+    (await gather(project, [rule], workContext(), { probe })).images?.ok
+  expect(await known(channelOrder, 'quick')).toBe(true)
+  expect(await known(channelOrder, 'none')).toBeUndefined()
+  expect(await known(zeroGrad, 'quick')).toBeUndefined()
+})
