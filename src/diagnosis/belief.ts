@@ -31,8 +31,7 @@ const measuredSmall = 0.5
 const isBoundedBy = ({ verdict, metric, interval }: Trial): boolean =>
   verdict === 'inconclusive' &&
   metric === 'validationAccuracy' &&
-  interval !== undefined &&
-  interval.every((end) => Math.abs(end) < smallEffect)
+  interval?.every((end) => Math.abs(end) < smallEffect) === true
 
 /**
  * How much a finding counts as a cause, 0 or above: severity, the rule's confidence and how directly faults of its
