@@ -71,13 +71,25 @@ export function byRoot(rules: ReadonlyMap<string, readonly Finding[]>): string[]
 }
 
 function haveOneRoot(a: string, b: string, rules: ReadonlyMap<string, readonly Finding[]>): boolean {
+  const [one, other] = [rules.get(a) ?? [], rules.get(b) ?? []]
+  if (triedTogether(one, other)) return true
   return roots.some(
     (root) =>
       root.rules.includes(a) &&
       root.rules.includes(b) &&
       (root.main === undefined || rules.has(root.main)) &&
-      share(root.common, rules.get(a) ?? [], rules.get(b) ?? []),
+      share(root.common, one, other),
   )
+}
+
+/** One trial that measured the fixes of both, as of all leaks by copies, says what they cost together. */
+function triedTogether(one: readonly Finding[], other: readonly Finding[]): boolean {
+  const reasons = (findings: readonly Finding[]) =>
+    findings.flatMap(({ trial }) =>
+      trial === undefined || trial.verdict === 'not-run' ? [] : [trial.reason],
+    )
+  const known = new Set(reasons(one))
+  return reasons(other).some((reason) => known.has(reason))
 }
 
 function share(common: Root['common'], a: readonly Finding[], b: readonly Finding[]): boolean {

@@ -22,7 +22,7 @@ export const symptom = (rule: string, evidence: Finding['evidence'] = {}): Findi
 /** A trial of a fix that should lower the accuracy, as that of a leak does. */
 export const trial = (verdict: Trial['verdict'], effect = 0): Trial => ({
   verdict,
-  reason: `the trial says ${verdict}`,
+  reason: `the trial says ${verdict}${effect === 0 ? '' : ` (${effect})`}`,
   metric: 'validationAccuracy',
   expect: 'drop',
   effect,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { conclude } from '../../src/diagnosis/conclude.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { Span } from '../../src/model/span.ts'
-import { found } from './found.ts'
+import { found, trial } from './found.ts'
 
 const images = (...paths: string[]) => ({ locations: paths.map((path) => ({ path })) })
 const line = (number: number, path = 'train.py'): { locations: Span[] } => ({
@@ -21,6 +21,15 @@ test('leaks that name the same images are one cause, told by the surer rule', ()
       found('leakage/near-duplicate', { ...both, confidence: 0.9 }),
     ),
   ).toEqual(['leakage/near-duplicate + leakage/same-group'])
+})
+
+test('rules whose fixes one trial measured together are one cause, unless nothing was measured', () => {
+  const leaks = (verdict: 'confirmed' | 'not-run') => [
+    found('leakage/exact-duplicate', { ...images('train/a.jpg', 'val/a.jpg'), trial: trial(verdict, -0.1) }),
+    found('leakage/near-duplicate', { ...images('train/b.jpg', 'val/b.jpg'), trial: trial(verdict, -0.1) }),
+  ]
+  expect(causes(...leaks('confirmed'))).toEqual(['leakage/exact-duplicate + leakage/near-duplicate'])
+  expect(causes(...leaks('not-run'))).toHaveLength(2)
 })
 
 test('leaks of other images are causes of their own', () => {
