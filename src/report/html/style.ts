@@ -60,7 +60,7 @@ code { font-size: .9em; background: var(--well); padding: .05em .3em; border-rad
 .causes { padding: 0; list-style: none; display: grid; gap: 1.1rem; counter-reset: cause; }
 .causes li > p + p, .causes svg + p { font-size: .9375rem; color: var(--soft); }
 .cause { display: flex; justify-content: space-between; gap: 1rem; font: 600 .9375rem var(--mono); }
-.share { font-variant-numeric: tabular-nums; color: var(--soft); }
+.share { font-variant-numeric: tabular-nums; color: var(--soft); white-space: nowrap; }
 .bar { display: block; width: 100%; height: .5rem; border-radius: 2px; overflow: hidden; }
 .causes .bar { height: .25rem; margin: .3rem 0 .4rem; }
 .track { fill: var(--line); } .fill { fill: var(--ink); }
