@@ -1,13 +1,11 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { rules } from '../rules/index.ts'
 import { conclude } from '../src/diagnosis/conclude.ts'
 import { diagnose } from '../src/doctor.ts'
 import { openTrunk } from '../src/embed/trunk.ts'
-import { userCacheFolder } from '../src/embed/weights/store.ts'
-import { silent } from '../src/model/progress.ts'
 import { Report } from '../src/model/report.ts'
 import { discover } from '../src/project/discover.ts'
 import { renderJson } from '../src/report/json.ts'
@@ -15,6 +13,7 @@ import { type Case, casesOf, casesWithBystanders } from './diagnosis/cases.ts'
 import { type DataName, dataNames } from './diagnosis/photos.ts'
 import { makeProject } from './diagnosis/project.ts'
 import { printTable, type Scored, scoreOf } from './diagnosis/score.ts'
+import { benchWork } from './work.ts'
 
 /**
  * The diagnosis on projects with planted causes, made of real photos (DOCTOR_TEST_DATA) and truly trained: see the
@@ -32,13 +31,7 @@ const { values, positionals } = parseArgs({
     again: { type: 'boolean', default: false },
   },
 })
-const work = {
-  progress: silent,
-  signal: new AbortController().signal,
-  cacheDir: userCacheFolder(),
-  jobs: availableParallelism(),
-  seed: 0,
-}
+const work = benchWork()
 const trunk = await openTrunk(work)
 
 async function score(data: DataName): Promise<Scored[]> {

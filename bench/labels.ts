@@ -1,20 +1,18 @@
 import { execFileSync } from 'node:child_process'
-import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { sourceOf } from '../src/containers/byte-reader.ts'
 import { gatherDataset } from '../src/dataset/gather.ts'
 import { openTrunk } from '../src/embed/trunk.ts'
-import { userCacheFolder } from '../src/embed/weights/store.ts'
 import { gatherImages } from '../src/images/gather.ts'
 import { type LabelledProbabilities, labelIssues } from '../src/judge/confident-learning.ts'
 import { agreement, doubtfulLabels } from '../src/judge/doubtful-labels.ts'
 import type { Predictions } from '../src/model/predictions.ts'
-import { silent } from '../src/model/progress.ts'
 import { Random } from '../src/model/random.ts'
 import { discover } from '../src/project/discover.ts'
 import { type Learnable, outOfFold } from '../src/train/out-of-fold.ts'
+import { benchWork } from './work.ts'
 
 /**
  * Planted label noise on real photos (DOCTOR_TEST_DATA): F1, precision and recall of labels/likely-mislabelled, of
@@ -38,13 +36,7 @@ interface Photos {
   samples: Learnable[]
 }
 
-const work = {
-  progress: silent,
-  signal: new AbortController().signal,
-  cacheDir: userCacheFolder(),
-  jobs: availableParallelism(),
-  seed: 0,
-}
+const work = benchWork()
 
 /** All photos of a project as one set, copies of a photo in one group. */
 async function photosOf(folder: string): Promise<Photos> {

@@ -1,15 +1,13 @@
-import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { rules } from '../../rules/index.ts'
 import { examine } from '../../src/doctor.ts'
-import { userCacheFolder } from '../../src/embed/weights/store.ts'
 import type { Finding } from '../../src/model/finding.ts'
-import { silent } from '../../src/model/progress.ts'
 import type { RuleId } from '../../src/model/rule.ts'
 import type { Trial, Verdict } from '../../src/model/trial.ts'
 import { prove } from '../../src/probe/prove.ts'
 import { discover } from '../../src/project/discover.ts'
+import { benchWork } from '../work.ts'
 import { type PhotoSet, photoSets, Sandbox } from './sandbox.ts'
 
 /**
@@ -137,13 +135,7 @@ const cases: readonly Case[] = [
   },
 ]
 
-const work = {
-  progress: silent,
-  signal: new AbortController().signal,
-  cacheDir: userCacheFolder(),
-  jobs: availableParallelism(),
-  seed: Number(values.draw),
-}
+const work = benchWork(Number(values.draw))
 
 /** What is found in a program, and what it was found in. */
 async function examined(sandbox: Sandbox, { rule }: Case, program: string) {
