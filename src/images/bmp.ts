@@ -25,7 +25,15 @@ export function decodeBmp(bytes: Uint8Array): Decoded {
     for (let from = 0, to = 0; to < pixels.length; from += 4, to += 3) {
       pixels.set(data.subarray(from, from + 3), to)
     }
-    return { format: 'bmp', width, height, channels: bits === 32 ? 4 : 3, orientation: 1, pixels }
+    return {
+      format: 'bmp',
+      width,
+      height,
+      channels: bits === 32 ? 4 : 3,
+      orientation: 1,
+      pixels,
+      opacity: null,
+    }
   } catch {
     throw new UndecodableImage('cannot be decoded: damaged BMP')
   }

@@ -27,6 +27,7 @@ const DecodedFact = z.object({
   width: z.int(),
   height: z.int(),
   channels: z.int(),
+  transparent: z.boolean(),
   orientation: z.int(),
   contrast: z.number(),
   jpegQuality: z.number().nullable(),

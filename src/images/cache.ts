@@ -65,7 +65,7 @@ export class ImageCache {
 
   /** `cacheDir` is absolute, or null for no cache on disk. The folder's name says what the facts depend on. */
   constructor(cacheDir: string | null) {
-    this.folder = cacheDir === null ? null : path.join(cacheDir, `images-7-vips-${sharp.versions.vips}`)
+    this.folder = cacheDir === null ? null : path.join(cacheDir, `images-8-vips-${sharp.versions.vips}`)
     if (this.folder === null) return
     const segments = segmentsIn(this.folder)
     for (const segment of segments) this.load(path.join(this.folder, segment))

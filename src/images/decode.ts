@@ -12,8 +12,8 @@ export async function decode(bytes: Uint8Array): Promise<Reduced> {
   const fast = decodeJpeg(bytes)
   if (fast !== null) return fast
   const decoded = await decodePixels(bytes)
-  const { pixels, ...about } = decoded
+  const { pixels, opacity, ...about } = decoded
   const { width, height } = about
   const raster = rasterOf(pixels, width, height, reduction(width, height))
-  return { ...about, raster, pixelDigest: digestOf(decoded) }
+  return { ...about, raster, transparent: opacity !== null, pixelDigest: digestOf(decoded) }
 }

@@ -13,11 +13,15 @@ export interface Decoded {
   orientation: number
   /** 8-bit RGB, interleaved, `width * height * 3` bytes; transparency dropped, as training frameworks do. */
   pixels: Uint8Array
+  /** Alpha, 0..255, of each pixel; null where all are opaque. */
+  opacity: Uint8Array | null
 }
 
 /** The same with a raster in place of all pixels. */
-export interface Reduced extends Omit<Decoded, 'pixels'> {
+export interface Reduced extends Omit<Decoded, 'pixels' | 'opacity'> {
   raster: Raster
+  /** Whether not all pixels are opaque. */
+  transparent: boolean
   /** `digestOf` the pixels at full size; null when they were not decoded. */
   pixelDigest: string | null
 }

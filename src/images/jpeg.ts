@@ -31,6 +31,7 @@ export function decodeJpeg(bytes: Uint8Array): Reduced | null {
     channels,
     orientation,
     raster: upright(reduced, orientation),
+    transparent: false,
     pixelDigest: null,
   }
 }

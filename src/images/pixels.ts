@@ -26,7 +26,6 @@ export async function decodePixels(bytes: Uint8Array): Promise<Decoded> {
   const { data, info } = await pixelBudget.spend(about.width * about.height, () =>
     image
       .autoOrient()
-      .removeAlpha()
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true })
@@ -38,22 +37,37 @@ export async function decodePixels(bytes: Uint8Array): Promise<Decoded> {
     height: info.height,
     channels: about.channels,
     orientation: about.orientation ?? 1,
-    pixels: info.channels === 3 ? data : greyToRgb(data, info.channels),
+    pixels: info.channels === 3 ? data : rgbOf(data, info.channels),
+    opacity: opacityOf(data, info.channels),
   }
 }
 
-/** SHA-256 of width, height and pixels, lower-case hex. */
-export function digestOf({ width, height, pixels }: Decoded): string {
-  return createHash('sha256').update(`${width}x${height}\n`).update(pixels).digest('hex')
+/** SHA-256 of width, height, pixels and opacity, lower-case hex. */
+export function digestOf({ width, height, pixels, opacity }: Decoded): string {
+  const hash = createHash('sha256').update(`${width}x${height}\n`).update(pixels)
+  return (opacity === null ? hash : hash.update(opacity)).digest('hex')
 }
 
 const formatOf = (about: Metadata): string =>
   about.format === 'heif' ? (about.compression === 'av1' ? 'avif' : 'heic') : (about.format ?? 'unknown')
 
-function greyToRgb(data: Uint8Array, channels: number): Uint8Array {
+/** Of interleaved grey (1), grey and alpha (2), RGB (3) or RGB and alpha (4). */
+function rgbOf(data: Uint8Array, channels: number): Uint8Array {
   const pixels = new Uint8Array((data.length / channels) * 3)
-  for (let i = 0; i < pixels.length; i += 1) pixels[i] = data[Math.floor(i / 3) * channels] ?? 0
+  const [green, blue] = channels > 2 ? [1, 2] : [0, 0]
+  for (let from = 0, to = 0; from < data.length; from += channels, to += 3) {
+    pixels[to] = data[from] ?? 0
+    pixels[to + 1] = data[from + green] ?? 0
+    pixels[to + 2] = data[from + blue] ?? 0
+  }
   return pixels
+}
+
+function opacityOf(data: Uint8Array, channels: number): Uint8Array | null {
+  if (channels % 2 === 1) return null
+  const opacity = new Uint8Array(data.length / channels)
+  for (let at = 0; at < opacity.length; at += 1) opacity[at] = data[at * channels + channels - 1] ?? 0
+  return opacity.every((value) => value === 255) ? null : opacity
 }
 
 /** Said from the bytes alone: libvips keeps its messages in one place for all threads, so that they get mixed up. */

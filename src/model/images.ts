@@ -25,6 +25,8 @@ export interface DecodedImage {
   height: number
   /** As stored: 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA or CMYK. */
   channels: number
+  /** Whether not all pixels are opaque. Everything else told of an image leaves transparency out, as training frameworks do. */
+  transparent: boolean
   /** EXIF orientation 1..8; 1 when absent. */
   orientation: number
   /** Standard deviation of luma over the image shrunk to 64 x 64, in grey levels: 0 is one flat colour. */

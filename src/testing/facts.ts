@@ -45,6 +45,7 @@ export function imageFact(path: string, changes: Partial<DecodedImage> = {}): Im
     width: 256,
     height: 256,
     channels: 3,
+    transparent: false,
     orientation: 1,
     contrast: 50,
     jpegQuality: 90,

@@ -153,6 +153,7 @@ describe('the cache', () => {
       width: 1,
       height: 1,
       channels: 3,
+      transparent: false,
       orientation: 1,
       contrast: 9.5,
       jpegQuality: null,

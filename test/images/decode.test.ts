@@ -54,6 +54,28 @@ describe('formats', () => {
     }
   })
 
+  test('images that differ in transparency alone have the same pixels and other digests', async () => {
+    const digest = async (image: Sharp) => (await decode(await image.png().toBuffer())).pixelDigest
+    const opaque = await digest(photo())
+    expect(await digest(photo().ensureAlpha(1))).toBe(opaque)
+    const [clear, clearer] = [await digest(photo().ensureAlpha(0.5)), await digest(photo().ensureAlpha(0.2))]
+    expect(new Set([opaque, clear, clearer]).size).toBe(3)
+  })
+
+  test.each([
+    ['RGB', () => photo()],
+    ['RGB of 16 bits', () => photo().toColourspace('rgb16')],
+    ['grey', () => photo().greyscale()],
+    ['grey of 16 bits', () => photo().greyscale().toColourspace('grey16')],
+  ])('opacity of %s', async (_, image) => {
+    const [plain, half] = [await image().png().toBuffer(), await image().ensureAlpha(0.5).png().toBuffer()]
+    const [one, other] = [await decodePixels(plain), await decodePixels(half)]
+    expect(one.opacity).toBeNull()
+    expect(new Set(other.opacity)).toEqual(new Set([127]))
+    expect(Buffer.from(other.pixels).equals(one.pixels)).toBe(true)
+    expect([(await decode(plain)).transparent, (await decode(half)).transparent]).toEqual([false, true])
+  })
+
   test('a colour profile changes nothing, as in training frameworks', async () => {
     const plain = await photo().png().toBuffer()
     const profiled = await sharp(plain).withIccProfile('p3', { attach: true }).png().toBuffer()
@@ -72,7 +94,7 @@ describe('the fast way for JPEG', () => {
   async function difference(bytes: Uint8Array) {
     const [fast, full] = [decodeJpeg(bytes), await decodePixels(bytes)]
     if (fast === null) throw new Error('went the thorough way')
-    const { pixels, ...about } = full
+    const { pixels, opacity: _, ...about } = full
     expect(fast).toMatchObject(about)
     const { luma } = rasterOf(pixels, about.width, about.height, reduction(about.width, about.height))
     expect(luma).toHaveLength(fast.raster.luma.length)

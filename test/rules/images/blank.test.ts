@@ -16,6 +16,10 @@ ruleTester(rule, {
     { name: 'photos', facts: facts(50, 40) },
     { name: 'a foggy photo', facts: facts(4) },
     { name: 'the faintest picture that counts', facts: facts(0.5) },
+    {
+      name: 'a photo cut out of its background',
+      facts: dataFacts(files, { changed: [imageFact(files[0] ?? '', { contrast: 40, transparent: true })] }),
+    },
     { name: 'no images', facts: dataFacts([]) },
     { name: 'a tiny image', facts: dataFacts(files, { changed: [imageFact(files[0] ?? '', { width: 8 })] }) },
     {
@@ -39,6 +43,19 @@ ruleTester(rule, {
       name: 'without a label',
       facts: dataFacts(['test/1.png'], { changed: [imageFact('test/1.png', { contrast: 0 })] }),
       findings: [{ at: 'test/1.png' }],
+    },
+    {
+      name: 'shapes that lie in the transparency',
+      facts: dataFacts(files, {
+        changed: files.map((file) => imageFact(file, { contrast: 0, transparent: true })),
+      }),
+      findings: [
+        {
+          at: 'train/a/1.jpg, validation/a/2.jpg',
+          says: '2 images are one flat colour without their transparency',
+        },
+      ],
+      unfixed: 'the loader is for a person to change',
     },
   ],
 })
