@@ -55,7 +55,10 @@ const Pair = z.object({
   falsePositives: z.number(),
 })
 
-/** What the cache remembers; hashes are base64 of little-endian words, `view` an offset in the segment's views. */
+/**
+ * What the cache remembers; hashes are base64 of little-endian words, `features` the number of local features, `view`
+ * an offset in the segment's views.
+ */
 const CacheRecord = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('file'),
@@ -69,6 +72,7 @@ const CacheRecord = z.discriminatedUnion('kind', [
     fact: DecodedFact,
     dct: z.string(),
     block: z.string(),
+    features: z.int(),
     view: z.int(),
   }),
   z.object({ kind: z.literal('pixels'), digest: z.string(), pixels: z.string() }),
@@ -86,8 +90,8 @@ const CacheRecord = z.discriminatedUnion('kind', [
     overlap: z.number(),
     orientation: Orientation,
   }),
-  /** `digests`: 64 hex digits each, without gaps; `shared`: see `packShared`. */
-  z.object({ kind: z.literal('details'), digests: z.string(), shared: z.string() }),
+  /** See `packPairs`. */
+  z.object({ kind: z.literal('pairs'), digests: z.string(), near: z.string(), shared: z.string() }),
 ])
 export type CacheRecord = z.infer<typeof CacheRecord>
 

@@ -51,10 +51,11 @@ export function write(file: number, bytes: Uint8Array, position: number | null =
   }
 }
 
-export function readView(file: number, at: number): Uint8Array {
-  const view = new Uint8Array(viewBytes)
-  readSync(file, view, 0, viewBytes, at)
-  return view
+/** Some bytes of a file, all of a view by default. */
+export function read(file: number, at: number, length: number = viewBytes): Uint8Array {
+  const bytes = new Uint8Array(length)
+  readSync(file, bytes, 0, length, at)
+  return bytes
 }
 
 export const toBase64 = (words: Int32Array): string =>

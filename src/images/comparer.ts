@@ -4,7 +4,7 @@ import type { Comparable } from './copies.ts'
 import type { LocalFeatures } from './local-features.ts'
 import { hypothesise, matchesOf } from './matching.ts'
 import { orientationMaps, Textures, type Verdict, verify } from './verify.ts'
-import { detailOf, featuresOf } from './view.ts'
+import { detailOf } from './view.ts'
 
 /** Images whose textures are kept: 170 KB each. */
 const kept = 256
@@ -39,8 +39,12 @@ export class Comparer {
     })
   }
 
+  featureCount(index: number): number {
+    return this.image(index).look.featureCount
+  }
+
   features(index: number): LocalFeatures {
-    return featuresOf(this.image(index).look.view())
+    return this.image(index).look.features()
   }
 
   private remembered(a: number, b: number, how: string, start: () => Affine | null): Verdict {

@@ -1,9 +1,9 @@
 import type { DecodedImage } from '../model/images.ts'
 import type { WorkContext } from '../model/progress.ts'
-import type { StoredLook } from './cache.ts'
 import { hashWords } from './dct-hash.ts'
 import { nearPairs } from './hash-join.ts'
 import { inParallel } from './in-parallel.ts'
+import type { StoredLook } from './stored-look.ts'
 import { detailOf } from './view.ts'
 
 /** A decoded image with what comparing it needs. */

@@ -67,6 +67,11 @@ export class DescriptorTables {
   /** Where what was found is told. */
   private readonly found: Int32Array
   private readonly longest: number
+  private readonly masks: readonly number[]
+  /** Bits of a hash beyond those that number the slots of a table. */
+  private readonly shift: number
+  /** A bit for each slot of each table that may be looked at; null for all. */
+  private expected: Int32Array | null = null
   private used = 0
 
   /**
@@ -90,15 +95,48 @@ export class DescriptorTables {
     this.records = new Int32Array(buffer, records, capacity * recordWords)
     this.longest = longest
     new Int32Array(buffer, heads, headBytes / 4).fill(-1)
-    new Int32Array(buffer, masks, tables).set(Array.from({ length: tables }, (_, i) => sampleOf(bits, i + 1)))
-    this.exports.place(masks, 32 - bits, heads, records)
+    this.masks = Array.from({ length: tables }, (_, i) => sampleOf(bits, i + 1))
+    this.shift = 32 - bits
+    new Int32Array(buffer, masks, tables).set(this.masks)
+    this.exports.place(masks, this.shift, heads, records)
+  }
+
+  /**
+   * From the first call on, only what meets one of these descriptors, or of their mirror images, is made known: all
+   * others are spared the way to their slots, which is a way to memory.
+   */
+  expect(descriptors: Int32Array): void {
+    this.expected ??= new Int32Array(tables << (27 - this.shift))
+    for (let at = 0; at < descriptors.length; at += descriptorWords) {
+      for (let table = 0; table < tables; table += 1) {
+        for (const word of [table, table ^ (descriptorWords / 2)]) {
+          const slot = this.slotOf(table, descriptors[at + word] ?? 0)
+          this.expected[slot >> 5] = (this.expected[slot >> 5] ?? 0) | (1 << (slot & 31))
+        }
+      }
+    }
+  }
+
+  private isExpected(descriptors: Int32Array, at: number): boolean {
+    if (this.expected === null) return true
+    for (let table = 0; table < tables; table += 1) {
+      const slot = this.slotOf(table, descriptors[at + table] ?? 0)
+      if ((this.expected[slot >> 5] ?? 0) & (1 << (slot & 31))) return true
+    }
+    return false
+  }
+
+  /** Among those of all tables; the same as `$head` of `descriptors.wat`. */
+  private slotOf(table: number, word: number): number {
+    const hash = Math.imul(word & (this.masks[table] ?? 0), 0x9e3779b1) >>> this.shift
+    return (table << (32 - this.shift)) + hash
   }
 
   /** Makes descriptors known; they are numbered in order. */
   add(descriptors: Int32Array): void {
     for (let at = 0; at < descriptors.length; at += descriptorWords, this.used += 1) {
       this.records.set(descriptors.subarray(at, at + descriptorWords), this.used * recordWords)
-      this.exports.add(this.used)
+      if (this.isExpected(descriptors, at)) this.exports.add(this.used)
     }
   }
 

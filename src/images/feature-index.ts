@@ -147,6 +147,11 @@ export class FeatureIndex {
     return most
   }
 
+  /** From the first call on, what is added can be met by these features only. */
+  expect({ descriptors }: LocalFeatures): void {
+    this.tables.expect(descriptors)
+  }
+
   /** Makes the next image known; images are numbered in order. */
   add({ count, width, height, places, descriptors }: LocalFeatures): void {
     const image = this.starts.length

@@ -4,9 +4,10 @@ import { type Calibration, calibrate } from './calibrate.ts'
 import { Comparer } from './comparer.ts'
 import type { Comparable } from './copies.ts'
 import { hashWords } from './dct-hash.ts'
+import { knownOf } from './earlier-search.ts'
 import { ones } from './matching.ts'
 import { orientations } from './orientation.ts'
-import { candidates, type Hashes } from './search.ts'
+import { type Candidate, candidates, type Hashes } from './search.ts'
 import { agreeingMost, sharedDetails } from './sharing.ts'
 import type { Verdict } from './verify.ts'
 
@@ -41,8 +42,12 @@ export async function comparePairs(
   }
   const breathe = breather(work.signal)
   const stage = work.progress.start('Comparing images', images.length, 'images')
-  for (const near of candidates(hashes)) {
-    for (const { a, b, orientation, distance } of near) {
+  const digests = images.map(({ fact }) => fact.bytesDigest)
+  const known = knownOf(digests, cache.foundPairs())
+  const near: Candidate[][] = []
+  for (const found of candidates(hashes, known)) {
+    near.push(found)
+    for (const { a, b, orientation, distance } of found) {
       keep({ a, b, distance, verdict: comparer.inOrientation(a, b, orientation) })
     }
     stage.advance()
@@ -50,14 +55,13 @@ export async function comparePairs(
   }
   stage.finish()
   const search = work.progress.start('Looking for shared details', images.length, 'images')
-  const digests = images.map(({ fact }) => fact.bytesDigest)
   const step = async () => {
     search.advance()
     await breathe()
   }
-  const { shared, features } = await sharedDetails({ comparer, digests, step, breathe }, cache.details())
+  const { shared, features } = await sharedDetails({ comparer, known: known.shared, step, breathe })
   search.finish()
-  cache.rememberDetails({ digests, shared })
+  cache.rememberPairs({ digests, near, shared })
   const closer = work.progress.start('Comparing details', images.length, 'images')
   for (const [one, others] of shared.entries()) {
     for (const { image, mirrored } of agreeingMost(others, comparedPerImage)) {

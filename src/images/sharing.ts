@@ -2,16 +2,15 @@ import type { Comparer } from './comparer.ts'
 import { FeatureIndex, type Meeting } from './feature-index.ts'
 import type { LocalFeatures } from './local-features.ts'
 import { hypothesise } from './matching.ts'
-import type { Shared, SharedDetails } from './shared-record.ts'
+import type { Shared } from './search-record.ts'
 
 /** Of the images that share local features with one, so many are looked at more closely. */
 const consideredPerImage = 12
-/** Where more than one in so many images is new, the search begins anew: it would save little. */
-const fewestKnown = 4
 
 interface Search {
   comparer: Comparer
-  digests: readonly string[]
+  /** For each image what an earlier search found that still holds; null for new images. */
+  known: readonly (readonly Shared[] | null)[]
   /** Called after each image. */
   step: () => Promise<void>
   /** Called in between; throws when the work is aborted. */
@@ -27,21 +26,16 @@ interface SearchResult {
 type FeaturesOf = (image: number) => LocalFeatures
 
 /**
- * For each image those before it that share details with it. After an `earlier` search only the new images are looked
+ * For each image those before it that share details with it. After an earlier search only the new images are looked
  * for, among all: what the earlier one found for the others still holds. (Not to the last candidate: an image looks at
  * the twelve that weigh most, a new one at twelve of all, and in a full slot of the index the latest entries win.)
  */
-export async function sharedDetails(
-  search: Search,
-  earlier: SharedDetails | undefined,
-): Promise<SearchResult> {
-  const known = knownOf(search.digests, earlier)
-  const fresh = known.filter((one) => one === null).length
-  return fresh * fewestKnown > known.length ? searchAll(search) : searchNew(search, known)
+export function sharedDetails(search: Search): Promise<SearchResult> {
+  return search.known.every((found) => found === null) ? searchAll(search) : searchNew(search)
 }
 
-async function searchAll({ comparer, digests, step }: Search): Promise<SearchResult> {
-  const all = [...digests.keys()]
+async function searchAll({ comparer, known, step }: Search): Promise<SearchResult> {
+  const all = [...known.keys()]
   const index = indexFor(comparer, all)
   const features: FeaturesOf = (image) => index.features(image)
   const shared: Shared[][] = []
@@ -55,16 +49,11 @@ async function searchAll({ comparer, digests, step }: Search): Promise<SearchRes
   return { shared, features }
 }
 
-/**
- * Asks for the new images alone, each among all others; what meets is told with the later image, as a whole search does.
- * `known`: what the earlier search found, null for new images.
- */
-async function searchNew(
-  { comparer, step, breathe }: Search,
-  known: readonly (readonly Shared[] | null)[],
-): Promise<SearchResult> {
+/** Asks for the new images alone, each among all others; what meets is told with the later image, as a whole search does. */
+async function searchNew({ comparer, known, step, breathe }: Search): Promise<SearchResult> {
   const index = indexFor(comparer, [...known.keys()])
   const features: FeaturesOf = (image) => index.features(image)
+  for (const [image, found] of known.entries()) if (found === null) index.expect(comparer.features(image))
   for (const image of known.keys()) {
     index.add(comparer.features(image))
     await step()
@@ -111,26 +100,8 @@ export function agreeingMost(others: readonly Shared[], most: number): Shared[] 
     .slice(0, most)
 }
 
-/** Found for the earlier search's images by it, as far as they are still there; null for all others. */
-function knownOf(
-  digests: readonly string[],
-  earlier: SharedDetails | undefined,
-): (readonly Shared[] | null)[] {
-  const now = new Map(digests.map((digest, index) => [digest, index]))
-  const then = new Map(earlier?.digests.map((digest, index) => [digest, index]))
-  const nowOf = (image: number) => now.get(earlier?.digests[image] ?? '')
-  return digests.map((digest) => {
-    const before = then.get(digest)
-    if (before === undefined) return null
-    return (earlier?.shared[before] ?? []).flatMap((one) => {
-      const image = nowOf(one.image)
-      return image === undefined ? [] : [{ ...one, image }]
-    })
-  })
-}
-
 function indexFor(comparer: Comparer, images: readonly number[]): FeatureIndex {
-  const capacity = images.reduce((sum, image) => sum + comparer.features(image).count, 0)
+  const capacity = images.reduce((sum, image) => sum + comparer.featureCount(image), 0)
   return new FeatureIndex(images.length, capacity)
 }
 

@@ -22,14 +22,21 @@ export function viewOf(detail: Uint8Array, features: LocalFeatures): Uint8Array 
 
 export const detailOf = (view: Uint8Array): Uint8Array => view.subarray(0, detailBytes)
 
-export function featuresOf(view: Uint8Array): LocalFeatures {
-  const [count = 0, width = 0, height = 0] = view.subarray(detailBytes)
-  const words = view.slice(descriptorsAt, descriptorsAt + 4 * descriptorWords * count)
+/** The bytes of a view that local features take: a sixth of it. */
+export const featureBytes = { from: detailBytes, to: viewBytes }
+
+export const featureCount = (view: Uint8Array): number => view[detailBytes] ?? 0
+
+/** `bytes`: the view's `featureBytes`. */
+export function featuresOf(bytes: Uint8Array): LocalFeatures {
+  const [count = 0, width = 0, height = 0] = bytes
+  const [places, descriptors] = [placesAt - detailBytes, descriptorsAt - detailBytes]
+  const words = bytes.slice(descriptors, descriptors + 4 * descriptorWords * count)
   return {
     count,
     width,
     height,
-    places: view.slice(placesAt, placesAt + 4 * count),
+    places: bytes.slice(places, places + 4 * count),
     descriptors: new Int32Array(words.buffer),
   }
 }

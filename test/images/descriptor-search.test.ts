@@ -78,3 +78,24 @@ test('of one slot only the latest are looked at', () => {
   tables.near(same, { mirrored: false, most: 0 }, (_, id) => found.add(id))
   expect([...found].sort((x, y) => x - y)).toEqual(Array.from({ length: 24 }, (_, i) => 26 + i))
 })
+
+test('what was expected meets the same descriptors as if all had been made known', () => {
+  const known = noise(2000)
+  const query = new Int32Array([
+    ...copies(known.subarray(0, 20 * descriptorWords), 12, false),
+    ...copies(known.subarray(20 * descriptorWords, 40 * descriptorWords), 12, true),
+  ])
+  const [all, some] = [new DescriptorTables(2000, 40, 24), new DescriptorTables(2000, 40, 24)]
+  some.expect(query)
+  all.add(known)
+  some.add(known)
+  for (const mirrored of [false, true]) {
+    const hits = [all, some].map((tables) => {
+      const found: number[][] = []
+      tables.near(query, { mirrored, most: 256 }, (...hit) => found.push(hit))
+      return found
+    })
+    expect(hits[0]?.length).toBeGreaterThan(20)
+    expect(hits[1]).toEqual(hits[0])
+  }
+})

@@ -6,7 +6,7 @@ import { expect, test, vi } from 'vitest'
 import { gatherDataset } from '../../src/dataset/gather.ts'
 import { FeatureIndex } from '../../src/images/feature-index.ts'
 import { gatherImages } from '../../src/images/gather.ts'
-import { packDetails, unpackDetails } from '../../src/images/shared-record.ts'
+import { packPairs, unpackPairs } from '../../src/images/search-record.ts'
 import { discover } from '../../src/project/discover.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { workContext } from '../support/work.ts'
@@ -67,9 +67,13 @@ test('after a change only the new images are looked for, and what is found is th
   ])
 }, 60_000)
 
-test('what a search has shared outlasts the cache', () => {
+test('what a search has found outlasts the cache', () => {
   const digests = ['0', '1', 'a'].map((digit) => digit.repeat(64))
+  const near = [[{ a: 0, b: 2, orientation: 5, distance: 77 }], [], []]
   const shared = [[], [{ image: 0, mirrored: true, weight: 1200, agreeing: 1_250_000 }], []]
-  expect(unpackDetails(packDetails({ digests, shared }))).toEqual({ digests, shared })
-  expect(unpackDetails({ digests: digests.join(''), shared: '' }).shared).toEqual([[], [], []])
+  expect(unpackPairs(packPairs({ digests, near, shared }))).toEqual({ digests, near, shared })
+  expect(unpackPairs({ digests: digests.join(''), near: '', shared: '' })).toMatchObject({
+    near: [[], [], []],
+    shared: [[], [], []],
+  })
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { clustersOf } from '../../src/images/cluster.ts'
 import { hashWords } from '../../src/images/dct-hash.ts'
-import { candidates } from '../../src/images/search.ts'
+import { knownOf } from '../../src/images/earlier-search.ts'
+import { candidates, isCut } from '../../src/images/search.ts'
 import { pairOf } from '../support/facts.ts'
 
 /** xorshift32: the same hashes in every run. */
@@ -54,6 +55,33 @@ test('a thousand look-alikes do not make half a million pairs', () => {
   const dct = new Int32Array(count * 8 * hashWords)
   const block = new Int32Array(count * hashWords)
   expect([...candidates({ dct, block, count })].flat().length).toBeLessThanOrEqual(8 * count)
+})
+
+test('after an earlier search only what has come or moved is compared, and what is found is the same', () => {
+  const count = 240
+  const dct = randomWords(count * 8 * hashWords, 5)
+  const block = randomWords(count * hashWords, 6)
+  // Families of look-alikes, so that lists are cut; every hash is near some others.
+  for (let image = 0; image < count; image += 1) {
+    const source = (image % 12) * 8 * hashWords
+    dct.copyWithin(image * 8 * hashWords, source, source + 8 * hashWords)
+    flipBits(dct, image * 8 * hashWords, image % 50)
+  }
+  const of = (images: readonly number[]) => ({
+    dct: Int32Array.from(images.flatMap((image) => [...dct.slice(image * 64, image * 64 + 64)])),
+    block: Int32Array.from(images.flatMap((image) => [...block.slice(image * 8, image * 8 + 8)])),
+    count: images.length,
+  })
+  const digests = (images: readonly number[]) => images.map((image) => `${image}`.padStart(64, '0'))
+  const before = [...Array(count).keys()].filter((image) => image % 20 !== 3)
+  // Some have come, some are gone, and two have changed places.
+  const after = [...Array(count).keys()].filter((image) => image % 30 !== 4)
+  ;[after[10], after[150]] = [after[150] ?? 0, after[10] ?? 0]
+  const near = [...candidates(of(before))]
+  const known = knownOf(digests(after), { digests: digests(before), near, shared: before.map(() => []) })
+  expect(known.near.filter((found) => found !== null).length).toBeGreaterThan(100)
+  expect(near.filter(isCut).length).toBeGreaterThan(100)
+  expect([...candidates(of(after), known)]).toEqual([...candidates(of(after))])
 })
 
 test('clusters join pairs that share an image, sorted', () => {

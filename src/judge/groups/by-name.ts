@@ -1,4 +1,4 @@
-import type { Grouping, Photo } from './grouping.ts'
+import { type Grouping, listedBy, type Photo } from './grouping.ts'
 import { nameOf, type ParsedName, parseName, sharedFolders } from './names.ts'
 
 /** Ways of naming that fewer photos share, or beyond so many, are not tried: each costs the others some certainty. */
@@ -7,10 +7,10 @@ const mostGroupings = 8
 
 /** Names of the photos, by path. */
 export function namesOf(photos: readonly Photo[]): Map<string, ParsedName> {
-  const splits = new Map<string, string[]>()
-  for (const { sample } of photos)
-    splits.set(sample.split, [...(splits.get(sample.split) ?? []), sample.path])
-  const shared = new Map([...splits].map(([split, paths]) => [split, sharedFolders(paths)]))
+  const splits = listedBy(photos, ({ sample }) => sample.split)
+  const shared = new Map(
+    [...splits].map(([split, own]) => [split, sharedFolders(own.map(({ sample }) => sample.path))]),
+  )
   return new Map(
     photos.map(({ sample }) => [sample.path, parseName(nameOf(sample, shared.get(sample.split) ?? ''))]),
   )

@@ -1,6 +1,6 @@
 import { Random } from '../../model/random.ts'
-import { apart } from '../splits.ts'
-import { type Grouping, listedBy, type Photo } from './grouping.ts'
+import type { Grouping, Photo } from './grouping.ts'
+import { type Block, type Matches, matchesOf, spread } from './matches.ts'
 import { type Layout, resemblance } from './resemblance.ts'
 
 /** What the images say to a grouping. */
@@ -25,9 +25,7 @@ export interface Support {
 export const enough = { groups: 4, above: 0.8, pValue: 0.01 }
 /** Permutations; the smallest p is 1 in so many and one. */
 const permutations = 4999
-/** Bounds on the work: matches and strangers of one stratum, photos of a block on either side. */
-const mostMatches = 80
-const mostStrangers = 120
+/** Photos of a block on either side that are compared. */
 const mostPhotos = 3
 
 interface Comparison {
@@ -40,24 +38,13 @@ interface Comparison {
 /** One value, or none for a pair to be skipped. */
 type Compare = (a: Photo, b: Photo) => number[]
 
-/** The photos of one group on one side of one stratum. */
-interface Block {
-  group: string
-  photos: Photo[]
-}
-
-/** Blocks of the same groups on two sides: row `i` and column `i` belong together, further columns are strangers. */
-interface Matches {
-  rows: Block[]
-  columns: Block[]
-}
-
 /**
  * Tests whether the groups mean anything across the split: photos of one group on two sides against photos of
  * different groups on the same two sides, of the same class and stratum. A permutation test: the matching of the
  * blocks is drawn anew. Blocks stay whole, so that photos which do resemble each other within one side prove
  * nothing. The statistic is the mean over groups of the share of strangers that resemble less (the effect size of
- * Mann and Whitney's U, van Elteren's form for strata). null where too little can be compared.
+ * Mann and Whitney's U, van Elteren's form for strata). null where too little can be compared, and as soon as the mean
+ * can no longer become `enough`: most groupings mean nothing, and comparing them takes longest.
  */
 export function supportOf(
   grouping: Grouping,
@@ -65,7 +52,14 @@ export function supportOf(
   { alike = resemblance, skip = () => false }: Comparison = {},
 ): Support | null {
   const compare = (a: Photo, b: Photo) => (skip(a, b) ? [] : [alike(a.layout, b.layout)])
-  const strata = matchesOf(grouping, photos).map((matches) => ranksOf(matches, compare))
+  const all = matchesOf(grouping, photos)
+  const shortfall = { sum: 0, most: (1 - enough.above) * all.reduce((sum, { rows }) => sum + rows.length, 0) }
+  const strata: Ranks[] = []
+  for (const matches of all) {
+    const ranks = ranksOf(matches, compare, shortfall)
+    if (ranks === null) return null
+    strata.push(ranks)
+  }
   const rows = strata.flatMap(({ own }) => own)
   if (rows.length === 0) return null
   const above = mean(rows.map(({ above }) => above))
@@ -107,15 +101,30 @@ interface Ranks {
   own: { above: number; resemblance: number; strangers: number[] }[]
 }
 
-function ranksOf({ rows, columns }: Matches, compare: Compare): Ranks {
-  const values = rows.map((row) => columns.map((column) => betweenBlocks(row, column, compare)))
-  const known = values.flatMap((line, i) => (Number.isNaN(line[i] ?? Number.NaN) ? [] : [i]))
-  const table = known.map((i) => rankAll(values[i] ?? []))
-  const own = known.map((i, at) => {
-    const line = values[i] ?? []
-    const others = line.filter((value, column) => column !== i && !Number.isNaN(value))
-    return { above: table[at]?.[i] ?? 0.5, resemblance: line[i] ?? 0, strangers: others }
-  })
+/** By how much the rows together have ranked below all, and by how much they may at most. */
+interface Shortfall {
+  sum: number
+  most: number
+}
+
+/** null once the rows have fallen short. */
+function ranksOf({ rows, columns }: Matches, compare: Compare, shortfall: Shortfall): Ranks | null {
+  const known: number[] = []
+  const table: Float64Array[] = []
+  const own: Ranks['own'] = []
+  for (const [i, row] of rows.entries()) {
+    const line = columns.map((column) => betweenBlocks(row, column, compare))
+    const resemblance = line[i] ?? Number.NaN
+    if (Number.isNaN(resemblance)) continue
+    const ranks = rankAll(line)
+    const above = ranks[i] ?? 0.5
+    const strangers = line.filter((value, column) => column !== i && !Number.isNaN(value))
+    known.push(i)
+    table.push(ranks)
+    own.push({ above, resemblance, strangers })
+    shortfall.sum += 1 - above
+    if (shortfall.sum > shortfall.most + 1e-9) return null
+  }
   // Rows whose match is unknown are gone: their columns stay as strangers, behind those that match.
   const order = [...known, ...columns.flatMap((_, column) => (known.includes(column) ? [] : [column]))]
   return {
@@ -154,65 +163,6 @@ function betweenBlocks(a: Block, b: Block, compare: Compare): number {
     spread(b.photos, mostPhotos).flatMap((other) => compare(one, other)),
   )
   return values.length === 0 ? Number.NaN : mean(values)
-}
-
-/** The comparable blocks of the groups, by class, sides and stratum; each group is matched once. */
-function matchesOf({ groups, strata }: Grouping, photos: readonly Photo[]): Matches[] {
-  const stratumOf = ({ sample }: Photo) =>
-    groups.has(sample.path) && sample.split !== 'all'
-      ? JSON.stringify([sample.split, sample.label, strata.get(sample.path) ?? ''])
-      : undefined
-  const blocks = new Map<string, Map<string, Block>>()
-  for (const [stratum, members] of listedBy(photos, stratumOf)) {
-    const own = listedBy(members, ({ sample }) => groups.get(sample.path))
-    blocks.set(stratum, new Map([...own].map(([group, photos]) => [group, { group, photos }])))
-  }
-  const matched = new Set<string>()
-  const result: Matches[] = []
-  for (const pair of sidesOf(blocks)) {
-    // The side with more groups has more strangers to offer.
-    const [one = pair[0], other = pair[1]] = [...pair].sort((a, b) => a.size - b.size)
-    const common = [...one].filter(([group]) => other.has(group) && !matched.has(group))
-    const rows = spread(common, mostMatches)
-    const strangers = [...other].filter(([group]) => !one.has(group))
-    const columns = [
-      ...rows.flatMap(([group]) => other.get(group) ?? []),
-      ...spread(strangers, mostStrangers - rows.length).map(([, block]) => block),
-    ]
-    if (rows.length === 0 || columns.length < 3) continue
-    for (const [group] of common) matched.add(group)
-    result.push({ rows: rows.map(([, block]) => block), columns })
-  }
-  return result
-}
-
-/** Pairs of strata of one class on two sides, those with the most groups in common first. */
-function sidesOf(
-  blocks: ReadonlyMap<string, Map<string, Block>>,
-): [Map<string, Block>, Map<string, Block>][] {
-  const sides = [...blocks].map(([stratum, own]) => {
-    const photo = [...own.values()][0]?.photos[0]
-    return { stratum, own, split: photo?.sample.split ?? 'all', label: photo?.sample.label ?? null }
-  })
-  const pairs = sides.flatMap((one, at) =>
-    sides.slice(at + 1).flatMap((other) => {
-      if (one.label !== other.label || !apart(one.split, other.split)) return []
-      const common = [...one.own.keys()].filter((group) => other.own.has(group)).length
-      return common === 0
-        ? []
-        : [{ common, pair: [one.own, other.own] as [Map<string, Block>, Map<string, Block>] }]
-    }),
-  )
-  return pairs.sort((a, b) => b.common - a.common).map(({ pair }) => pair)
-}
-
-/** Up to `most` of the values, evenly spread. */
-function spread<T>(values: readonly T[], most: number): T[] {
-  if (values.length <= most) return [...values]
-  return Array.from(
-    { length: Math.max(0, most) },
-    (_, i) => values[Math.floor((i * values.length) / most)],
-  ).filter((value) => value !== undefined)
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
