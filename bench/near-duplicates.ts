@@ -7,6 +7,7 @@ import { contentOf } from '../src/images/content.ts'
 import type { Comparable } from '../src/images/copies.ts'
 import { gradePairs } from '../src/images/grade.ts'
 import { comparePairs } from '../src/images/near.ts'
+import { inMemory } from '../src/images/stored-look.ts'
 import { silent } from '../src/model/progress.ts'
 import { Random } from '../src/model/random.ts'
 import { lookAlikes } from './near-duplicates/look-alikes.ts'
@@ -45,8 +46,7 @@ interface Score {
 async function comparable(bytes: Uint8Array, name: string): Promise<Comparable> {
   const content = await contentOf(bytes, createHash('sha256').update(bytes).digest('hex'))
   if (!('look' in content)) throw new Error(`${name}: ${content.fact.reason}`)
-  const { dct, block, view } = content.look
-  return { fact: { ...content.fact, path: name }, look: { dct, block, view: () => view } }
+  return { fact: { ...content.fact, path: name }, look: inMemory(content.look) }
 }
 
 async function compare(images: readonly Comparable[]) {
