@@ -11,7 +11,8 @@ import { tryCase } from './try-case.ts'
 /**
  * How often the probe is right, on photos of DOCTOR_TEST_DATA: faults that are planted, fixes that change nothing, and
  * fixes that do harm. Every case is a project on disk that the real rules look at and the real probe tries.
- * `npx tsx bench/probe/calibration.ts [--draws 1,2] [--set grocery] [--family planted] [--kind PATTERN]`
+ * `npx tsx bench/probe/calibration.ts [--draws 1,2] [--set grocery] [--family planted] [--kind PATTERN] [--mode full]
+ * [--seeds 5]`
  */
 const { values } = parseArgs({
   options: {
@@ -19,6 +20,8 @@ const { values } = parseArgs({
     set: { type: 'string' },
     family: { type: 'string' },
     kind: { type: 'string', default: '' },
+    mode: { type: 'string', default: 'quick' },
+    seeds: { type: 'string', default: '5' },
   },
 })
 const root = process.env.DOCTOR_TEST_DATA
@@ -32,7 +35,8 @@ const families: readonly Family[] = [
 ]
 
 /** Small enough that a table takes minutes: the same trunk at half the side. A busy machine leaves no trial out. */
-const config = { probe: { size: 150, budgetSeconds: 3600 } }
+const config = { probe: { size: 150, budgetSeconds: 3600, seeds: Number(values.seeds) } }
+const mode = values.mode === 'full' ? 'full' : 'quick'
 
 const wanted = new RegExp(values.kind)
 const told: Told[] = []
@@ -44,7 +48,7 @@ for (const set of Object.keys(photoSets) as PhotoSet[]) {
       for (const family of families) {
         if (values.family !== undefined && values.family !== family.name) continue
         for (const one of family.cases.filter(({ kind }) => wanted.test(kind))) {
-          const options = { seed: draw, cacheDir: userCacheFolder(), config }
+          const options = { seed: draw, cacheDir: userCacheFolder(), config, mode } as const
           const { trials } = await tryCase(one, sandbox, options).finally(() => sandbox.restore())
           told.push({ family, kind: one.kind, set, trials })
           const verdicts = trials.map(({ verdict, reason }) => `${verdict}: ${reason}`).join(' | ')

@@ -59,9 +59,12 @@ const cacheDir = await mkdtemp(path.join(tmpdir(), 'doctor-bench-cache-'))
 try {
   const one = { ...leak, program: program({ size, epochs: EPOCHS }) }
   const run = async () => {
-    const tried = await tryCase(one, sandbox, { seed: 1, cacheDir, config: { probe: { size } } }).finally(
-      () => sandbox.restore(),
-    )
+    const tried = await tryCase(one, sandbox, {
+      seed: 1,
+      cacheDir,
+      config: { probe: { size } },
+      mode: 'quick',
+    }).finally(() => sandbox.restore())
     const [trial] = tried.trials
     if (trial === undefined || trial.verdict === 'not-run') throw new Error(trial?.reason ?? 'nothing found')
     return { seconds: tried.seconds, seeds: trial.seeds }

@@ -7,6 +7,7 @@ import { silent } from '../../src/model/progress.ts'
 import { Random } from '../../src/model/random.ts'
 import type { Trial } from '../../src/model/trial.ts'
 import { prove } from '../../src/probe/prove.ts'
+import type { ProveRequest } from '../../src/probe/request.ts'
 import { discover } from '../../src/project/discover.ts'
 import type { Case } from './cases.ts'
 import { program } from './programs.ts'
@@ -21,11 +22,18 @@ interface Tried {
   seconds: number
 }
 
+/** How a case is tried. */
+export interface Trying extends Pick<ProveRequest, 'mode'> {
+  seed: number
+  cacheDir: string
+  config: Config
+}
+
 /** Plants a case in a sandbox, has the real rules look at it and the real probe try what they find. */
 export async function tryCase(
   one: Case,
   sandbox: Sandbox,
-  { seed, cacheDir, config }: { seed: number; cacheDir: string; config: Config },
+  { seed, cacheDir, config, mode }: Trying,
 ): Promise<Tried> {
   const random = new Random(seed, 'case', one.kind)
   await one.plant?.(sandbox, random)
@@ -42,7 +50,7 @@ export async function tryCase(
   const findings = one.invent?.(examination, random) ?? examination.findings
   const facts = { project, dataset: dataset.value, images: images.value, setups: setups.value }
   const started = performance.now()
-  const trials = await prove({ ...facts, findings, rules, mode: 'quick' }, work)
+  const trials = await prove({ ...facts, findings, rules, mode }, work)
   const seconds = (performance.now() - started) / 1000
   const own = findings.flatMap(({ id, rule }) => (rule === one.rule ? (trials.get(id) ?? []) : []))
   return { findings, trials: [...new Set(own)], seconds }

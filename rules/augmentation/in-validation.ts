@@ -22,7 +22,7 @@ export default defineRule({
   severity: 'error',
   needs: ['setups'],
   maturity: 'stable',
-  trial: { metric: 'evaluationError', expect: 'drop' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'Random augmentation is applied to the validation or test images.',
     why: 'Every evaluation then sees other, harder images: the validation score is biased (mostly downwards) and jumps from epoch to epoch, so early stopping, checkpoints and learning-rate schedules react to noise, and runs cannot be compared.',

@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'error',
   needs: ['setups'],
   maturity: 'stable',
-  trial: { metric: 'evaluationError', expect: 'drop' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'The transform of one part of a split dataset is set, and with it that of all other parts.',
     why: 'random_split and Subset give views of one dataset. val_set.dataset.transform = ... therefore takes the augmentation away from training as well, and train_set.dataset.transform = ... augments validation, too: either training overfits or validation is scored on distorted images, and no error says so.',

@@ -33,7 +33,7 @@ export default defineRule({
   needs: ['setups'],
   wants: ['dataset'],
   maturity: 'stable',
-  trial: { metric: 'validationLoss', expect: 'drop' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'The batch size does not fit: too few images for the batch normalisation or the learning rate, or nearly all images in a batch.',
     why: 'Batch normalisation that learns takes mean and variance from each batch; over two images they are noise, and what it stores for validation fits neither. A step that follows a single image is mostly noise, as long as one that averages over 32. A batch of nearly the whole training set leaves a handful of updates per epoch, each without the noise that helps to generalise: the curves stand still.',

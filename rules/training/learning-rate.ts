@@ -34,7 +34,7 @@ export default defineRule({
   needs: ['setups'],
   wants: ['dataset'],
   maturity: 'stable',
-  trial: { metric: 'validationLoss', expect: 'drop' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'The learning rate is far from what this optimizer needs for what is trained.',
     why: 'Far too high, every step jumps over the optimum: the loss oscillates or diverges, and pretrained features are destroyed. Far too low, the new head hardly leaves its random start, and training and validation stand still together.',

@@ -20,7 +20,7 @@ export default defineRule({
   needs: ['setups'],
   wants: ['dataset'],
   maturity: 'stable',
-  trial: { metric: 'validationLoss', expect: 'drop' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'A head (or trunk) with many weights is trained for many epochs, and nothing keeps it from overfitting.',
     why: 'Without dropout, weight decay, augmentation or an early end, hidden layers of thousands of weights learn the training images by heart: training accuracy goes to 1 while the validation loss turns and rises.',

@@ -25,7 +25,7 @@ export default defineRule({
   severity: 'info',
   needs: ['setups'],
   maturity: 'stable',
-  trial: { metric: 'validationLoss', expect: 'drop' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'The optimizer is one that, as it is set up, learns needlessly slowly.',
     why: "Adadelta and Adagrad at the frameworks' default rate of 0.001 move the weights a hundred to a thousand times less than their papers do: the curves look like a model that cannot learn. Plain SGD without momentum needs many times the epochs to get through the same valleys.",

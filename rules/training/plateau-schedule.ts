@@ -24,7 +24,7 @@ export default defineRule({
   severity: 'warning',
   needs: ['setups'],
   maturity: 'stable',
-  trial: { metric: 'validationLoss', expect: 'drop' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'The schedule that lowers the learning rate on a plateau is missing, or set up so that it cannot work.',
     why: 'When validation stops improving at the given rate, a lower one often finds a better optimum. A schedule that waits longer than the run lasts, watches the training loss or a metric that does not exist, or reads the metric the wrong way round, never lowers the rate, or lowers it while the model still improves.',

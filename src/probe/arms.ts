@@ -1,22 +1,15 @@
 import type { WorkContext } from '../model/progress.ts'
 import type { Ground, ProbeSample } from '../train/ground.ts'
-import { crossEntropy, type SoftmaxHead } from '../train/head/softmax.ts'
-import { argmax, type HeadData, type TrainingSample, trainHead } from '../train/head/train.ts'
+import type { SoftmaxHead } from '../train/head/softmax.ts'
+import { type HeadData, type TrainingSample, trainHead } from '../train/head/train.ts'
 import type { Recipe } from '../train/recipe.ts'
+import { beside, inOrder, type Scores, scoresOf, stacked } from './scores.ts'
 
-/** A measure of predictions, per repetition and evaluation sample. */
-export type Outcomes = number[][]
-
-/** How the heads of an arm did. */
-export interface Scores {
-  /** 1 where the first guess was the label, else 0. */
-  right: Outcomes
-  /**
-   * Brier scores (Brier 1950): squared distance of the predicted probabilities from the truth, 0 to 2. As a proper
-   * score (Gneiting and Raftery 2007) it rewards no false confidence, and it tells small gains with far fewer images
-   * than right or wrong does: every prediction that moves counts, not only those that change sides.
-   */
-  brier: Outcomes
+/** A partition of the training samples for each repetition. */
+export interface HeldOut {
+  folds: number
+  /** The fold of each training sample, 0 to `folds - 1`, for a seed. */
+  foldsOf(seed: number): readonly number[]
 }
 
 /** Everything that training an arm needs beside its training samples. */
@@ -27,8 +20,18 @@ export interface Bench {
   seeds: readonly number[]
   /** Pooled features by pixel digest; more than one per image when training is augmented. */
   views: ReadonlyMap<string, readonly Float32Array[]>
+  /** Where training images are measured as well, each by heads that did not learn from its fold. */
+  heldOut: HeldOut | null
   work: WorkContext
 }
+
+/** The samples that arms are measured on, in the order of their scores. */
+export const measuredBy = ({ ground, heldOut }: Pick<Bench, 'ground' | 'heldOut'>): ProbeSample[] =>
+  heldOut === null ? ground.evaluation : [...ground.evaluation, ...ground.train]
+
+/** How many heads an arm trains. */
+export const headsOf = ({ seeds, heldOut }: Pick<Bench, 'seeds' | 'heldOut'>): number =>
+  seeds.length * (1 + (heldOut?.folds ?? 0))
 
 /**
  * Trains one head per repetition on the samples that `samplesOf` gives for its seed.
@@ -69,74 +72,70 @@ export function headDataOf({ ground, views }: Bench, samples: readonly ProbeSamp
 export const plainFeatures = (samples: readonly ProbeSample[], views: Bench['views']): Float32Array[] =>
   samples.map(({ bytesDigest }) => views.get(bytesDigest)?.[0] ?? new Float32Array())
 
-/** Trains an arm, see {@link trainHeads}, and measures each of its heads on all evaluation samples. */
+/** Trains an arm, see {@link trainHeads}, and measures each of its heads on all that the bench measures. */
 export async function trainArm(
   bench: Bench,
   samplesOf: (seed: number) => readonly ProbeSample[],
   trained: () => void,
 ): Promise<Scores> {
-  const { ground, views } = bench
-  const heads = await trainHeads(bench, samplesOf, trained)
-  return scoresOf(heads, plainFeatures(ground.evaluation, views), ground)
+  return armOn(bench, samplesOf, plainFeatures(measuredBy(bench), bench.views), trained)
 }
 
-/** The scores of heads that are trained on these features of the bench's samples, in the samples' order. */
-export async function scoresOn(
-  bench: Bench,
-  train: readonly Float32Array[],
-  evaluation: readonly Float32Array[],
-  trained: () => void,
-): Promise<Scores> {
+/** Features of the bench's samples as they reach the network, in the samples' order. */
+export interface Seen {
+  /** Of the training samples where they are learned from. */
+  train: readonly Float32Array[]
+  /** Of the {@link measuredBy} samples. */
+  measured: readonly Float32Array[]
+}
+
+/** The scores of heads that are trained and measured on features that are seen otherwise. */
+export async function scoresOn(bench: Bench, seen: Seen, trained: () => void): Promise<Scores> {
   const { ground } = bench
   const views = new Map([
-    ...ground.evaluation.map(({ bytesDigest }, i) => [bytesDigest, evaluation.slice(i, i + 1)] as const),
-    ...ground.train.map(({ bytesDigest }, i) => [bytesDigest, train.slice(i, i + 1)] as const),
+    ...ground.evaluation.map(({ bytesDigest }, i) => [bytesDigest, seen.measured.slice(i, i + 1)] as const),
+    ...ground.train.map(({ bytesDigest }, i) => [bytesDigest, seen.train.slice(i, i + 1)] as const),
   ])
-  const heads = await trainHeads({ ...bench, views }, () => ground.train, trained)
-  return scoresOf(heads, evaluation, ground)
+  return armOn({ ...bench, views }, () => ground.train, seen.measured, trained)
 }
 
-const scoresOf = (
-  heads: readonly SoftmaxHead[],
-  features: readonly Float32Array[],
-  ground: Ground,
-): Scores => ({
-  right: heads.map((head) => rightOrWrong(head, features, ground)),
-  brier: heads.map((head) => brierScores(head, features, ground)),
-})
-
-function brierScores(
-  head: SoftmaxHead,
-  features: readonly Float32Array[],
-  { classes, evaluation }: Ground,
-): number[] {
-  return features.map((vector, i) =>
-    head.predict(vector).reduce((sum, probability, k) => {
-      const error = probability - (classes[k] === evaluation[i]?.label ? 1 : 0)
-      // A head that has diverged knows nothing and is sure of it.
-      return sum + (Number.isFinite(error) ? error ** 2 : 2 / classes.length)
-    }, 0),
-  )
+/** `measured`: features of the {@link measuredBy} samples. */
+async function armOn(
+  bench: Bench,
+  samplesOf: (seed: number) => readonly ProbeSample[],
+  measured: readonly Float32Array[],
+  trained: () => void,
+): Promise<Scores> {
+  const { ground, heldOut } = bench
+  const heads = await trainHeads(bench, samplesOf, trained)
+  const scores = scoresOf(heads, measured.slice(0, ground.evaluation.length), ground.evaluation, ground)
+  if (heldOut === null) return scores
+  const own = measured.slice(ground.evaluation.length)
+  return beside(scores, await heldOutScores(bench, heldOut, samplesOf, own, trained))
 }
 
-/** 1 where the head's first guess for an evaluation sample is its label, else 0; `features` in their order. */
-export function rightOrWrong(
-  head: SoftmaxHead,
+/** Training samples, each measured by a head that is trained on the samples of the other folds. */
+async function heldOutScores(
+  bench: Bench,
+  { folds, foldsOf }: HeldOut,
+  samplesOf: (seed: number) => readonly ProbeSample[],
   features: readonly Float32Array[],
-  { classes, evaluation }: Ground,
-): number[] {
-  return features.map((vector, i) => (classes[argmax(head.predict(vector))] === evaluation[i]?.label ? 1 : 0))
-}
-
-/** The cross-entropy of a head for each evaluation sample, 0..16.1 as Keras clips it; `features` in their order. */
-export function lossesOf(
-  head: SoftmaxHead,
-  features: readonly Float32Array[],
-  { classes, evaluation }: Ground,
-): number[] {
-  const index = new Map(classes.map((name, i) => [name, i]))
-  return features.map((vector, i) => {
-    const loss = crossEntropy(head.predict(vector), index.get(evaluation[i]?.label ?? '') ?? -1)
-    return Number.isFinite(loss) ? loss : crossEntropy(new Float64Array(), 0)
-  })
+  trained: () => void,
+): Promise<Scores> {
+  const { ground, seeds } = bench
+  const rows: Scores[] = []
+  for (const seed of seeds) {
+    const foldOf = new Map(foldsOf(seed).map((fold, i) => [ground.train[i]?.path, fold]))
+    const parts: { at: number[]; scores: Scores }[] = []
+    for (let fold = 0; fold < folds; fold++) {
+      const learned = (one: number) => samplesOf(one).filter(({ path }) => foldOf.get(path) !== fold)
+      const heads = await trainHeads({ ...bench, seeds: [seed] }, learned, trained)
+      const at = ground.train.flatMap(({ path }, i) => (foldOf.get(path) === fold ? [i] : []))
+      const samples = at.flatMap((i) => ground.train[i] ?? [])
+      const own = at.flatMap((i) => features[i] ?? [])
+      parts.push({ at, scores: scoresOf(heads, own, samples, ground) })
+    }
+    rows.push(inOrder(parts, ground.train.length))
+  }
+  return stacked(rows)
 }

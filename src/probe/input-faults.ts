@@ -18,7 +18,8 @@ export interface InputFault {
   change: string
 }
 
-const right: Seen = { range: [0, 1], swapped: false }
+/** As the network wants it. */
+export const right: Seen = { range: [0, 1], swapped: false }
 
 const Ranges = z.object({ seen: ValueRange, wanted: ValueRange })
 const Mismatch = z.object({ training: ValueRange, evaluated: ValueRange, wanted: ValueRange })

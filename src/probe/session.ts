@@ -1,15 +1,19 @@
 import type { Trunk } from '../embed/trunk.ts'
 import { trainingSteps } from '../judge/training-runs.ts'
 import type { WorkContext } from '../model/progress.ts'
+import { Random } from '../model/random.ts'
 import type { TrainingSetup } from '../model/setup.ts'
 import { type Budget, budgetOf, type ExtraViews } from '../train/budget.ts'
+import { foldsOf } from '../train/folds.ts'
 import type { Ground } from '../train/ground.ts'
+import { groupsOf } from '../train/groups.ts'
 import { copiesAmong, planOf } from '../train/plan.ts'
 import { firstRun, recipeOf } from '../train/recipe.ts'
 import { standardiser } from '../train/standardise.ts'
-import { type Bench, type Scores, trainArm } from './arms.ts'
+import { type Bench, type HeldOut, trainArm } from './arms.ts'
 import { distortedFeatures, trainingDraws, withBank } from './distorted-features.ts'
 import type { ProveRequest } from './request.ts'
+import type { Scores } from './scores.ts'
 import type { Distortion } from './transforms/distortion.ts'
 import { distortionsOf } from './transforms/read.ts'
 import { imagesOf } from './treatment.ts'
@@ -23,7 +27,7 @@ export interface Session extends Bench {
   size: number
   /** What is done to pooled features before a head sees them. */
   prepare(features: Float32Array): Float32Array
-  /** The person's project trained as it is; computed once. */
+  /** The person's project trained as it is, measured on the evaluation samples; computed once. */
   baseline(trained: () => void): Promise<Scores>
   /** What computed the trials, for people. */
   backend: string
@@ -79,7 +83,8 @@ export async function openSession(
     bank.map((draw) => draw.map(prepare)),
   )
   const seeds = Array.from({ length: budget.seeds }, (_, i) => work.seed + i)
-  const bench: Bench = { ground, recipe, seeds, views, work }
+  const heldOut = heldOutOf(request, ground, budget)
+  const bench: Bench = { ground, recipe, seeds, views, heldOut, work }
   let baseline: Scores | null = null
   return {
     ...bench,
@@ -89,11 +94,23 @@ export async function openSession(
     size,
     prepare,
     async baseline(trained) {
-      baseline ??= await trainArm(bench, () => ground.train, trained)
+      baseline ??= await trainArm({ ...bench, heldOut: null }, () => ground.train, trained)
       return baseline
     },
     backend: backendText(trunk, size, recipe.origin, { whole, ground }),
   }
+}
+
+/** Folds of the training samples, copies and groups whole; another partition for each seed. */
+function heldOutOf(request: ProveRequest, { train, classes }: Ground, { folds }: Budget): HeldOut | null {
+  if (folds === 0) return null
+  const groups = groupsOf(request)
+  const foldable = train.map(({ path, bytesDigest, label }) => ({
+    side: 'train' as const,
+    label: classes.indexOf(label),
+    group: groups.get(path) ?? bytesDigest,
+  }))
+  return { folds, foldsOf: (seed) => foldsOf(foldable, folds, new Random(seed, 'held out')) }
 }
 
 /** What the person's first run does to training images at random; nothing where it cannot be repeated. */

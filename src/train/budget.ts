@@ -11,14 +11,16 @@ export interface Budget {
   epochs: number
   /** Random views of each training image beside the plain one, where training is augmented. */
   augmentedViews: number
+  /** Parts of the training images that are held out in turn to measure with them as well; 0 for none. */
+  folds: number
 }
 
 /** The limits of a mode, with what the config says instead. */
 export function budgetOf(mode: 'quick' | 'full', probe: Config['probe']): Budget {
   const usual =
     mode === 'quick'
-      ? { seconds: 90, samples: 600, seeds: 5, epochs: 20, augmentedViews: 1 }
-      : { seconds: 1800, samples: 5000, seeds: 10, epochs: 50, augmentedViews: 4 }
+      ? { seconds: 90, samples: 600, seeds: 5, epochs: 20, augmentedViews: 1, folds: 0 }
+      : { seconds: 1800, samples: 5000, seeds: 10, epochs: 50, augmentedViews: 4, folds: 3 }
   return {
     ...usual,
     seconds: probe?.budgetSeconds ?? usual.seconds,

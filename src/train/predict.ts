@@ -9,6 +9,7 @@ import { Random } from '../model/random.ts'
 import type { TrainingSetup } from '../model/setup.ts'
 import { affordableImages, budgetOf, inputSizeFor } from './budget.ts'
 import { FEWEST_EVALUATION, FEWEST_TRAINING, groundOf, type ProbeSample } from './ground.ts'
+import { groupsOf } from './groups.ts'
 import { type Learnable, outOfFold, roundsFor } from './out-of-fold.ts'
 import { copiesAmong, type Plan, planOf } from './plan.ts'
 import { recipeOf } from './recipe.ts'
@@ -114,18 +115,6 @@ function choose(usable: readonly Usable[], request: PredictRequest, trunk: Trunk
   const others = usable.filter(({ path }) => !probed.has(path))
   const added = new Set(stratified(others, room, new Random(seed, 'other samples')).map(({ path }) => path))
   return { size, chosen: usable.filter(({ path }) => probed.has(path) || added.has(path)) }
-}
-
-/** Copies of one photo, and samples of one patient or scene, must not vouch for each other. */
-function groupsOf({ dataset, images }: PredictRequest): Map<string, string> {
-  const groups = new Map<string, string>()
-  for (const { path, group } of dataset.samples) if (group !== null) groups.set(path, `group ${group}`)
-  const isFree = (path: string) => !groups.has(path)
-  for (const { members } of images.clusters) {
-    const known = members.flatMap((path) => groups.get(path) ?? [])[0]
-    for (const path of members.filter(isFree)) groups.set(path, known ?? `copies of ${members[0]}`)
-  }
-  return groups
 }
 
 /** Class probabilities of each sample; null where its class is too rare. */

@@ -23,7 +23,7 @@ const ground: Ground = {
 const work = { progress: silent, signal: new AbortController().signal, cacheDir: null, jobs: 1, seed: 1 }
 const usual = recipeOf([], 20)
 const recipe = { ...usual, dropout: 0, optimizer: { ...usual.optimizer, learningRate: 0.02 } }
-const bench: Bench = { ground, recipe, seeds: [1, 2], views: new Map(), work }
+const bench: Bench = { ground, recipe, seeds: [1, 2], views: new Map(), heldOut: null, work }
 
 /** Noise, with a number of its class that is as large as `signal`. */
 function features(count: number, signal: number): Float32Array[] {
@@ -40,19 +40,39 @@ const mean = (rows: readonly (readonly number[])[]) => {
 
 describe('the scores of an arm', () => {
   test('are near 0 where classes lie far apart, and that of guessing where nothing tells them', async () => {
-    const clear = await scoresOn(bench, features(60, 4), features(30, 4), () => {})
+    const clear = await scoresOn(bench, { train: features(60, 4), measured: features(30, 4) }, () => {})
     expect(mean(clear.right)).toBeGreaterThan(0.95)
     expect(mean(clear.brier)).toBeLessThan(0.1)
-    const dim = await scoresOn(bench, features(60, 0), features(30, 0), () => {})
+    const dim = await scoresOn(bench, { train: features(60, 0), measured: features(30, 0) }, () => {})
     expect(mean(dim.right)).toBeLessThan(0.6)
     // Equal probabilities for three classes score 2/3; surer guesses score worse.
     expect(mean(dim.brier)).toBeGreaterThan(2 / 3)
     expect(clear.brier.map(({ length }) => length)).toEqual([30, 30])
   })
 
+  test('held-out training images are told by heads that did not learn from them', async () => {
+    const folds = {
+      folds: 3,
+      foldsOf: (seed: number) => ground.train.map((_, i) => (Math.floor(i / 3) + seed) % 3),
+    }
+    const heldOut = { ...bench, heldOut: folds }
+    const seen = (signal: number) => ({
+      train: features(60, signal),
+      measured: [...features(30, signal), ...features(60, signal)],
+    })
+    const clear = await scoresOn(heldOut, seen(4), () => {})
+    expect(clear.brier.map(({ length }) => length)).toEqual([90, 90])
+    expect(mean(clear.right.map((row) => row.slice(30)))).toBeGreaterThan(0.95)
+    // Learned by heart these would be right; labels without any signal cannot be told of images left out.
+    const dim = await scoresOn(heldOut, seen(0), () => {})
+    expect(mean(dim.right.map((row) => row.slice(30)))).toBeLessThan(0.6)
+    const byHeart = await scoresOn(bench, { train: features(60, 0), measured: features(60, 0) }, () => {})
+    expect(mean(byHeart.right)).toBeGreaterThan(0.7)
+  })
+
   test('a head beyond all numbers has the worst score', async () => {
     const vast = features(60, 4).map((vector) => vector.map(() => Number.NaN))
-    const { brier, right } = await scoresOn(bench, vast, vast.slice(0, 30), () => {})
+    const { brier, right } = await scoresOn(bench, { train: vast, measured: vast.slice(0, 30) }, () => {})
     expect(brier.flat().every((score) => Math.abs(score - 2) < 1e-9)).toBe(true)
     expect(right.flat()).toHaveLength(60)
   })

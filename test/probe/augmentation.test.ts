@@ -78,11 +78,11 @@ test('each program is tried with its own transforms', { timeout: 300_000 }, asyn
   const request = { ...project, setups, findings, rules, mode: 'quick' as const }
   const trials = await prove(request, workIn(await temporaryFolder()))
   const [rotated, same, unknown, plain] = files.map((file) => trials.get(file))
-  expect(rotated).toMatchObject({ verdict: 'confirmed', metric: 'evaluationError', expect: 'drop', fixed: 0 })
+  expect(rotated).toMatchObject({ verdict: 'confirmed', metric: 'brierScore', expect: 'drop' })
   expect(rotated?.reason).toMatch(
-    /^Under its random transforms validation accuracy reads [\d.]+ points too low/,
+    /^Under its random transforms the validation Brier score reads [\d.]+ too high/,
   )
-  expect(same).toMatchObject({ verdict: 'inconclusive', baseline: 0 })
+  expect(same).toMatchObject({ verdict: 'inconclusive', effect: 0 })
   expect(unknown).toMatchObject({
     verdict: 'not-run',
     reason: 'the random transform Mystery cannot be repeated here',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unlessContradicted } from '../../src/probe/fine-tuning/agreement.ts'
+import { unlessContradicted } from '../../src/probe/trials/agreement.ts'
 import { paired } from '../../src/probe/trials/paired.ts'
 import type { Ground } from '../../src/train/ground.ts'
 import { workIn } from './project-of.ts'

@@ -75,7 +75,7 @@ export const rulesWithTrials: Rule[] = (
     ['leakage/near-duplicate', { metric: 'validationAccuracy', expect: 'drop' }],
     ['leakage/same-group', { metric: 'validationAccuracy', expect: 'drop' }],
     ['labels/conflicting-duplicates', { metric: 'brierScore', expect: 'drop' }],
-    ['augmentation/in-validation', { metric: 'evaluationError', expect: 'drop' }],
+    ['augmentation/in-validation', { metric: 'brierScore', expect: 'drop' }],
     ['preprocessing/wrong-range', { metric: 'brierScore', expect: 'drop' }],
   ] as const satisfies readonly [RuleId, TrialSpec][]
 ).map(([id, trial]) =>

@@ -104,11 +104,11 @@ describe('on the shipped clean project', () => {
     const request = { ...project, rules, mode: 'quick' as const }
     const tried = await prove({ ...request, ...rate }, workIn(cache))
     const [trial] = tried.values()
-    expect(trial).toMatchObject({ verdict: 'confirmed', metric: 'validationLoss' })
+    expect(trial).toMatchObject({ verdict: 'confirmed', metric: 'brierScore' })
     expect(trial?.rangeTest).toMatchObject({ given: 0.3, advised: 0.001 })
     expect(trial?.rangeTest?.losses).toHaveLength(trial?.rangeTest?.rates.length ?? 0)
     expect([...tried.values()][0]?.reason).toMatch(
-      /^With a learning rate of 0.001 instead of 0.3 training brings the validation loss from [\d.]+ to [\d.]+ \(by/,
+      /^With a learning rate of 0.001 instead of 0.3 a head predicts better: validation Brier score from [\d.]+ to [\d.]+ \(by/,
     )
     const input = await prove({ ...request, ...twice }, workIn(cache))
     expect([...input.values()]).toMatchObject([{ verdict: 'confirmed', metric: 'brierScore' }])

@@ -7,6 +7,7 @@ import {
   estimateAt,
   pValueOf,
 } from '../../src/probe/statistics/crossed.ts'
+import { studentOf, uncertaintyOf } from '../../src/probe/statistics/random-effects.ts'
 import { levelFor } from '../../src/probe/statistics/several.ts'
 import { samplesToDecide, verdictOf } from '../../src/probe/statistics/verdict.ts'
 
@@ -48,6 +49,21 @@ describe('the interval of the crossed bootstrap', () => {
     expect(covered.filter(Boolean).length).toBeGreaterThanOrEqual(90)
   })
 
+  test('is no wider than it has to be', () => {
+    const random = new Random(12)
+    const covered = Array.from({ length: 200 }, (_, run) => {
+      const values = draw({ ...typical, mean: 0, repetition: 0.03 }, random)
+      const { error, freedom } = uncertaintyOf(values)
+      const half = error * studentOf(1.96, freedom)
+      const [low, high] = crossedEstimate(values, new Random(run)).interval
+      // The tails are those of the resampled means, so about as wide as by the formula.
+      expect((high - low) / (2 * half)).toBeCloseTo(1, 0)
+      return low <= 0 && 0 <= high
+    }).filter(Boolean).length
+    expect(covered).toBeGreaterThanOrEqual(0.91 * 200)
+    expect(covered).toBeLessThanOrEqual(0.98 * 200)
+  })
+
   test('is the same for the same seed', () => {
     const values = draw({ ...typical, mean: 0 }, new Random(1))
     expect(crossedEstimate(values, new Random(2))).toEqual(crossedEstimate(values, new Random(2)))
@@ -56,6 +72,37 @@ describe('the interval of the crossed bootstrap', () => {
   test('is a point where nothing varies', () => {
     const estimate = crossedEstimate([new Array(30).fill(0.5), new Array(30).fill(0.5)], new Random(1))
     expect(estimate).toEqual({ mean: 0.5, interval: [0.5, 0.5] })
+  })
+})
+
+describe('the uncertainty of a mean', () => {
+  test('of independent outcomes is that of all of them, with about as many degrees of freedom', () => {
+    const random = new Random(3)
+    const values = Array.from({ length: 20 }, () => Array.from({ length: 200 }, () => random.normal()))
+    expect(uncertaintyOf(values).error).toBeGreaterThan(0.014)
+    expect(uncertaintyOf(values).error).toBeLessThan(0.02)
+  })
+
+  test('of repetitions that agree in every sample is that of the samples', () => {
+    const row = [0, 1, 2, 3]
+    const { error, freedom } = uncertaintyOf([row, row, row])
+    expect(error).toBeCloseTo(Math.sqrt(5 / 3 / 4))
+    expect(freedom).toBeCloseTo(3)
+  })
+
+  test('of samples that agree is that of the repetitions', () => {
+    const { error, freedom } = uncertaintyOf([1, 2, 4].map((value) => new Array(50).fill(value)))
+    expect(error).toBeCloseTo(Math.sqrt(7 / 3 / 3))
+    expect(freedom).toBeCloseTo(2)
+  })
+
+  test.each([
+    [2, 4.303],
+    [4, 2.776],
+    [10, 2.228],
+    [100, 1.984],
+  ])("Student's quantile of 97.5 %% with %d degrees of freedom", (freedom, quantile) => {
+    expect(Math.abs(studentOf(1.95996, freedom) / quantile - 1)).toBeLessThan(0.02)
   })
 })
 

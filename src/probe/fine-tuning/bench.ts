@@ -30,7 +30,7 @@ export async function preparedBench(plan: TopPlan, session: Session): Promise<Pr
   const views = new Map(
     samples.map(({ bytesDigest }, i) => [bytesDigest, features.slice(i, i + 1).map(prepare)]),
   )
-  const bench = { ground, seeds, views, work }
+  const bench = { ground, seeds, views, heldOut: null, work }
   const layers = pretrainedTop(boundary, await trunk.tensors())
   const offset = prepare(new Float32Array(FEATURES))
   const scale = prepare(new Float32Array(FEATURES).fill(1)).map((value, i) => value - (offset[i] ?? 0))

@@ -1,4 +1,6 @@
 import type { Random } from '../../model/random.ts'
+import { average } from './average.ts'
+import { studentOf, uncertaintyOf } from './random-effects.ts'
 
 /** Differences by repetition (seed, or draw of a transform) and evaluation sample: `values[repetition][sample]`. */
 export type Differences = readonly (readonly number[])[]
@@ -22,15 +24,15 @@ const RESAMPLES = 4000
  * repetitions and samples with replacement, independently of each other (the "pigeonhole bootstrap", McCullagh
  * 2000, Owen 2007, https://arxiv.org/abs/0712.1111). Pairing on samples is what Berg-Kirkpatrick et al. 2012 and
  * Dror et al. 2018 advise for comparing models on one test set; percentile intervals are Efron & Tibshirani 1993,
- * chapter 13. With few repetitions the percentile interval is too narrow, because a resample of R repetitions has
- * only (R - 1) / R of their variance; the resampled means are spread by the square root of R / (R - 1) for it.
+ * chapter 13. Resampling both factors counts the noise of single outcomes about three times (McCullagh 2000), and with
+ * few repetitions percentile intervals are too narrow: the resampled means keep their shape and are given the spread of
+ * {@link uncertaintyOf}, with the tails of Student's t.
  */
 export function crossedBootstrap(values: Differences, random: Random): Resampled {
   const repetitions = values.length
   const samples = values[0]?.length ?? 0
   const mean = average(values.map(average))
   if (repetitions === 0 || samples === 0) return { mean: 0, means: new Float64Array(1) }
-  const spread = repetitions > 1 ? Math.sqrt(repetitions / (repetitions - 1)) : 1
   const sampleSums = new Float64Array(samples)
   const means = Float64Array.from({ length: RESAMPLES }, () => {
     sampleSums.fill(0)
@@ -40,9 +42,13 @@ export function crossedBootstrap(values: Differences, random: Random): Resampled
     }
     let sum = 0
     for (let i = 0; i < samples; i++) sum += sampleSums[random.below(samples)] ?? 0
-    return mean + spread * (sum / (samples * repetitions) - mean)
+    return sum / (samples * repetitions)
   }).sort()
-  return { mean, means }
+  const { error, freedom } = uncertaintyOf(values)
+  const resampled = Math.sqrt(average(Array.from(means, (value) => (value - mean) ** 2)))
+  const spread = (value: number) =>
+    resampled > 0 ? error * studentOf((value - mean) / resampled, freedom) : value - mean
+  return { mean, means: means.map((value) => mean + spread(value)) }
 }
 
 /** The mean with its percentile interval; `level` is its confidence, 0..1. */
@@ -59,11 +65,6 @@ export function pValueOf({ means }: Resampled): number {
   const below = means.filter((mean) => mean <= 0).length
   const above = means.filter((mean) => mean >= 0).length
   return Math.min(1, (2 * (Math.min(below, above) + 1)) / (means.length + 1))
-}
-
-/** 0 for an empty list. */
-export function average(values: readonly number[]): number {
-  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 /** Of sorted values, linear between neighbours. */

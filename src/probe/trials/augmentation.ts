@@ -2,10 +2,12 @@ import type { Finding } from '../../model/finding.ts'
 import { isSpan } from '../../model/finding.ts'
 import { Random } from '../../model/random.ts'
 import type { Pipeline, TrainingSetup } from '../../model/setup.ts'
-import { type Outcomes, plainFeatures, rightOrWrong, trainHeads } from '../arms.ts'
+import { plainFeatures, trainHeads } from '../arms.ts'
 import { distortedFeatures, trainingDraws, withBank } from '../distorted-features.ts'
+import { type Scores, scoresOf } from '../scores.ts'
 import { NotRun, type Session } from '../session.ts'
-import { average, crossedBootstrap, estimateAt, pValueOf } from '../statistics/crossed.ts'
+import { average } from '../statistics/average.ts'
+import { crossedBootstrap, estimateAt, pValueOf } from '../statistics/crossed.ts'
 import { samplesToDecide } from '../statistics/verdict.ts'
 import type { Distortion } from '../transforms/distortion.ts'
 import { distortionsOf } from '../transforms/read.ts'
@@ -17,15 +19,16 @@ const REPEATS = 5
 
 /**
  * A random transform in the validation pipeline: the same models are measured on the validation images as they are
- * and under the person's own transforms. `evaluationError` is the accuracy that the transforms hide (or feign): the
- * difference of the two, 0 after the fix. It is zero in expectation if the transforms do not matter, so the fix is
- * confirmed when the interval of the difference excludes zero on either side; by construction nothing can refute
- * it. How far repeated evaluations of one model lie apart is told beside it. Models are trained under the person's
- * training transforms, because such models take less harm from the same ones in validation.
+ * and under the person's own transforms. The difference is what the transforms hide (or feign), 0 after the fix. It is
+ * zero in expectation if the transforms do not matter, so the fix is confirmed when the interval of the difference
+ * excludes zero on either side; by construction nothing can refute it. It is taken of Brier scores, because an accuracy
+ * sees only the images that change sides; accuracy, and how far repeated evaluations of one model lie apart, are told
+ * beside it. Models are trained under the person's training transforms, because such models take less harm from the
+ * same ones in validation.
  */
 export const augmentationTrial: TrialKind = {
   rules: ['augmentation/in-validation', 'augmentation/subset-alias'],
-  metric: 'evaluationError',
+  metric: 'brierScore',
   expect: 'drop',
   // Each program has transforms of its own.
   apart: ({ locations }) => locations.find(isSpan)?.path ?? '',
@@ -62,7 +65,7 @@ export const augmentationTrial: TrialKind = {
         () => stage.advance(),
       )
       const score = (features: readonly Float32Array[]) =>
-        heads.map((head) => rightOrWrong(head, features, ground))
+        scoresOf(heads, features, ground.evaluation, ground)
       return compare(score(plain), repeats.map(score), session)
     } finally {
       stage.finish()
@@ -105,43 +108,46 @@ function transformsOf(
 }
 
 /**
- * @param plain right or wrong by model and image
- * @param repeats the same for each evaluation under random transforms
+ * @param plain of the images as they are
+ * @param repeats of each evaluation under random transforms
  */
-function compare(plain: Outcomes, repeats: readonly Outcomes[], { work, ground, seeds }: Session): Tried {
+function compare(plain: Scores, repeats: readonly Scores[], { work, ground, seeds }: Session): Tried {
   // Every image has draws of its own, so resampling images resamples the draws with them.
-  const underDraws = (model: number, i: number) =>
-    average(repeats.map((outcomes) => outcomes[model]?.[i] ?? 0))
-  const differences = plain.map((row, model) => row.map((right, i) => right - underDraws(model, i)))
+  const underDraws = (measure: keyof Scores) =>
+    plain[measure].map((row, model) =>
+      row.map((_, i) => average(repeats.map((scores) => scores[measure][model]?.[i] ?? 0))),
+    )
+  // Draw by draw, so that draws which change nothing differ by nothing.
+  const differences = plain.brier.map((row, model) =>
+    row.map((score, i) => average(repeats.map(({ brier }) => score - (brier[model]?.[i] ?? 0)))),
+  )
   const resampled = crossedBootstrap(differences, new Random(work.seed, 'evaluation error'))
-  const sign = resampled.mean < 0 ? -1 : 1
   const samples = ground.evaluation.length
-  const first = repeats.map((outcomes) => average(outcomes[0] ?? []))
+  const [before, after] = [underDraws('brier').map(average), plain.brier.map(average)]
+  const ofOneModel = repeats.map(({ right }) => average(right[0] ?? []))
+  const accuracies = [average(underDraws('right').map(average)), average(plain.right.map(average))] as const
   return {
     pValue: pValueOf(resampled),
     conclude(level) {
-      const { mean, interval } = estimateAt(resampled, level)
+      const { mean: effect, interval } = estimateAt(resampled, level)
       const verdict = interval[0] > 0 || interval[1] < 0 ? 'confirmed' : 'inconclusive'
-      const reason = describeEvaluationTrial({
-        verdict,
-        split: ground.evaluationSplit,
-        plain: average(plain.map(average)),
-        shortfall: mean,
-        interval,
-        ofOneModel: [Math.min(...first), Math.max(...first)],
-        repeats: REPEATS,
-        enough: samplesToDecide({ mean, interval }, samples),
-      })
+      const numbers = { baseline: average(before), fixed: average(after), interval }
       return {
         verdict,
-        reason,
-        baseline: Math.abs(mean),
-        fixed: 0,
-        effect: -Math.abs(mean),
-        interval: sign > 0 ? [-interval[1], -interval[0]] : [interval[0], interval[1]],
+        reason: describeEvaluationTrial({
+          ...numbers,
+          verdict,
+          split: ground.evaluationSplit,
+          accuracies,
+          ofOneModel: [Math.min(...ofOneModel), Math.max(...ofOneModel)],
+          repeats: REPEATS,
+          enough: samplesToDecide({ mean: effect, interval }, samples),
+        }),
+        ...numbers,
+        effect,
         arms: [
-          { name: 'baseline', values: differences.map((row) => sign * average(row)) },
-          { name: 'fixed', values: differences.map(() => 0) },
+          { name: 'baseline', values: before },
+          { name: 'fixed', values: after },
         ],
         seeds: seeds.length,
         samples,

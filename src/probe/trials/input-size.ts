@@ -3,7 +3,7 @@ import { SMALLEST_INPUT } from '../../embed/architecture.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { ProbeSample } from '../../train/ground.ts'
 import { standardiser } from '../../train/standardise.ts'
-import { scoresOn } from '../arms.ts'
+import { headsOf, measuredBy, scoresOn } from '../arms.ts'
 import { NotRun, type Session } from '../session.ts'
 import type { TrialKind } from './kind.ts'
 import { pairedScores } from './paired-scores.ts'
@@ -45,13 +45,14 @@ export const inputSizeTrial: TrialKind = {
   async run([finding], session) {
     const sizes = triable(finding)
     const { given, fixed, change } = sizes
-    const stage = session.work.progress.start(`trying ${change}`, 2 * session.seeds.length, 'heads')
+    const stage = session.work.progress.start(`trying ${change}`, 2 * headsOf(session), 'heads')
     try {
       const arm = async ({ train, evaluation }: Sizes['given']) => {
         const learned = await featuresAt(session.ground.train, train, session)
-        const measured = await featuresAt(session.ground.evaluation, evaluation, session)
+        const measured = await featuresAt(measuredBy(session), evaluation, session)
         const prepare = session.trunk.weights.standardise ? standardiser(learned) : (one: Float32Array) => one
-        return scoresOn(session, learned.map(prepare), measured.map(prepare), () => stage.advance())
+        const seen = { train: learned.map(prepare), measured: measured.map(prepare) }
+        return scoresOn(session, seen, () => stage.advance())
       }
       return pairedScores({ given: await arm(given), fixed: await arm(fixed), change }, session)
     } finally {

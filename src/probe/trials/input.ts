@@ -1,7 +1,7 @@
 import type { View } from '../../embed/trunk.ts'
 import type { ProbeSample } from '../../train/ground.ts'
-import { plainFeatures, scoresOn } from '../arms.ts'
-import { type InputFault, inputFaultOf, inputRules, isRight, type Seen } from '../input-faults.ts'
+import { headsOf, measuredBy, plainFeatures, scoresOn } from '../arms.ts'
+import { type InputFault, inputFaultOf, inputRules, isRight, right, type Seen } from '../input-faults.ts'
 import { NotRun, type Session } from '../session.ts'
 import type { TrialKind } from './kind.ts'
 import { pairedScores } from './paired-scores.ts'
@@ -27,22 +27,21 @@ export const inputTrial: TrialKind = {
   async run(findings, session) {
     const fault = faultIn(findings)
     if (fault === null) throw new NotRun('what reaches the network could not be followed to its end')
-    const { work, seeds, ground } = session
+    const { work, ground } = session
+    const measuredSamples = measuredBy(session)
     const train = await featuresAs(fault.train, ground.train, session)
-    const evaluation = await featuresAs(fault.evaluation, ground.evaluation, session)
-    const stage = work.progress.start(`trying ${fault.change}`, 2 * seeds.length, 'heads')
+    const measured = await featuresAs(fault.evaluation, measuredSamples, session)
+    const stage = work.progress.start(`trying ${fault.change}`, 2 * headsOf(session), 'heads')
     try {
       const trained = () => stage.advance()
-      const given = await scoresOn(session, train, evaluation, trained)
-      // Where the sides differ, the evaluation images are to be fed as the training images are.
-      const fixed = isAlike(fault)
-        ? await scoresOn(
-            session,
-            plainFeatures(ground.train, session.views),
-            plainFeatures(ground.evaluation, session.views),
-            trained,
-          )
-        : await scoresOn(session, train, await featuresAs(fault.train, ground.evaluation, session), trained)
+      const given = await scoresOn(session, { train, measured }, trained)
+      // Where the sides differ, what is measured is to be fed as the training images are.
+      const seen = isAlike(fault) ? right : fault.train
+      const mended = {
+        train: await featuresAs(seen, ground.train, session),
+        measured: await featuresAs(seen, measuredSamples, session),
+      }
+      const fixed = await scoresOn(session, mended, trained)
       const { change } = fault
       return pairedScores({ given, fixed, change }, session)
     } finally {

@@ -1,4 +1,4 @@
-import { trainArm } from '../arms.ts'
+import { headsOf, trainArm } from '../arms.ts'
 import { distortedFeatures, trainingDraws, withBank } from '../distorted-features.ts'
 import type { Distortion } from '../transforms/distortion.ts'
 import type { TrialKind } from './kind.ts'
@@ -25,11 +25,11 @@ export const missingAugmentationTrial: TrialKind = {
   expect: 'drop',
   extraViews: () => ({ evaluation: 0, training: VIEWS }),
   async run(_findings, session) {
-    const { ground, seeds, work, views, prepare } = session
+    const { ground, work, views, prepare } = session
     const bank = await distortedFeatures(session, trainingDraws(ground.train, advised, VIEWS))
     const prepared = bank.map((draw) => draw.map(prepare))
     const change = 'flips, rotations and zooms of the training images'
-    const stage = work.progress.start(`trying ${change}`, 2 * seeds.length, 'heads')
+    const stage = work.progress.start(`trying ${change}`, 2 * headsOf(session), 'heads')
     try {
       const arm = (drawn: typeof prepared) =>
         trainArm(

@@ -1,16 +1,33 @@
-import type { Scores } from '../arms.ts'
+import { measuredBy } from '../arms.ts'
+import type { Outcomes, Scores } from '../scores.ts'
 import type { Session } from '../session.ts'
-import { average } from '../statistics/crossed.ts'
+import { average } from '../statistics/average.ts'
+import { unlessContradicted } from './agreement.ts'
 import type { Tried } from './kind.ts'
 import { type PairedNumbers, paired } from './paired.ts'
-import { describeInputTrial } from './sentence.ts'
+import { describeScoresTrial } from './sentence.ts'
 
-/** Two arms by their Brier scores; `change` is what the fix does, for the sentence. */
-export function pairedScores(
-  { given, fixed, change }: { given: Scores; fixed: Scores; change: string },
-  session: Session,
-): Tried {
-  const accuracies = [average(given.right.map(average)), average(fixed.right.map(average))] as const
-  const describe = (numbers: PairedNumbers) => describeInputTrial({ ...numbers, change, accuracies })
-  return paired({ given: given.brier, fixed: fixed.brier, expect: 'drop', describe }, session)
+/** Two arms by their scores on all measured samples. */
+export interface Pair {
+  given: Scores
+  fixed: Scores
+  /** What the fix does, for the sentence. */
+  change: string
+}
+
+/**
+ * Two arms by their Brier scores, with accuracy on the evaluation images told beside; what the scores confirm while
+ * accuracy clearly falls is not confirmed.
+ */
+export function pairedScores({ given, fixed, change }: Pair, session: Session): Tried {
+  const { evaluation } = session.ground
+  const heldOut = measuredBy(session).length - evaluation.length
+  const onEvaluation = (rows: Outcomes) =>
+    average(rows.map((row) => average(row.slice(0, evaluation.length))))
+  const accuracies = [onEvaluation(given.right), onEvaluation(fixed.right)] as const
+  const describe = (numbers: PairedNumbers) =>
+    describeScoresTrial({ ...numbers, change, accuracies, heldOut })
+  const byScores = paired({ given: given.brier, fixed: fixed.brier, expect: 'drop', describe }, session)
+  const byAccuracy = paired({ given: given.right, fixed: fixed.right, expect: 'rise', describe }, session)
+  return unlessContradicted(byScores, byAccuracy, 'fewer images are told rightly')
 }

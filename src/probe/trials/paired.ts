@@ -1,8 +1,8 @@
 import { Random } from '../../model/random.ts'
-import type { Outcomes } from '../arms.ts'
+import type { Outcomes } from '../scores.ts'
 import type { Session } from '../session.ts'
+import { average } from '../statistics/average.ts'
 import {
-  average,
   crossedBootstrap,
   type Estimate,
   estimateAt,
@@ -47,7 +47,7 @@ export function paired({ given, fixed, expect, margin = 0, describe }: Paired, s
   const resampled = crossedBootstrap(differences, new Random(work.seed, 'paired'))
   const beyond = towardsZero(resampled, margin)
   const [before, after] = [given.map(average), fixed.map(average)]
-  const samples = ground.evaluation.length
+  const samples = given[0]?.length ?? 0
   return {
     pValue: pValueOf(beyond),
     conclude(level) {

@@ -1,43 +1,39 @@
 import type { RangeTest } from '../../model/trial.ts'
 import { rangeTest } from '../../train/head/range-test.ts'
-import { headDataOf, lossesOf, type Outcomes, plainFeatures, rightOrWrong, trainHeads } from '../arms.ts'
+import type { Recipe } from '../../train/recipe.ts'
+import { headDataOf, headsOf, trainArm } from '../arms.ts'
 import { type Overlay, overlayOf, recipeRules } from '../overlay.ts'
 import type { Session } from '../session.ts'
-import { average } from '../statistics/crossed.ts'
+import { average } from '../statistics/average.ts'
 import type { TrialKind, Tried } from './kind.ts'
-import { paired } from './paired.ts'
-import { describeRecipeTrial } from './sentence.ts'
+import { pairedScores } from './paired-scores.ts'
 
 /**
  * How a head is trained: learning rate, optimizer, batch size, dropout, schedule. Both arms see the same samples in
- * the same order from the same start, so that the loss of each validation image is a pair. The fix has to lower it.
+ * the same order from the same start, so that the score of each measured image is a pair. The fix has to lower it. It is
+ * the Brier score, not the loss that training watches: heads that learn too fast or too slowly differ in how sure they
+ * are, and a handful of images that are sure and wrong drown the rest of a mean loss.
  */
 export const recipeTrial: TrialKind = {
   rules: recipeRules,
-  metric: 'validationLoss',
+  metric: 'brierScore',
   expect: 'drop',
   // Each is a change of its own.
   apart: ({ id }) => id,
   async run([finding], session) {
     if (finding === undefined) throw new RangeError('no finding to try')
     const overlay = overlayOf(finding, session.request.setups, session.budget.epochs)
-    const { work, seeds } = session
-    const stage = work.progress.start(`trying ${overlay.change}`, 2 * seeds.length, 'heads')
+    const { work } = session
+    const stage = work.progress.start(`trying ${overlay.change}`, 2 * headsOf(session), 'heads')
     try {
       const trained = () => stage.advance()
-      const given = await measured({ ...session, recipe: overlay.given }, trained)
-      const fixed = await measured({ ...session, recipe: overlay.fixed }, trained)
-      const { change } = overlay
-      const accuracies = [given.accuracy, fixed.accuracy] as const
-      const tried = paired(
-        {
-          given: given.losses,
-          fixed: fixed.losses,
-          expect: 'drop',
-          describe: (numbers) => describeRecipeTrial({ ...numbers, change, accuracies }),
-        },
-        session,
-      )
+      const arm = (recipe: Recipe) => trainArm({ ...session, recipe }, () => session.ground.train, trained)
+      const pair = {
+        given: await arm(overlay.given),
+        fixed: await arm(overlay.fixed),
+        change: overlay.change,
+      }
+      const tried = pairedScores(pair, session)
       return finding.rule === rateRule ? withRangeTest(tried, overlay, session) : tried
     } finally {
       stage.finish()
@@ -58,19 +54,4 @@ function withRangeTest(tried: Tried, { given, fixed }: Overlay, session: Session
     advised: fixed.optimizer.learningRate,
   }
   return { ...tried, conclude: (level) => ({ ...tried.conclude(level), rangeTest: range }) }
-}
-
-interface Measured {
-  losses: Outcomes
-  accuracy: number
-}
-
-async function measured(session: Session, trained: () => void): Promise<Measured> {
-  const { ground, views } = session
-  const heads = await trainHeads(session, () => ground.train, trained)
-  const plain = plainFeatures(ground.evaluation, views)
-  return {
-    losses: heads.map((head) => lossesOf(head, plain, ground)),
-    accuracy: average(heads.map((head) => average(rightOrWrong(head, plain, ground)))),
-  }
 }

@@ -1,10 +1,11 @@
 import { Random } from '../../model/random.ts'
 import type { Arm } from '../../model/trial.ts'
 import { FEWEST_EVALUATION, type ProbeSample } from '../../train/ground.ts'
-import { type Outcomes, type Scores, trainArm } from '../arms.ts'
+import { type Bench, headsOf, measuredBy, trainArm } from '../arms.ts'
+import type { Outcomes, Scores } from '../scores.ts'
 import { NotRun, type Session } from '../session.ts'
+import { average } from '../statistics/average.ts'
 import {
-  average,
   crossedBootstrap,
   type Differences,
   type Estimate,
@@ -55,9 +56,13 @@ const leakOf = (named: ReadonlySet<string>): SamplesTrial => ({
   expect: 'drop',
   measure: 'right',
   noun: 'leaked',
+  withHeldOut: false,
   measures: () => true,
   counts: (path) => named.has(path),
 })
+
+/** Suggests labels that come of all training images. */
+const suspicion = 'labels/likely-mislabelled'
 
 /**
  * Labels: with the mended ones predictions must get better on evaluation images whose labels can be trusted: those that
@@ -65,7 +70,7 @@ const leakOf = (named: ReadonlySet<string>): SamplesTrial => ({
  * from training images alone (src/train/out-of-fold.ts): no head is judged on data that took part in its labels.
  */
 export const labelsTrial: TrialKind = {
-  rules: ['labels/conflicting-duplicates', 'labels/likely-mislabelled'],
+  rules: ['labels/conflicting-duplicates', suspicion],
   metric: 'brierScore',
   expect: 'drop',
   run(findings, session) {
@@ -75,6 +80,8 @@ export const labelsTrial: TrialKind = {
       expect: 'drop',
       measure: 'brier',
       noun: 'wrongly labelled',
+      // Which copy is wrong is told by the copies alone, which share a fold. A suspicion comes of all training images.
+      withHeldOut: findings.every(({ rule }) => rule !== suspicion),
       measures: (path) => !suspects.has(path),
       counts: () => true,
     })
@@ -88,7 +95,9 @@ interface SamplesTrial {
   measure: keyof Scores
   /** What the treated images are called in the sentence. */
   noun: string
-  /** Whether this evaluation image is measured. */
+  /** Whether training images that are held out are measured as well. */
+  withHeldOut: boolean
+  /** Whether this image is measured. */
   measures(path: string): boolean
   /** Whether this measured image can show the effect; the others count as unchanged in it. */
   counts(path: string): boolean
@@ -96,22 +105,23 @@ interface SamplesTrial {
 
 /** Baseline, fixed and placebo on the same evaluation samples, the same seeds; a new placebo draw per seed. */
 async function trySamples(treatment: Treatment, session: Session, trial: SamplesTrial): Promise<Tried> {
-  const { ground, work, seeds } = session
+  const { ground, work } = session
+  const bench: Bench = trial.withHeldOut ? session : { ...session, heldOut: null }
   if (sizeOf(treatment) === 0) throw new NotRun('its fix changes none of the training images that were tried')
-  const measured = ground.evaluation.flatMap(({ path }, i) => (trial.measures(path) ? [i] : []))
+  const measured = measuredBy(bench).flatMap(({ path }, i) => (trial.measures(path) ? [i] : []))
   if (measured.length < FEWEST_EVALUATION) {
     throw new NotRun(`only ${measured.length} ${ground.evaluationSplit} images can be trusted to measure it`)
   }
-  const stage = work.progress.start(`trying the fix of the ${trial.noun} images`, 3 * seeds.length, 'heads')
+  const stage = work.progress.start(`trying the fix of the ${trial.noun} images`, 3 * headsOf(bench), 'heads')
   try {
     const trained = () => stage.advance()
     const { train = ground.train } = trial
-    const whole = train.length === ground.train.length
-    const baseline = await (whole ? session.baseline(trained) : trainArm(session, () => train, trained))
-    const fixed = await trainArm(session, () => treat(train, treatment), trained)
+    const shared = train.length === ground.train.length && bench.heldOut === null
+    const baseline = await (shared ? session.baseline(trained) : trainArm(bench, () => train, trained))
+    const fixed = await trainArm(bench, () => treat(train, treatment), trained)
     const random = (seed: number) => placeboOf(treatment, train, new Random(seed, 'placebo'))
-    const placebo = await trainArm(session, (seed) => treat(train, random(seed)), trained)
-    return compare({ baseline, fixed, placebo }, { trial, measured, treatment, session })
+    const placebo = await trainArm(bench, (seed) => treat(train, random(seed)), trained)
+    return compare({ baseline, fixed, placebo }, { trial, bench, measured, treatment, session })
   } finally {
     stage.finish()
   }
@@ -119,16 +129,18 @@ async function trySamples(treatment: Treatment, session: Session, trial: Samples
 
 interface Comparison {
   trial: SamplesTrial
-  /** Indices of the evaluation samples. */
+  bench: Bench
+  /** Indices of the samples that the bench measures. */
   measured: readonly number[]
   treatment: Treatment
   session: Session
 }
 
 function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tried {
-  const { trial, measured, treatment, session } = comparison
+  const { trial, bench, measured, treatment, session } = comparison
   const { evaluation, evaluationSplit } = session.ground
-  const weights = measured.map((i) => (trial.counts(evaluation[i]?.path ?? '') ? 1 : 0))
+  const samples = measuredBy(bench)
+  const weights = measured.map((i) => (trial.counts(samples[i]?.path ?? '') ? 1 : 0))
   const resample = (a: Scores, b: Scores, name: string) =>
     crossedBootstrap(
       difference(a[trial.measure], b[trial.measure], measured, weights),
@@ -142,7 +154,11 @@ function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tri
   const listed = [valuesOf('baseline'), valuesOf('fixed'), valuesOf('placebo')] as const
   const [baseline, fixed, placebo] = listed.map((arm) => average(arm.values))
   const means = { baseline: baseline ?? 0, fixed: fixed ?? 0, placebo: placebo ?? 0 }
-  const accuracies = [average(values(arms.baseline.right)), average(values(arms.fixed.right))] as const
+  const evaluated = measured.filter((i) => i < evaluation.length)
+  const accuracyOf = ({ right }: Scores) =>
+    average(right.map((row) => average(evaluated.map((i) => row[i] ?? 0))))
+  const accuracies = [accuracyOf(arms.baseline), accuracyOf(arms.fixed)] as const
+  const heldOut = measured.length - evaluated.length
   const describe = trial.measure === 'right' ? describeSamplesTrial : describeLabelsTrial
   return {
     pValue: Math.max(pValueOf(overBaseline), pValueOf(overPlacebo)),
@@ -155,7 +171,7 @@ function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tri
       const { mean: effect, interval } = overBaselineDecides ? change : effectOver
       const numbers = { ...means, effect, interval }
       const enough = samplesToDecide({ mean: effect, interval }, measured.length)
-      const told = { ...numbers, verdict, noun: trial.noun, treatment, accuracies, enough }
+      const told = { ...numbers, verdict, noun: trial.noun, treatment, accuracies, heldOut, enough }
       return {
         verdict,
         reason: describe({ ...told, split: evaluationSplit }),

@@ -13,8 +13,10 @@ interface SamplesTrialNumbers {
   placebo: number
   effect: number
   interval: readonly [number, number]
-  /** Before and after. */
+  /** Of the evaluation images before and after. */
   accuracies: readonly [number, number]
+  /** Training images that are measured as well. */
+  heldOut: number
   /** Samples that would decide; null when out of reach. */
   enough: number | null
 }
@@ -45,12 +47,12 @@ export function describeSamplesTrial(trial: SamplesTrialNumbers): string {
 
 /** The same for labels, measured by Brier scores: lower is better. */
 export function describeLabelsTrial(trial: SamplesTrialNumbers): string {
-  const { verdict, noun, split, baseline, placebo, effect, enough } = trial
+  const { verdict, noun, split, heldOut, baseline, placebo, effect, enough } = trial
   const [low, high] = effect < 0 ? [-trial.interval[1], -trial.interval[0]] : trial.interval
   const sign = effect < 0 ? -1 : 1
   const doubt = `95 % interval ${low.toFixed(3)} to ${high.toFixed(3)}; placebo ${(sign * (placebo - baseline)).toFixed(3)}`
   const [before, after] = trial.accuracies.map(percent)
-  const path = `the ${split} Brier score from ${baseline.toFixed(3)} to ${trial.fixed.toFixed(3)}`
+  const path = `the ${brierScore(split, heldOut)} from ${baseline.toFixed(3)} to ${trial.fixed.toFixed(3)}`
   const verb = trial.fixed < baseline ? 'lowers' : 'raises'
   const told = `${action(trial.treatment, noun)} ${verb} ${path} (accuracy ${before} to ${after} %)`
   const size = Math.abs(effect).toFixed(3)
@@ -60,66 +62,59 @@ export function describeLabelsTrial(trial: SamplesTrialNumbers): string {
   return `${told}: ${size} cannot be told from chance (${doubt}); ${remedy(enough, split)}`
 }
 
-interface EvaluationTrialNumbers {
-  verdict: 'confirmed' | 'inconclusive'
-  split: 'validation' | 'test'
-  /** Accuracy on the images as they are. */
-  plain: number
-  /** How much lower it reads under the random transforms. */
-  shortfall: number
-  interval: readonly [number, number]
+interface EvaluationTrialNumbers extends PairedNumbers {
+  /** As it reads, and on the images as they are. */
+  accuracies: readonly [number, number]
   /** Lowest and highest accuracy of one model. */
   ofOneModel: readonly [number, number]
   repeats: number
-  enough: number | null
 }
 
-/** The same for evaluations of one model with and without random transforms. */
+/** The same for evaluations of one model with (`baseline`) and without random transforms. */
 export function describeEvaluationTrial(trial: EvaluationTrialNumbers): string {
-  const { verdict, split, plain, shortfall, interval, ofOneModel, repeats, enough } = trial
-  const [low, high] = shortfall < 0 ? [-interval[1], -interval[0]] : interval
-  const error = `${percent(Math.abs(shortfall))} points too ${shortfall < 0 ? 'high' : 'low'}`
+  const { verdict, split, baseline, fixed, interval, ofOneModel, repeats, enough } = trial
+  const error = baseline - fixed
+  const [low, high] = error < 0 ? interval : [-interval[1], -interval[0]]
+  const [read, own] = trial.accuracies.map(percent)
   const spread = `${repeats} evaluations of one model gave ${percent(ofOneModel[0])} to ${percent(ofOneModel[1])} %`
   const found =
-    `Under its random transforms ${split} accuracy reads ${error} (${percent(plain - shortfall)} instead of ` +
-    `${percent(plain)} %; 95 % interval ${percent(low)} to ${percent(high)}), and ${spread}`
+    `Under its random transforms the ${split} Brier score reads ${Math.abs(error).toFixed(3)} too ` +
+    `${error < 0 ? 'low' : 'high'} (${baseline.toFixed(3)} instead of ${fixed.toFixed(3)}; 95 % interval ` +
+    `${low.toFixed(3)} to ${high.toFixed(3)}; accuracy ${read} instead of ${own} %), and ${spread}`
   if (verdict === 'confirmed') return found
   return `${found}; ${remedy(enough, split)}`
 }
 
-interface LossTrialNumbers extends PairedNumbers {
+interface ScoresTrialNumbers extends PairedNumbers {
   change: string
-  /** Before and after. */
+  /** Of the evaluation images before and after. */
   accuracies: readonly [number, number]
+  /** Training images that are measured as well. */
+  heldOut: number
 }
 
-/** The same for another way of training a head, measured by its loss. */
-export function describeRecipeTrial(trial: LossTrialNumbers): string {
-  const { verdict, change, split, enough } = trial
-  const numbers = `${split} loss ${lossPath(trial, 2)}`
-  const tried = `With ${change}`
-  if (verdict === 'confirmed') return `${tried} training brings the ${numbers}`
-  if (verdict === 'refuted')
-    return `${tried} training raises the ${numbers}, which is not what the fix promises`
-  return `${tried} training moves the ${numbers}, which cannot be told from chance; ${remedy(enough, split)}`
-}
-
-/** The same for another way of feeding the images to the network, measured by Brier scores. */
-export function describeInputTrial(trial: LossTrialNumbers): string {
-  const { verdict, change, split, enough } = trial
-  const numbers = `${split} Brier score ${lossPath(trial, 3)}`
+/** The same for another way of training a head or of feeding the images to the network, measured by Brier scores. */
+export function describeScoresTrial(trial: ScoresTrialNumbers): string {
+  const { verdict, change, split, heldOut, enough } = trial
+  const numbers = `${brierScore(split, heldOut)} ${scorePath(trial)}`
   const tried = `With ${change} a head predicts`
   if (verdict === 'confirmed') return `${tried} better: ${numbers}`
   if (verdict === 'refuted') return `${tried} worse, which is not what the fix promises: ${numbers}`
   return `${tried} neither better nor worse than chance explains: ${numbers}; ${remedy(enough, split)}`
 }
 
-/** `from 1.20 to 0.84 (by 0.36, 95 % interval 0.20 to 0.51; accuracy 71.0 to 84.5 %)`. */
-function lossPath({ baseline, fixed, interval, accuracies }: LossTrialNumbers, digits: number): string {
+/** What is measured, in words. */
+const brierScore = (split: string, heldOut: number) =>
+  heldOut === 0
+    ? `${split} Brier score`
+    : `Brier score of ${split} images and of ${heldOut} training images held out in turn`
+
+/** `from 0.720 to 0.584 (by 0.136, 95 % interval 0.100 to 0.171; accuracy 71.0 to 84.5 %)`. */
+function scorePath({ baseline, fixed, interval, accuracies }: ScoresTrialNumbers): string {
   const drop = baseline - fixed
   const [low, high] = drop < 0 ? interval : [-interval[1], -interval[0]]
   const [before, after] = accuracies.map(percent)
-  const shown = (value: number) => value.toFixed(digits)
+  const shown = (value: number) => value.toFixed(3)
   const doubt = `by ${shown(Math.abs(drop))}, 95 % interval ${shown(low)} to ${shown(high)}`
   return `from ${shown(baseline)} to ${shown(fixed)} (${doubt}; accuracy ${before} to ${after} %)`
 }

@@ -1,4 +1,4 @@
-import type { Tried } from '../trials/kind.ts'
+import type { Tried } from './kind.ts'
 
 /**
  * A trial that another metric may contradict: what the first confirms while the other one clearly turns for the worse is
