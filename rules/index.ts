@@ -36,6 +36,7 @@ import leakageSameGroup from './leakage/same-group.ts'
 import leakageSplitAfterAugmentation from './leakage/split-after-augmentation.ts'
 import leakageTunedOnTest from './leakage/tuned-on-test.ts'
 import preprocessingChannelOrder from './preprocessing/channel-order.ts'
+import preprocessingDomainMismatch from './preprocessing/domain-mismatch.ts'
 import preprocessingDoubleScaling from './preprocessing/double-scaling.ts'
 import preprocessingInputSize from './preprocessing/input-size.ts'
 import preprocessingTrainValidationMismatch from './preprocessing/train-validation-mismatch.ts'
@@ -104,6 +105,7 @@ export const rules: readonly Rule[] = [
   leakageSplitAfterAugmentation,
   leakageTunedOnTest,
   preprocessingChannelOrder,
+  preprocessingDomainMismatch,
   preprocessingDoubleScaling,
   preprocessingInputSize,
   preprocessingTrainValidationMismatch,

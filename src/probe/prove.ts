@@ -11,6 +11,7 @@ import { NotRun, openSession, type Session } from './session.ts'
 import { levelFor } from './statistics/several.ts'
 import { augmentationTrial } from './trials/augmentation.ts'
 import { batchNormTrial } from './trials/batch-norm.ts'
+import { domainTrial } from './trials/domain-mismatch.ts'
 import { fineTuningRateTrial } from './trials/fine-tuning-rate.ts'
 import { inputTrial } from './trials/input.ts'
 import { inputSizeTrial } from './trials/input-size.ts'
@@ -33,6 +34,7 @@ const kinds: readonly TrialKind[] = [
   batchNormTrial,
   unfrozenTrial,
   notPretrainedTrial,
+  domainTrial,
 ]
 
 /**

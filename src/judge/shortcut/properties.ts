@@ -1,4 +1,5 @@
 import type { DecodedImage } from '../../model/images.ts'
+import { isGrey } from '../grey.ts'
 
 /** Something about a file or its picture that says nothing of what it shows. */
 export interface Property {
@@ -90,16 +91,3 @@ export const properties: readonly Property[] = [
 
 /** A channel in five steps, as its middle. */
 const shade = (value: number) => Math.min(Math.round(value / FRAME_STEP) * FRAME_STEP, 255)
-
-/** Grey levels by which the channels of a cell may differ: what JPEG leaves of grey. */
-const GREY_TOLERANCE = 2
-
-/** Whether no cell of a colour layout (RGB as hex digits) has a colour. */
-function isGrey(colourLayout: string): boolean {
-  const levels = Buffer.from(colourLayout, 'hex')
-  for (let cell = 0; cell < levels.length; cell += 3) {
-    const [red = 0, green = 0, blue = 0] = levels.subarray(cell, cell + 3)
-    if (Math.max(red, green, blue) - Math.min(red, green, blue) > GREY_TOLERANCE) return false
-  }
-  return true
-}

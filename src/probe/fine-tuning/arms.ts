@@ -90,25 +90,34 @@ export async function tryFineTuning(
   }
 }
 
-const armsBy = (metric: keyof Measured, before: readonly Measured[], after: readonly Measured[]) => ({
+/** Two arms for a comparison by a metric; a change of the loss that hardly matters counts as none. */
+export const armsBy = (metric: keyof Measured, before: readonly Measured[], after: readonly Measured[]) => ({
   given: before.map((one) => one[metric]),
   fixed: after.map((one) => one[metric]),
   expect: metric === 'losses' ? ('drop' as const) : ('rise' as const),
   margin: metric === 'losses' ? LEAST_CHANGE * meanOf(before, metric) : 0,
 })
 
-const meanOf = (measured: readonly Measured[], metric: keyof Measured) =>
+/** Of all seeds and images. */
+export const meanOf = (measured: readonly Measured[], metric: keyof Measured) =>
   average(measured.map((one) => average(one[metric])))
 
-function backendText({ trunk, recipe }: Session, { size, ground }: TopPlan): string {
+/** What computed a trial, for people. */
+export function backendText({ trunk, recipe }: Session, { size, ground }: TopPlan): string {
   const images = ground.train.length + ground.evaluation.length
   return `${trunk.backend.title} for the frozen part at ${size}x${size}, TensorFlow.js on WebAssembly for the trained part, ${images} images, by ${recipe.origin}`
 }
 
-const batchesOf = ({ tuning }: TopArm, { ground }: TopPlan) =>
+/** How many steps a run of an arm takes. */
+export const batchesOf = ({ tuning }: TopArm, { ground }: TopPlan) =>
   tuning.epochs * Math.ceil(ground.train.length / tuning.batchSize)
 
-const runsOf = ({ start, tuning }: TopArm, heads: readonly SoftmaxHead[], { seeds }: TopPlan): TopRun[] =>
+/** An arm's runs, one per seed, each from its head on the frozen trunk. */
+export const runsOf = (
+  { start, tuning }: TopArm,
+  heads: readonly SoftmaxHead[],
+  { seeds }: TopPlan,
+): TopRun[] =>
   heads.map(({ classes, kernel, bias }, i) => ({
     // The head's rows are filled up to a multiple of four.
     classifier: { classes, kernel: kernel.slice(0, classes * FEATURES), bias: bias.slice(0, classes) },
@@ -121,7 +130,8 @@ const runsOf = ({ start, tuning }: TopArm, heads: readonly SoftmaxHead[], { seed
 const KERAS_MOMENTUM = 0.99
 const TORCH_MOMENTUM = 0.9
 
-function wishesOf(phase: Phase, plan: TopPlan, { request, budget }: Session): Wishes {
+/** What the person's code asks of a phase, scaled down to the plan. */
+export function wishesOf(phase: Phase, plan: TopPlan, { request, budget }: Session): Wishes {
   const { setup, model, run, headRun } = phase
   const recipe = recipeOfRun(setup, run, budget.epochs)
   const { optimizer, batchSize, dropout, l2 } = recipe

@@ -64,7 +64,8 @@ export function planOf(session: Known, phase: Pick<Phase, 'model' | 'run'>): Top
   }
 }
 
-const blocks: Record<Boundary, string> = {
+/** What is trained behind a boundary, in words. */
+export const blocks: Record<Boundary, string> = {
   mixed7: 'mixed8 to mixed10',
   mixed8: 'mixed9 and mixed10',
   mixed9: 'mixed10',

@@ -1,0 +1,88 @@
+import { boundaries } from '../../embed/boundary.ts'
+import type { Measured } from '../../train/top/measure.ts'
+import type { Session } from '../session.ts'
+import { unlessContradicted } from '../trials/agreement.ts'
+import type { Tried } from '../trials/kind.ts'
+import { type PairedNumbers, paired } from '../trials/paired.ts'
+import { percent } from '../trials/sentence.ts'
+import { armsBy, backendText, batchesOf, meanOf, runsOf, type TopArm, wishesOf } from './arms.ts'
+import { preparedBench } from './bench.ts'
+import type { Phase } from './phase.ts'
+import { blocks, planOf, type TopPlan } from './plan.ts'
+import { runTops } from './pool.ts'
+import { describeFineTuning } from './sentence.ts'
+
+/** Shallow first. */
+const depths = boundaries.toReversed()
+
+interface Depth {
+  name: string
+  measured: Measured[]
+}
+
+/**
+ * The person's frozen trunk against the same head with the last blocks trained after it, from three depths. The best
+ * depth is told; its interval allows for three looks (Bonferroni), so that the best of three that do nothing stands
+ * out no more often than one would.
+ */
+export async function tryDepths(phase: Phase, session: Session): Promise<Tried> {
+  const plan = planOf(session, phase)
+  const { headRecipe, tuning } = wishesOf(phase, plan, session)
+  const { optimizer } = tuning
+  // As many epochs in all: what more training does to the head is no merit of the trunk.
+  const frozen: TopArm = {
+    head: { ...headRecipe, epochs: headRecipe.epochs + plan.epochs },
+    start: 'pretrained',
+    tuning: { ...tuning, epochs: 0 },
+  }
+  const thawed: TopArm = {
+    head: headRecipe,
+    start: 'pretrained',
+    tuning: {
+      ...tuning,
+      batchNorm: 'inference',
+      optimizer: { ...optimizer, learningRate: optimizer.learningRate / 10 },
+    },
+  }
+  const steps = plan.seeds.length * depths.length * batchesOf(thawed, plan)
+  const title = `trying a frozen trunk against ${depths.length} depths of fine-tuning`
+  const stage = session.work.progress.start(title, steps, 'steps')
+  const at = async (arm: TopArm, boundary: TopPlan['boundary']) => {
+    const { bench, heads } = await preparedBench({ ...plan, boundary }, session)
+    return runTops(bench, runsOf(arm, await heads(arm.head), plan), session.work, () => stage.advance())
+  }
+  try {
+    const before = await at(frozen, 'mixed9')
+    const found: Depth[] = []
+    for (const boundary of depths)
+      found.push({ name: blocks[boundary], measured: await at(thawed, boundary) })
+    return best(before, found, plan, session)
+  } finally {
+    stage.finish()
+  }
+}
+
+function best(before: readonly Measured[], found: readonly Depth[], plan: TopPlan, session: Session): Tried {
+  const accuracy = ({ measured }: Depth) => meanOf(measured, 'right')
+  const [first, ...others] = found.toSorted((a, b) => accuracy(b) - accuracy(a))
+  if (first === undefined) throw new RangeError('no depth to try')
+  const part = others.map((one) => `${one.name} ${percent(accuracy(one))} %`).join(', ')
+  const change = `${first.name} trained after the head at a tenth of its rate`
+  const beside = [meanOf(before, 'losses'), meanOf(first.measured, 'losses')] as const
+  const describe = (numbers: PairedNumbers) =>
+    describeFineTuning({
+      ...numbers,
+      metric: 'right',
+      change,
+      part: `against a frozen trunk, the best of ${found.length} depths (${part})`,
+      beside,
+    })
+  const pairs = { ...session, ground: plan.ground, seeds: plan.seeds }
+  const compare = (by: keyof Measured) => paired({ ...armsBy(by, before, first.measured), describe }, pairs)
+  const tried = unlessContradicted(compare('right'), compare('losses'), 'the loss rises')
+  const backend = backendText(session, plan)
+  return {
+    pValue: Math.min(1, tried.pValue * found.length),
+    conclude: (level) => ({ ...tried.conclude(1 - (1 - level) / found.length), backend }),
+  }
+}

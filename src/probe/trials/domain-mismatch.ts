@@ -1,0 +1,18 @@
+import { tryDepths } from '../fine-tuning/depths.ts'
+import { phaseOf } from '../fine-tuning/phase.ts'
+import { NotRun } from '../session.ts'
+import type { TrialKind } from './kind.ts'
+
+/** A trunk of another domain that stays frozen: whether its last blocks are worth training, and from which depth on. */
+export const domainTrial: TrialKind = {
+  rules: ['preprocessing/domain-mismatch'],
+  metric: 'validationAccuracy',
+  expect: 'rise',
+  apart: ({ id }) => id,
+  async run([finding], session) {
+    if (finding === undefined) throw new RangeError('no finding to try')
+    if (session.request.mode === 'quick')
+      throw new NotRun('it takes several minutes to try: needs --probe full')
+    return tryDepths(phaseOf(finding, session.request.setups), session)
+  },
+}
