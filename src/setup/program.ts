@@ -115,4 +115,6 @@ export interface Program {
   suppressions: TrainingSetup['suppressions']
   /** Parts that did not parse. */
   gaps: { reason: string; span?: Span }[]
+  /** Of a notebook whose cells can be edited: the texts of its code cells, in which spans count lines. */
+  cells?: readonly string[]
 }

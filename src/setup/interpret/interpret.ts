@@ -9,6 +9,7 @@ import type { Evaluated, Machine } from './machine.ts'
 import { resolveModule } from './modules.ts'
 import { Recorder } from './recorder.ts'
 import { Variables } from './scope.ts'
+import { textsOf } from './source-texts.ts'
 import { executeBlock } from './statements.ts'
 import { assignTo } from './targets.ts'
 import {
@@ -68,7 +69,7 @@ export function interpret(
   const machine: Machine = {
     record,
     rows,
-    textOf: (path) => programs.get(path)?.text,
+    textsOf: (path) => textsOf(programs.get(path)),
     language: () => dialect,
     evaluate(node, scope) {
       spend()

@@ -2,6 +2,7 @@ import type { Span } from '../../model/span.ts'
 import type { Row } from '../frameworks/table.ts'
 import type { Expression, Statement } from '../program.ts'
 import type { Recorder } from './recorder.ts'
+import type { SourceText } from './source-texts.ts'
 import type { FunctionValue, Scope, Value } from './values.ts'
 
 /** Arguments of a call, evaluated, spreads opened where they could be. */
@@ -39,8 +40,8 @@ export interface LibraryCall {
 export interface Machine {
   readonly record: Recorder
   readonly rows: ReadonlyMap<string, Row>
-  /** Text of a file, for edits. */
-  readonly textOf: (path: string) => string | undefined
+  /** Texts of a file that can be edited: its own, or those of the code cells of a notebook. */
+  readonly textsOf: (path: string) => SourceText[]
   readonly language: () => 'python' | 'javascript'
   evaluate(node: Expression, scope: Scope): Value
   /** True when the block ended (return, break, raise): what follows is not reached. */

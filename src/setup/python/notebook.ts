@@ -37,11 +37,13 @@ export async function parseNotebook(file: { path: string; text: string }): Promi
   const program: Program = { path: file.path, language: 'python', body: [], suppressions: [], gaps: [] }
   const notebook = readNotebook(file.text)
   if (typeof notebook === 'string') return { ...program, gaps: [{ reason: notebook }] }
-  const much = tooMuchCode(notebook.reduce((sum, { length }) => sum + length, 0))
+  const { texts, editable } = notebook
+  const much = tooMuchCode(texts.reduce((sum, { length }) => sum + length, 0))
   if (much !== null) return { ...program, gaps: [{ reason: much }] }
+  if (editable) program.cells = texts
   const parse = await openGrammar()
   const modules = new Set<string>()
-  for (const [index, text] of notebook.entries()) {
+  for (const [index, text] of texts.entries()) {
     const lowered = lowerCell(text, index + 1, file.path, parse, modules)
     program.body.push(...lowered.body)
     program.suppressions.push(...lowered.suppressions)
@@ -67,16 +69,25 @@ function lowerCell(
   return { ...nothing, gaps: lowered.gaps.map((gap) => ({ ...gap, reason: `cell ${cell} ${gap.reason}` })) }
 }
 
-/** The texts of the code cells (empty where a cell is of another language), or the reason why there are none. */
-function readNotebook(text: string): string[] | string {
+/** The code cells of a notebook. */
+interface CodeCells {
+  /** Empty where a cell is of another language. */
+  texts: string[]
+  /** Whether the cells lie where nbformat 4 keeps them. */
+  editable: boolean
+}
+
+/** The code cells, or the reason why there are none. */
+function readNotebook(text: string): CodeCells | string {
   const notebook = Notebook.safeParse(jsonOf(text))
   if (!notebook.success) return 'is not a readable Jupyter notebook'
   const { cells, worksheets, metadata } = notebook.data
   const language = metadata.kernelspec?.language ?? metadata.language_info?.name ?? 'python'
   if (!isPython(language)) return 'is a notebook of another language than Python'
-  return [...cells, ...worksheets.flatMap((sheet) => sheet.cells)]
+  const texts = [...cells, ...worksheets.flatMap((sheet) => sheet.cells)]
     .filter((cell) => cell.cell_type === 'code')
     .map((cell) => (isPython(cell.language ?? 'python') ? (cell.source ?? cell.input ?? '') : ''))
+  return { texts, editable: worksheets.length === 0 }
 }
 
 const isPython = (language: string) => /^i?python[23]?$/i.test(language)

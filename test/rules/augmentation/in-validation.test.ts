@@ -134,7 +134,6 @@ if __name__ == '__main__':
         ),
       },
       findings: [{ at: 'train.ipynb cell 2:2', says: 'vertical_flip' }],
-      unfixed: 'the generator is shared and stands in another cell',
     },
     {
       name: 'arrays from train_test_split through datagen.flow on both sides',

@@ -56,6 +56,18 @@ model.fit_generator(train, steps_per_epoch=100, epochs=5)
       findings: [{ at: 'n.ipynb cell 3:3', says: 'MobileNet gets pixel values in 0..1' }],
     },
     {
+      name: 'a notebook that imports the backbone alone at the end of its first cell',
+      files: {
+        'n.ipynb': notebook(
+          'from tensorflow.keras.preprocessing.image import ImageDataGenerator\nfrom tensorflow.keras import layers, models\nfrom tensorflow.keras.applications.inception_v3 import InceptionV3',
+          "gen = ImageDataGenerator(rescale=1./255, horizontal_flip=True)\ntrain = gen.flow_from_directory('train')",
+          "base = InceptionV3(include_top=False, pooling='avg')\nbase.trainable = False\nmodel = models.Sequential([base, layers.Dense(2, activation='softmax')])",
+          "model.compile('adam', 'categorical_crossentropy')\nmodel.fit(train, epochs=3)",
+        ),
+      },
+      findings: [{ at: 'n.ipynb cell 2:1', says: 'InceptionV3 gets pixel values in 0..1' }],
+    },
+    {
       name: 'the backbone made in another file',
       files: {
         'models/__init__.py': '',

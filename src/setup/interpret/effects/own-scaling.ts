@@ -1,7 +1,9 @@
 import type { Edit } from '../../../model/fix.ts'
+import type { Span } from '../../../model/span.ts'
 import type { Wanted } from '../../frameworks/table.ts'
 import type { Expression } from '../../program.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
+import type { SourceText } from '../source-texts.ts'
 
 /** What to call with an image so that it is scaled as a backbone wants, and what has to be imported for it. */
 export interface OwnScaling {
@@ -24,7 +26,7 @@ export function ownScaling(
   if (prefix !== undefined) return { call: `${prefix}.${module}.preprocess_input`, imports: [] }
   if (callee.startsWith(`${module}.`)) return { call: `${module}.preprocess_input`, imports: [] }
   if (machine.language() === 'javascript') return layerIn(callee, wants)
-  return call.span.cell === undefined ? imported(callee, module, call, machine) : null
+  return imported(callee, module, call, machine)
 }
 
 function layerIn(callee: string, { range: [low, high] }: Wanted): OwnScaling | null {
@@ -37,26 +39,45 @@ const importing = /^from ((?:\w+\.)*applications)(?:\.(\w+))? import ([^(#]+)$/
 
 /** `from keras.applications.xception import Xception`: what lies beside it can be imported as well. */
 function imported(name: string, module: string, { span }: LibraryCall, machine: Machine): OwnScaling | null {
-  const lines = machine.textOf(span.path)?.split('\n') ?? []
-  const found = lines.flatMap((line, index) => {
-    const [, root, of, names] = importing.exec(line.trimEnd()) ?? []
-    return root === undefined || names === undefined
-      ? []
-      : [{ root, of, index, names: names.split(',').map((one) => one.trim()) }]
-  })
+  const texts = machine.textsOf(span.path)
+  const found = texts.flatMap(importsOf)
   const own = found.find((one) => one.of === module && one.names.includes('preprocess_input'))
   if (own !== undefined) return { call: 'preprocess_input', imports: [] }
   const beside = found.find(({ names }) => names.includes(name))
   if (beside === undefined) return null
-  const taken = lines.some((line) => /\bpreprocess_input\b/.test(line))
+  const taken = texts.some(({ lines }) => lines.some((line) => /\bpreprocess_input\b/.test(line)))
   const call = taken ? `${module}_preprocess_input` : 'preprocess_input'
   const as = taken ? ` as ${call}` : ''
-  const line = beside.index + 2
-  const at = { ...span, line, column: 1, endLine: line, endColumn: 1 }
-  return {
-    call,
-    imports: [{ op: 'edit', span: at, text: `from ${beside.root}.${module} import preprocess_input${as}\n` }],
-  }
+  const at = lineBehind(beside.line, span.path, beside.text)
+  const text = `from ${beside.root}.${module} import preprocess_input${as}`
+  // The last line of a cell has no end.
+  const edit = at.column === 1 ? `${text}\n` : `\n${text}`
+  return { call, imports: [{ op: 'edit', span: at, text: edit }] }
+}
+
+interface Import {
+  text: SourceText
+  /** From 1. */
+  line: number
+  root: string
+  of: string | undefined
+  names: string[]
+}
+
+function importsOf(text: SourceText): Import[] {
+  return text.lines.flatMap((line, index) => {
+    const [, root, of, names] = importing.exec(line.trimEnd()) ?? []
+    if (root === undefined || names === undefined) return []
+    return [{ text, line: index + 1, root, of, names: names.split(',').map((one) => one.trim()) }]
+  })
+}
+
+/** An empty span at the start of the next line, or at the end of the last. */
+function lineBehind(line: number, path: string, { lines, cell }: SourceText): Span {
+  const last = line === lines.length
+  const at = last ? { line, column: (lines[line - 1] ?? '').length + 1 } : { line: line + 1, column: 1 }
+  const inCell = cell === undefined ? {} : { cell }
+  return { path, ...inCell, ...at, endLine: at.line, endColumn: at.column, snippet: '' }
 }
 
 function dotted(node: Expression): string | null {

@@ -28,9 +28,9 @@ export function separateGenerator(
 ): Edit[] | null {
   const receiver = call.receiverNode
   const { statement } = machine
-  const lines = linesOf(call.span, machine)
-  if (statement === null || lines === undefined || call.span.cell !== undefined) return null
   const { call: made } = augmenter
+  const [lines, madeLines] = [linesOf(call.span, machine), linesOf(made.span, machine)]
+  if (statement === null || lines === undefined || madeLines === undefined) return null
   if (
     made.span.path !== call.span.path ||
     made.arguments.some((one) => one.spread !== null || one.name === null)
@@ -38,8 +38,8 @@ export function separateGenerator(
     return null
   const kept = made.arguments
     .filter((one) => !randomArguments.some((name) => name === one.name))
-    .map((one) => sourceText(lines, one.span))
-  const plain = `${sourceText(lines, made.callee.span)}(${kept.join(', ')})`
+    .map((one) => sourceText(madeLines, one.span))
+  const plain = `${sourceText(madeLines, made.callee.span)}(${kept.join(', ')})`
   // `ImageDataGenerator(...).flow(...)`: a generator of this one flow.
   if (receiver === made) return [{ op: 'edit', span: made.span, text: plain }]
   if (receiver?.kind !== 'name') return null

@@ -1,9 +1,9 @@
 import type { Span } from '../../../model/span.ts'
 import type { Machine } from '../machine.ts'
 
-/** The lines of the file that a span lies in; undefined where its text is not at hand. */
-export const linesOf = ({ path }: Span, machine: Machine): string[] | undefined =>
-  machine.textOf(path)?.split('\n')
+/** The lines of the file or cell that a span lies in; undefined where its text is not at hand. */
+export const linesOf = ({ path, cell }: Span, machine: Machine): string[] | undefined =>
+  machine.textsOf(path).find((text) => text.cell === cell)?.lines
 
 /** The source text of a span. */
 export function sourceText(lines: readonly string[], span: Span): string {

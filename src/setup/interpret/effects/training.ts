@@ -18,7 +18,7 @@ const modelOf = (call: LibraryCall): ModelValue | null =>
 export function compile(call: LibraryCall, machine: Machine): Value {
   const model = modelOf(call)
   const { span } = call
-  const lines = span.line === span.endLine || span.cell !== undefined ? undefined : linesOf(span, machine)
+  const lines = span.line === span.endLine ? undefined : linesOf(span, machine)
   const compiled = {
     arguments: bind(call.row, call.arguments),
     span,
