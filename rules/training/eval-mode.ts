@@ -95,25 +95,33 @@ function fixOf(loop: BatchLoop, lack: Lack, { loops = [] }: TrainingSetup): Fix 
       : lack.gradients
         ? 'Call eval() before the loop and wrap it in torch.no_grad()'
         : 'Call eval() before the loop'
-  if (indent === null || (lack.mode !== null && loop.called === null))
-    return { title, applicability: 'manual', operations: [] }
   const trainsOn = loops.some((one) => one.role === 'training' && one.model === loop.model)
   const before = lack.mode === null ? '' : `${indent}${loop.called}.eval()\n`
   const after = lack.mode === null || !trainsOn ? '' : `\n${indent}${loop.called}.train()`
-  return {
-    title,
-    applicability: lack.gradients ? 'unsafe' : 'safe',
-    operations: around(loop, before, after, lack.gradients ? `${indent}with torch.no_grad():\n` : null),
-  }
+  const edits =
+    indent === null || (lack.mode !== null && loop.called === null)
+      ? null
+      : around(loop, before, after, lack.gradients ? `${indent}with torch.no_grad():\n` : null)
+  if (edits === null) return { title, applicability: 'manual', operations: [] }
+  return { title, applicability: lack.gradients ? 'unsafe' : 'safe', operations: edits }
 }
 
-/** Lines before and behind the loop, which is indented when a `with` opens before it. */
-function around({ span }: BatchLoop, before: string, after: string, opened: string | null): Edit[] {
+/** Lines before and behind the loop, which is indented when a `with` opens before it; null where it cannot be. */
+function around(
+  { span, lines }: BatchLoop,
+  before: string,
+  after: string,
+  opened: string | null,
+): Edit[] | null {
+  if (lines === undefined) return null
+  const body = opened === null ? [] : indented(span, lines)
+  if (body === null) return null
   const start = { ...span, column: 1, endLine: span.line, endColumn: 1 }
-  const end = { ...span, line: span.endLine, column: span.endColumn }
+  const snippet = (lines.at(-1) ?? '').slice(0, 200)
+  const end = { ...span, line: span.endLine, column: span.endColumn, snippet }
   const head: Edit = { op: 'edit', span: start, text: before + (opened === null ? '' : `${opened}    `) }
   const tail: Edit[] = after === '' ? [] : [{ op: 'edit', span: end, text: after }]
-  return [head, ...(opened === null ? [] : indented(span)), ...tail]
+  return [head, ...body, ...tail]
 }
 
 /** Training that starts in training mode and is left in evaluation mode by what follows it in the same loop. */

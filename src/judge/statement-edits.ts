@@ -127,9 +127,22 @@ export function withoutLine(statement: Span): Edit | null {
   return { op: 'edit', span: { ...statement, column: 1, endLine: line + 1, endColumn: 1 }, text: '' }
 }
 
-/** Indents the lines of a statement by one level, but for the first. */
-export const indented = (statement: Span): Edit[] =>
-  Array.from({ length: statement.endLine - statement.line }, (_, index) => {
+/**
+ * Indents the lines of a statement by one level, but for the first; null where a text over several lines would change.
+ * `lines` are the whole lines of the statement.
+ */
+export function indented(statement: Span, lines: readonly string[]): Edit[] | null {
+  if (lines.some((line) => /"""|'''|\\$/.test(line))) return null
+  return lines.slice(1).flatMap((snippet, index): Edit[] => {
     const line = statement.line + index + 1
-    return { op: 'edit', span: { ...statement, line, column: 1, endLine: line, endColumn: 1 }, text: '    ' }
+    const span = {
+      ...statement,
+      line,
+      column: 1,
+      endLine: line,
+      endColumn: 1,
+      snippet: snippet.slice(0, 200),
+    }
+    return /^\s*$/.test(snippet) ? [] : [{ op: 'edit', span, text: '    ' }]
   })
+}

@@ -309,6 +309,8 @@ export const BatchLoop = z.object({
   role: z.enum(['training', 'evaluation']),
   order: z.int().nonnegative(),
   span: Span,
+  /** The whole source lines of the span, where they can be edited. */
+  lines: z.array(z.string()).exactOptional(),
   pipeline: z.string().nullable(),
   model: z.string().nullable(),
   /** The expression that is called with the batch, e.g. `model` or `self.net`; null when it is no plain name. */

@@ -34,7 +34,7 @@ export interface SourceChange {
 }
 
 /**
- * The edits of a fix as line changes, in source order. Several edits of one line make one change. Made from the
+ * The edits of a fix as line changes, in source order. Edits of one line and of the next ones make one change. Made from the
  * spans' snippets alone: a report has no access to the source.
  */
 export function sourceChanges(edits: readonly Edit[]): SourceChange[] {
@@ -44,7 +44,24 @@ export function sourceChanges(edits: readonly Edit[]): SourceChange[] {
     const key = `${path}\0${cell}\0${line}`
     byLine.set(key, [...(byLine.get(key) ?? []), edit])
   }
-  return [...byLine.values()].sort(bySource).map(changeOfLine)
+  const changes: SourceChange[] = []
+  let before: Edit[] | undefined
+  for (const line of [...byLine.values()].sort(bySource)) {
+    const [change, last] = [changeOfLine(line), changes.at(-1)]
+    if (last !== undefined && last.hidden === 0 && isNext(before, line)) {
+      last.removed.push(...change.removed)
+      last.added.push(...change.added)
+      last.hidden = change.hidden
+    } else changes.push(change)
+    before = line
+  }
+  return changes
+}
+
+/** Whether the second edits are those of the next line. */
+function isNext(one: readonly Edit[] | undefined, other: readonly Edit[]): boolean {
+  const [a, b] = [one?.[0]?.span, other[0]?.span]
+  return a !== undefined && b !== undefined && a.path === b.path && a.cell === b.cell && a.line + 1 === b.line
 }
 
 function bySource([a]: Edit[], [b]: Edit[]): number {

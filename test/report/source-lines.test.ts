@@ -57,6 +57,19 @@ test('whole lines that go: the first is shown, the others are counted', () => {
   ])
 })
 
+test('edits of lines that follow one another are one change, others are not', () => {
+  const edits = [3, 4, 6].map((at) => edit(span('a.py', at, line, '8'), `${at}`))
+  expect(sourceChanges(edits)).toEqual([
+    {
+      place: 'a.py:3:30',
+      removed: [line, line],
+      added: ['val = val.map(augment).batch(3)', 'val = val.map(augment).batch(4)'],
+      hidden: 0,
+    },
+    { place: 'a.py:6:30', removed: [line], added: ['val = val.map(augment).batch(6)'], hidden: 0 },
+  ])
+})
+
 test('changes stand in source order', () => {
   const places = sourceChanges([
     edit(span('b.py', 1, line, 'val'), 'x'),

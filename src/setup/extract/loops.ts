@@ -20,6 +20,7 @@ export function describeLoop(batch: BatchLoopEvents, names: Names, record: Recor
     role: training ? 'training' : 'evaluation',
     order: loop.start,
     span: loop.span,
+    ...(loop.lines === undefined ? {} : { lines: loop.lines }),
     pipeline: loop.stream === null ? null : names.pipelineOf(loop.stream),
     model: forward === null ? null : names.modelOf(forward.module),
     called: forward === null ? null : calledBy(forward.span),

@@ -9,7 +9,7 @@ import type { Evaluated, Machine } from './machine.ts'
 import { resolveModule } from './modules.ts'
 import { Recorder } from './recorder.ts'
 import { Variables } from './scope.ts'
-import { textsOf } from './source-texts.ts'
+import { textsIn } from './source-texts.ts'
 import { executeBlock } from './statements.ts'
 import { assignTo } from './targets.ts'
 import {
@@ -65,11 +65,12 @@ export function interpret(
     if (left < 0) throw new OutOfBudget()
   }
   const loaded = new Map<string, Value>()
+  const textsOf = textsIn(programs)
   const called = new Set<FunctionValue['node']>()
   const machine: Machine = {
     record,
     rows,
-    textsOf: (path) => textsOf(programs.get(path)),
+    textsOf,
     language: () => dialect,
     evaluate(node, scope) {
       spend()

@@ -3,6 +3,7 @@ import type { Expression, Statement, Target } from '../program.ts'
 import { loaderOf, streamOfLoader } from './effects/torch/loaders.ts'
 import type { Context } from './files/growth.ts'
 import type { Frame, Machine } from './machine.ts'
+import { linesOf } from './source-texts.ts'
 import type { LoopRecord } from './trace.ts'
 import { type Scope, unknown, type Value } from './values.ts'
 
@@ -56,8 +57,10 @@ export function executeLoop(
 /** Runs what a loop repeats once, with the loop on record. */
 export function inLoop<T>(span: Span, over: Over | null, machine: Machine, run: () => T): T {
   const { record } = machine
+  const lines = linesOf(span, machine)?.slice(span.line - 1, span.endLine)
   const loop: LoopRecord = {
     span,
+    ...(lines === undefined ? {} : { lines }),
     ...(over ?? { loader: null, stream: null, count: null }),
     start: record.next(),
     end: 0,

@@ -15,6 +15,8 @@ type LossValue = Extract<Value, { kind: 'loss' }>
 /** One execution of a loop. */
 export interface LoopRecord {
   span: Span
+  /** The whole source lines of the span, where they can be edited. */
+  lines?: string[]
   /** The loader whose batches it goes over, and their stream, where it does. */
   loader: LoaderValue | null
   stream: StreamValue | null

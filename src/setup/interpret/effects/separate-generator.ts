@@ -1,8 +1,8 @@
 import type { Edit } from '../../../model/fix.ts'
 import type { Span } from '../../../model/span.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
+import { linesOf, sourceText } from '../source-texts.ts'
 import type { AugmenterValue } from '../values.ts'
-import { linesOf, sourceText } from './source-text.ts'
 
 /** Arguments of ImageDataGenerator that change images at random (https://keras.io/2.18/api/ops/image/). */
 export const randomArguments = [

@@ -3,13 +3,13 @@ import type { Expression } from '../../program.ts'
 import { bind } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue } from '../read-value.ts'
+import { linesOf, sourceText } from '../source-texts.ts'
 import { mayHaveLearned, placeOf } from '../statistics.ts'
 import { changeTrainable } from '../targets.ts'
 import { sampleKey } from '../traces.ts'
 import { type ModelValue, type StreamValue, unknown, type Value } from '../values.ts'
 import { holdOut, toStream } from './fit-data.ts'
 import { appended } from './models.ts'
-import { linesOf, sourceText } from './source-text.ts'
 
 const modelOf = (call: LibraryCall): ModelValue | null =>
   call.receiver?.kind === 'model' ? call.receiver : null
