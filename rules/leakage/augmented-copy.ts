@@ -1,6 +1,6 @@
-import { augmentedCopies, type ConfirmedFamily, mendFamily } from '../../src/judge/augmented/copies.ts'
+import { type ConfirmedFamily, mendFamily } from '../../src/judge/augmented/copies.ts'
 import { pairsOf } from '../../src/judge/augmented/families.ts'
-import { goneWithExact, placeOf, sidesOf } from '../../src/judge/duplicates.ts'
+import { augmentedLeaks, placeOf, sidesOf } from '../../src/judge/duplicates.ts'
 import type { Support } from '../../src/judge/groups/support.ts'
 import { liesInSplitFolder } from '../../src/judge/splits.ts'
 import type { Dataset, Sample } from '../../src/model/dataset.ts'
@@ -39,11 +39,7 @@ export default defineRule({
     good: 'train/cat/IMG_2.jpg\ntrain/cat/IMG_2_rot90.jpg\nval/cat/IMG_1.jpg',
   },
   *check({ dataset, images }) {
-    for (const { scheme, families, support } of augmentedCopies(
-      dataset,
-      images,
-      goneWithExact(dataset, images),
-    )) {
+    for (const { scheme, families, support } of augmentedLeaks(dataset, images)) {
       const members = membersOf(families)
       const confidence = confidenceOf(families, support)
       const count = families.length === 1 ? 'those of one source' : `those of ${families.length} sources`

@@ -1,7 +1,8 @@
 import type { Dataset, Sample } from '../model/dataset.ts'
 import type { Evidence, ImageLocation } from '../model/finding.ts'
 import type { DuplicatePair, ImageFacts } from '../model/images.ts'
-import { augmentedCopies, mendFamily } from './augmented/copies.ts'
+import { type AugmentedCopies, augmentedCopies, mendFamily } from './augmented/copies.ts'
+import { derived } from './derived.ts'
 import { apart, evaluationRank } from './splits.ts'
 
 /** Files that show one photo, connected by `pairs`. Both are sorted by path. */
@@ -17,16 +18,16 @@ export interface Leak extends Copies {
 }
 
 /** Photos that lie in two splits as the same bytes or the same pixels. */
-export function exactLeaks(dataset: Dataset, images: ImageFacts): Leak[] {
+export const exactLeaks = derived((dataset, images): readonly Leak[] => {
   const exact = copiesOf(dataset, images, isExact)
   return exact.map((copies) => leakOf(copies)).filter((leak) => leak.removable.length > 0)
-}
+})
 
 /**
  * Photos that lie in two splits in different versions, apart from what goes away with the exact leaks and what names
  * tell to be augmented copies.
  */
-export function nearLeaks(dataset: Dataset, images: ImageFacts): Leak[] {
+export const nearLeaks = derived((dataset, images): readonly Leak[] => {
   const gone = goneWithAugmented(dataset, images)
   const splits = new Map(dataset.samples.map((sample) => [sample.path, sample.split]))
   const crossing = copiesOf(dataset, images, (pair) => {
@@ -34,27 +35,34 @@ export function nearLeaks(dataset: Dataset, images: ImageFacts): Leak[] {
     return apart(splits.get(pair.a), splits.get(pair.b))
   })
   return crossing.map((copies) => leakOf(copies))
-}
+})
 
 /** The copies that the fixes of the exact leaks take away. */
-export const goneWithExact = (dataset: Dataset, images: ImageFacts): Set<string> =>
-  new Set(exactLeaks(dataset, images).flatMap((leak) => leak.removable.map(({ path }) => path)))
+const goneWithExact = derived(
+  (dataset, images): ReadonlySet<string> =>
+    new Set(exactLeaks(dataset, images).flatMap((leak) => leak.removable.map(({ path }) => path))),
+)
+
+/** Copies by their names, beside those that the exact leaks take away (see `augmentedCopies`). */
+export const augmentedLeaks = derived((dataset, images): readonly AugmentedCopies[] =>
+  augmentedCopies(dataset, images, goneWithExact(dataset, images)),
+)
 
 /** What the fixes of the augmented copies take away or move, and those of the exact leaks. */
-function goneWithAugmented(dataset: Dataset, images: ImageFacts): Set<string> {
-  const gone = goneWithExact(dataset, images)
-  for (const { families } of augmentedCopies(dataset, images, gone))
+const goneWithAugmented = derived((dataset, images): ReadonlySet<string> => {
+  const gone = new Set(goneWithExact(dataset, images))
+  for (const { families } of augmentedLeaks(dataset, images))
     for (const operation of families.flatMap(mendFamily))
       if ('sample' in operation) gone.add(operation.sample)
   return gone
-}
+})
 
 /** What the fixes of all rules about copies of a photo take away or move: no other rule needs to mend these. */
-export function goneWithCopies(dataset: Dataset, images: ImageFacts): Set<string> {
-  const gone = goneWithAugmented(dataset, images)
+export const goneWithCopies = derived((dataset, images): ReadonlySet<string> => {
+  const gone = new Set(goneWithAugmented(dataset, images))
   for (const { removable } of nearLeaks(dataset, images)) for (const { path } of removable) gone.add(path)
   return gone
-}
+})
 
 /** Groups of samples connected by the pairs of a kind, in order of their first path. */
 export function copiesOf(

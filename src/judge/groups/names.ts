@@ -28,14 +28,8 @@ const groupWords =
  * all samples of its split share (`shared`, with a slash at the end).
  */
 export function nameOf({ path, label }: Sample, shared: string): string {
-  const folders = path.split('/').slice(0, -1)
-  const at = label === null ? -1 : folders.lastIndexOf(label)
-  return at === -1
-    ? path.slice(shared.length)
-    : path
-        .split('/')
-        .slice(at + 1)
-        .join('/')
+  const at = label === null || label.includes('/') ? -1 : `/${path}`.lastIndexOf(`/${label}/`)
+  return path.slice(at === -1 || label === null ? shared.length : at + label.length + 1)
 }
 
 /** The longest run of folders that all paths begin with. */

@@ -8,14 +8,20 @@ const plane = side * side
 
 /**
  * 8 x 8 cells, rows first: all of red, then green, then blue. What one photo alone adds to a comparison is computed
- * once: a photo is compared with many.
+ * once, as a photo is compared with many, and not before it is compared, as most never are.
  */
 export class Layout {
-  readonly cells: Uint8Array
   private readonly known: (Part | undefined)[] = []
+  private readonly read: () => Uint8Array
+  private made: Uint8Array | undefined
 
-  constructor(cells: Uint8Array) {
-    this.cells = cells
+  constructor(read: () => Uint8Array) {
+    this.read = read
+  }
+
+  get cells(): Uint8Array {
+    this.made ??= this.read()
+    return this.made
   }
 
   /** The cells that are left when another layout is moved `down` and `right` over this one. */
@@ -58,13 +64,15 @@ function partOf(cells: Uint8Array, down: number, right: number): Part {
   return part
 }
 
-export function layoutOf({ colourLayout }: DecodedImage): Layout {
+export const layoutOf = ({ colourLayout }: DecodedImage): Layout => new Layout(() => planesOf(colourLayout))
+
+function planesOf(colourLayout: string): Uint8Array {
   const interleaved = Buffer.from(colourLayout, 'hex')
   const cells = new Uint8Array(3 * plane)
   for (let at = 0; at < plane; at += 1)
     for (let channel = 0; channel < 3; channel += 1)
       cells[channel * plane + at] = interleaved[3 * at + channel] ?? 0
-  return new Layout(cells)
+  return cells
 }
 
 /**
@@ -105,13 +113,14 @@ function turned(layout: Layout, turn: number): Layout {
         cells[channel + row * side + column] = layout.cells[channel + from] ?? 0
     }
   }
-  return new Layout(cells)
+  return new Layout(() => cells)
 }
 
 /** Over the cells that both have when `b` is moved `down` and `right`. */
 function correlationAt(a: Layout, b: Layout, down: number, right: number): number {
   const [own, other] = [a.part(down, right), b.part(-down, -right)]
   const count = (own.bottom - own.top) * (own.last - own.first)
+  const [here, there] = [a.cells, b.cells]
   const shift = down * side + right
   let together = 0
   for (const channel of [0, 1, 2] as const) {
@@ -119,7 +128,7 @@ function correlationAt(a: Layout, b: Layout, down: number, right: number): numbe
     for (let y = own.top; y < own.bottom; y += 1) {
       const row = channel * plane + y * side
       for (let at = row + own.first; at < row + own.last; at += 1)
-        products += (a.cells[at] ?? 0) * (b.cells[at - shift] ?? 0)
+        products += (here[at] ?? 0) * (there[at - shift] ?? 0)
     }
     together += products - (own.sums[channel] * other.sums[channel]) / count
   }
