@@ -2,11 +2,13 @@ import { z } from 'zod'
 
 /**
  * One way of training: `baseline` is the project as it is, `fixed` has the fix applied, `placebo` has the same
- * operation applied to as many random samples. `values` holds the metric per repetition (seed).
+ * operation applied to as many random samples. `values` holds the metric per repetition (seed), `interval` the 95 %
+ * interval of their mean.
  */
 export const Arm = z.object({
   name: z.enum(['baseline', 'fixed', 'placebo']),
   values: z.array(z.number()),
+  interval: z.tuple([z.number(), z.number()]).exactOptional(),
 })
 export type Arm = z.infer<typeof Arm>
 

@@ -81,7 +81,7 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     expect(await finding.locator('.places').textContent()).toContain('train/kiwi/Kiwi_broken.jpg')
   })
 
-  test('plots every repetition of every arm, and the effect against the line of no effect', async () => {
+  test('plots every repetition of every arm, its mean in its interval, and the effect against the line of no effect', async () => {
     const { page } = await open()
     const trial = page.locator('#rule-leakage-near-duplicate .trial')
     for (const arm of ['baseline', 'fixed', 'placebo'])
@@ -89,6 +89,13 @@ describe.skipIf(chromiumPath === undefined)('the HTML report in Chromium', () =>
     const x = async (selector: string, attribute: string) =>
       Number(await trial.locator(selector).first().getAttribute(attribute))
     expect(await x('.arm-fixed .mean', 'x1')).toBeLessThan(await x('.arm-baseline .mean', 'x1'))
+    for (const arm of ['baseline', 'fixed', 'placebo']) {
+      const box = await trial.locator(`.arm-${arm} .interval`).boundingBox()
+      const mean = await trial.locator(`.arm-${arm} .mean`).boundingBox()
+      expect(box?.x).toBeLessThan(mean?.x ?? 0)
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeGreaterThan(mean?.x ?? Number.POSITIVE_INFINITY)
+    }
+    expect(await page.locator('#rule-augmentation-in-validation .interval').count()).toBe(0)
     expect(await x('.effect circle', 'cx')).toBeLessThan(await x('.zero', 'x1'))
     expect(await trial.textContent()).toContain(trialWords(leakTrial))
     expect(await page.locator('#rule-preprocessing-wrong-range .trial svg').count()).toBe(0)

@@ -2,15 +2,17 @@ import type { Finding } from '../../model/finding.ts'
 import { isSpan } from '../../model/finding.ts'
 import { Random } from '../../model/random.ts'
 import type { Pipeline, TrainingSetup } from '../../model/setup.ts'
+import type { Arm } from '../../model/trial.ts'
 import { plainFeatures, trainHeads } from '../arms.ts'
 import { distortedFeatures, trainingDraws, withBank } from '../distorted-features.ts'
-import { type Scores, scoresOf } from '../scores.ts'
+import { type Outcomes, type Scores, scoresOf } from '../scores.ts'
 import { NotRun, type Session } from '../session.ts'
 import { average } from '../statistics/average.ts'
 import { crossedBootstrap, estimateAt, pValueOf } from '../statistics/crossed.ts'
 import { samplesToDecide } from '../statistics/verdict.ts'
 import type { Distortion } from '../transforms/distortion.ts'
 import { distortionsOf } from '../transforms/read.ts'
+import { armOf } from './arm.ts'
 import type { TrialKind, Tried } from './kind.ts'
 import { describeEvaluationTrial } from './sentence.ts'
 
@@ -123,7 +125,10 @@ function compare(plain: Scores, repeats: readonly Scores[], { work, ground, seed
   )
   const resampled = crossedBootstrap(differences, new Random(work.seed, 'evaluation error'))
   const samples = ground.evaluation.length
-  const [before, after] = [underDraws('brier').map(average), plain.brier.map(average)]
+  const arm = (name: Arm['name'], outcomes: Outcomes) =>
+    armOf(name, outcomes, new Random(work.seed, 'arm', name))
+  const arms = [arm('baseline', underDraws('brier')), arm('fixed', plain.brier)] as const
+  const [before, after] = arms.map(({ values }) => average(values))
   const ofOneModel = repeats.map(({ right }) => average(right[0] ?? []))
   const accuracies = [average(underDraws('right').map(average)), average(plain.right.map(average))] as const
   return {
@@ -131,7 +136,7 @@ function compare(plain: Scores, repeats: readonly Scores[], { work, ground, seed
     conclude(level) {
       const { mean: effect, interval } = estimateAt(resampled, level)
       const verdict = interval[0] > 0 || interval[1] < 0 ? 'confirmed' : 'inconclusive'
-      const numbers = { baseline: average(before), fixed: average(after), interval }
+      const numbers = { baseline: before ?? 0, fixed: after ?? 0, interval }
       return {
         verdict,
         reason: describeEvaluationTrial({
@@ -145,10 +150,7 @@ function compare(plain: Scores, repeats: readonly Scores[], { work, ground, seed
         }),
         ...numbers,
         effect,
-        arms: [
-          { name: 'baseline', values: before },
-          { name: 'fixed', values: after },
-        ],
+        arms: [...arms],
         seeds: seeds.length,
         samples,
       }

@@ -1,4 +1,5 @@
 import { Random } from '../../model/random.ts'
+import type { Arm } from '../../model/trial.ts'
 import type { Outcomes } from '../scores.ts'
 import type { Session } from '../session.ts'
 import { average } from '../statistics/average.ts'
@@ -10,6 +11,7 @@ import {
   type Resampled,
 } from '../statistics/crossed.ts'
 import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
+import { armOf } from './arm.ts'
 import type { Outcome, Tried } from './kind.ts'
 
 /** What a sentence about a paired trial is made from. */
@@ -46,7 +48,10 @@ export function paired({ given, fixed, expect, margin = 0, describe }: Paired, s
   const differences = fixed.map((row, seed) => row.map((value, i) => value - (given[seed]?.[i] ?? 0)))
   const resampled = crossedBootstrap(differences, new Random(work.seed, 'paired'))
   const beyond = towardsZero(resampled, margin)
-  const [before, after] = [given.map(average), fixed.map(average)]
+  const arm = (name: Arm['name'], outcomes: Outcomes) =>
+    armOf(name, outcomes, new Random(work.seed, 'arm', name))
+  const arms = [arm('baseline', given), arm('fixed', fixed)] as const
+  const [before, after] = arms.map(({ values }) => average(values))
   const samples = given[0]?.length ?? 0
   return {
     pValue: pValueOf(beyond),
@@ -54,17 +59,14 @@ export function paired({ given, fixed, expect, margin = 0, describe }: Paired, s
       const { mean: effect, interval } = estimateAt(resampled, level)
       const estimate = estimateAt(beyond, level)
       const verdict = verdictOf({ effect: estimate, change: estimate, expect })
-      const numbers = { baseline: average(before), fixed: average(after), interval }
+      const numbers = { baseline: before ?? 0, fixed: after ?? 0, interval }
       const enough = samplesToDecide(estimate, samples)
       return {
         verdict,
         reason: describe({ ...numbers, verdict, split: ground.evaluationSplit, enough }),
         ...numbers,
         effect,
-        arms: [
-          { name: 'baseline', values: before },
-          { name: 'fixed', values: after },
-        ],
+        arms: [...arms],
         seeds: seeds.length,
         samples,
       }

@@ -14,6 +14,7 @@ import {
 } from '../statistics/crossed.ts'
 import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
 import { imagesOf, placeboOf, sizeOf, type Treatment, treat, treatmentOf } from '../treatment.ts'
+import { armOf } from './arm.ts'
 import type { TrialKind, Tried } from './kind.ts'
 import { describeLabelsTrial, describeSamplesTrial } from './sentence.ts'
 
@@ -149,9 +150,11 @@ function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tri
   const overBaseline = resample(arms.fixed, arms.baseline, 'over baseline')
   // The baseline cancels out of (fixed - baseline) - (placebo - baseline).
   const overPlacebo = resample(arms.fixed, arms.placebo, 'over placebo')
-  const values = (outcomes: Outcomes) => outcomes.map((row) => average(measured.map((i) => row[i] ?? 0)))
-  const valuesOf = (name: Arm['name']) => ({ name, values: values(arms[name][trial.measure]) })
-  const listed = [valuesOf('baseline'), valuesOf('fixed'), valuesOf('placebo')] as const
+  const armNamed = (name: Arm['name']) => {
+    const outcomes = arms[name][trial.measure].map((row) => measured.map((i) => row[i] ?? 0))
+    return armOf(name, outcomes, new Random(session.work.seed, 'arm', name))
+  }
+  const listed = [armNamed('baseline'), armNamed('fixed'), armNamed('placebo')] as const
   const [baseline, fixed, placebo] = listed.map((arm) => average(arm.values))
   const means = { baseline: baseline ?? 0, fixed: fixed ?? 0, placebo: placebo ?? 0 }
   const evaluated = measured.filter((i) => i < evaluation.length)

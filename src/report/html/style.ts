@@ -109,8 +109,9 @@ code { font-size: .9em; background: var(--well); padding: .05em .3em; border-rad
 .axis line { stroke: var(--soft); stroke-width: 1; }
 .axis .grid { stroke: var(--line); }
 .point { fill: var(--soft); fill-opacity: .55; }
+.interval { stroke: var(--soft); stroke-width: 1.5; fill: none; opacity: .8; }
 .mean { stroke: var(--soft); stroke-width: 2.5; }
-.arm-fixed .point { fill: var(--link); } .arm-fixed .mean { stroke: var(--link); }
+.arm-fixed .point { fill: var(--link); } .arm-fixed :is(.mean, .interval) { stroke: var(--link); }
 .arm-placebo .point { fill: none; stroke: var(--soft); stroke-width: 1.5; }
 .range-line { fill: none; stroke: var(--ink); stroke-width: 2; }
 .zero { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3; }

@@ -19,12 +19,14 @@ const rowHeight = 26
 
 const armLabels: Record<Arm['name'], string> = { baseline: 'as it is', fixed: 'fixed', placebo: 'random' }
 
-/** Before and after: every repetition of every arm as a point, the mean as a bar; below it the effect. */
+/**
+ * Before and after: every repetition of every arm as a point, the mean as a bar in its own interval; below it the effect.
+ */
 export function trialPlot(trial: Trial): Markup {
   const arms = (trial.arms ?? []).filter((arm) => arm.values.length > 0)
   if (arms.length === 0) return nothing
   const scale = scaleOf(
-    arms.flatMap((arm) => arm.values),
+    arms.flatMap((arm) => [...arm.values, ...(arm.interval ?? [])]),
     plotLeft,
     plotRight,
   )
@@ -35,10 +37,13 @@ export function trialPlot(trial: Trial): Markup {
 ${axis(scale, bottom, (value) => axisNumber(trial.metric, value))}
 ${arms.map((arm, row) => armRow(arm, row * rowHeight + rowHeight / 2 + 4, scale))}
 </svg>
-<figcaption>${name.charAt(0).toUpperCase()}${name.slice(1)}${unitWords(trial.metric)}, one point for each seed${placeboNote(arms)}</figcaption>
+<figcaption>${name.charAt(0).toUpperCase()}${name.slice(1)}${unitWords(trial.metric)}, one point for each seed${intervalNote(arms)}${placeboNote(arms)}</figcaption>
 </figure>
 ${effectPlot(trial)}`
 }
+
+const intervalNote = (arms: readonly Arm[]): string =>
+  arms.some((arm) => arm.interval !== undefined) ? ', the mean with its 95 % interval' : ''
 
 const placeboNote = (arms: readonly Arm[]): string =>
   arms.some((arm) => arm.name === 'placebo') ? '; "random" has the same done to as many random samples' : ''
@@ -48,10 +53,18 @@ function armRow(arm: Arm, y: number, scale: Scale): Markup {
   const x = scale.at(mean)
   return html`<g class="arm arm-${arm.name}">
 <text x="0" y="${y + 4}">${armLabels[arm.name]}</text>
+${intervalBar(arm, y, scale)}
 <line class="mean" x1="${x}" x2="${x}" y1="${y - 9}" y2="${y + 9}"/>
 ${arm.values.map((value) => html`<circle class="point" cx="${scale.at(value)}" cy="${y}" r="4"/>`)}
 </g>
 `
+}
+
+/** Behind the points, which are seeds: the interval is wider where few images were measured. */
+function intervalBar({ interval }: Arm, y: number, scale: Scale): Markup {
+  if (interval === undefined) return nothing
+  const [low, high] = interval.map((end) => scale.at(end))
+  return html`<path class="interval" d="M${low ?? 0} ${y}H${high ?? 0}M${low ?? 0} ${y - 5}v10M${high ?? 0} ${y - 5}v10"/>`
 }
 
 /** The effect with its interval against the line of no effect. */
@@ -91,7 +104,13 @@ ${scale.ticks.map((tick) => {
 
 function armsInWords({ metric }: Trial, arms: readonly Arm[]): string {
   const rows = arms.map(
-    (arm) => `${armLabels[arm.name]}: ${arm.values.map((value) => valueWords(metric, value)).join(', ')}`,
+    (arm) =>
+      `${armLabels[arm.name]}: ${arm.values.map((value) => valueWords(metric, value)).join(', ')}${intervalWords(metric, arm)}`,
   )
   return `${metricWords[metric]} by seed. ${rows.join('; ')}.`
+}
+
+function intervalWords(metric: Trial['metric'], { interval }: Arm): string {
+  if (interval === undefined) return ''
+  return ` (95 % interval ${interval.map((end) => valueWords(metric, end)).join(' to ')})`
 }
