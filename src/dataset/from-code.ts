@@ -5,6 +5,7 @@ import { splitRootsIn } from './conventional.ts'
 import { type Layout, nameRoots, type Root } from './root.ts'
 import { splitOfFolder } from './split-names.ts'
 import { type ImageTree, isInside, parentOf } from './tree.ts'
+import { isForeign, meaningsOf } from './written-path.ts'
 
 /**
  * Where the data lies by the training code: the directories its pipelines read, each on the side it is used for.
@@ -26,19 +27,32 @@ export function layoutFromCode(setups: readonly TrainingSetup[], tree: ImageTree
   const roots = withoutContainers(named, tree).sort((a, b) => (a.path < b.path ? -1 : 1))
   if (roots.length === 0) return null
   const all = [...roots, ...siblings(roots, tree)].sort((a, b) => (a.path < b.path ? -1 : 1))
-  return { roots: all, origin: `folders ${nameRoots(all)}, as the training code reads them` }
+  return {
+    roots: all,
+    origin: `folders ${nameRoots(all)}, as the training code reads them${calledElsewhere(setups, tree)}`,
+  }
 }
 
-/** The directory relative to the script, else to the project, if images lie in it. */
-export function folderOf(pipeline: Pipeline, script: string, tree: ImageTree): string | null {
-  if (pipeline.origin.kind !== 'directory') return null
-  const written = pipeline.origin.path.value
-  if (written === null || written === '' || path.posix.isAbsolute(written)) return null
-  const tried = [path.posix.join(parentOf(script), written), path.posix.normalize(written)]
-  for (const folder of tried.map((one) => one.replace(/\/+$/, '').replace(/^\.$/, ''))) {
-    if (tree.below.has(folder)) return folder
-  }
-  return null
+/** The directory that a pipeline reads (see `meaningsOf`), if images lie in it. */
+export function folderOf({ origin }: Pipeline, script: string, tree: ImageTree): string | null {
+  if (origin.kind !== 'directory') return null
+  const written = origin.path.value
+  if (written === null || written === '') return null
+  return meaningsOf(written, script).find((folder) => tree.below.has(folder)) ?? null
+}
+
+/** A phrase with the names of directories that the code reads on another machine; empty where it reads none there. */
+export function calledElsewhere(setups: readonly TrainingSetup[], tree: ImageTree): string {
+  const written = setups.flatMap(({ file, pipelines }) =>
+    pipelines.flatMap((pipeline) => {
+      const { origin } = pipeline
+      const name = origin.kind === 'directory' ? origin.path.value : null
+      const found = name !== null && isForeign(name, file) && folderOf(pipeline, file, tree) !== null
+      return found ? [name] : []
+    }),
+  )
+  const names = [...new Set(written)].sort()
+  return names.length === 0 ? '' : `, which it calls ${names.join(' and ')}`
 }
 
 function sideOf(pipeline: Pipeline, folder: string): SplitName {

@@ -59,6 +59,29 @@ describe('the directories that the code reads', () => {
     )
   })
 
+  test.each([
+    ['/kaggle/input/flowers/one', '/kaggle/input/flowers/two'],
+    ['C:\\Users\\me\\flowers\\one', 'C:\\Users\\me\\flowers\\two'],
+    ['../input/flowers/one/', '../input/flowers/two/'],
+  ])('may be called as on another machine: %s', async (train, validation) => {
+    const { lines, origin } = await datasetOf(
+      ['flowers/one/x/1.jpg', 'flowers/two/x/2.jpg'],
+      [setup('train.py', [pipeline(train, 'train'), pipeline(validation, 'validation')])],
+    )
+    expect(lines).toEqual(['flowers/one/x/1.jpg: train x', 'flowers/two/x/2.jpg: validation x'])
+    expect(origin).toBe(
+      `folders flowers/one/ and flowers/two/, as the training code reads them, which it calls ${train} and ${validation}`,
+    )
+  })
+
+  test('elsewhere are not those of the same name in another folder', async () => {
+    const { origin } = await datasetOf(
+      ['flowers/train/x/1.jpg', 'flowers/val/x/2.jpg'],
+      [setup('train.py', [pipeline('/data/birds/train', 'validation')])],
+    )
+    expect(origin).toBe('folders flowers/train/ and flowers/val/')
+  })
+
   test('are relative to the script, and the test folder beside them belongs to them', async () => {
     const { lines } = await datasetOf(
       ['src/d/train/x/1.jpg', 'src/d/val/x/2.jpg', 'src/d/test/x/3.jpg'],
@@ -113,12 +136,12 @@ describe('the directories that the code reads', () => {
     expect(lines).toEqual(['d/train/x/1.jpg: train x', 'd/val/x/2.jpg: validation x'])
   })
 
-  test('that are unknown, absolute or not here leave it to names', async () => {
+  test('that are unknown or not here leave it to names', async () => {
     const { lines, origin } = await datasetOf(
       ['train/x/1.jpg', 'val/x/2.jpg'],
       [
         setup('train.py', [
-          pipeline('/content/train', 'train'),
+          pipeline('/content/elsewhere', 'train'),
           pipeline(null, 'validation'),
           pipeline('gone', 'test'),
         ]),

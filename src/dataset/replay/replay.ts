@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Sample } from '../../model/dataset.ts'
 import type { TrainingSetup } from '../../model/setup.ts'
-import { folderOf } from '../from-code.ts'
+import { calledElsewhere, folderOf } from '../from-code.ts'
 import { type Layout, nameRoots, type Root } from '../root.ts'
 import type { ImageTree } from '../tree.ts'
 import { splitOfFolderInCode } from './known-split.ts'
@@ -55,7 +55,7 @@ export async function replaySplit(
   const unread = samples.length - placed.length
   const rest =
     unread === 0 ? '' : `; ${unread} ${unread === 1 ? 'image' : 'images'} that it does not read not counted`
-  const where = `one folder of classes, ${nameRoots([root])}`
+  const where = `one folder of classes, ${nameRoots([root])}${calledElsewhere(setups, tree)}`
   return {
     samples: placed,
     origin: `${where}, split as ${split.file} does it: ${split.known.written}${rest}`,

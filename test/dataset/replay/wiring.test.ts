@@ -46,6 +46,15 @@ describe('the split that the code makes of one folder', () => {
     expect(found.train + found.validation.length).toBe(17)
   })
 
+  test('a folder that the code calls as on another machine', async () => {
+    const made = vectors.kerasDirectory.find((one) => one.tree === 0 && one.seed === 123 && one.shuffle)
+    const found = await split(directory('seed=123').replaceAll("'data'", "'/content/drive/MyDrive/data'"))
+    expect(found.origin).toContain(
+      'one folder of classes, data/, which it calls /content/drive/MyDrive/data, split as',
+    )
+    expect(sorted(found.validation)).toEqual(sorted(made?.validation))
+  })
+
   test('image_dataset_from_directory, both at once and without shuffling', async () => {
     const code = `import keras
 train, val = keras.utils.image_dataset_from_directory('data', shuffle=False, validation_split=0.2, subset='both')

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { parentOf } from '../../tree.ts'
+import { isForeign, meaningsOf } from '../../written-path.ts'
 import { Undecided } from './values.ts'
 
 export interface Entry {
@@ -26,15 +26,19 @@ export interface World {
 const projectRoot = '/project'
 
 /**
- * The project on disk as a script of it sees it. Relative paths mean the script's folder, else the project: people
- * start scripts from either.
+ * The project on disk as a script of it sees it; what its paths mean is told by `meaningsOf`.
  * @throws Undecided from its methods, for paths outside the project
  */
 export function worldOf(root: string, script: string): World {
   const listed = new Map<string, readonly Entry[] | null>()
   const absolute = (inside: string) => path.join(root, inside)
   const exists = (inside: string) => statSync(absolute(inside), { throwIfNoEntry: false }) !== undefined
-  const place = (written: string) => candidates(written, script).find(exists) ?? null
+  const place = (written: string) => {
+    const { inside, foreign } = candidates(written, script)
+    const found = inside.find(exists) ?? null
+    if (found === null && foreign) throw new Undecided(`it reads ${written}, which is outside of the project`)
+    return found
+  }
   const read = (folder: string) => {
     const inside = place(folder)
     return inside === null ? null : entriesOf(absolute(inside))
@@ -61,17 +65,10 @@ export function worldOf(root: string, script: string): World {
   }
 }
 
-function candidates(written: string, script: string): string[] {
-  const inProject = written.startsWith(`${projectRoot}/`) || written === projectRoot
-  if (written.startsWith('/') && !inProject)
-    throw new Undecided(`it reads ${written}, which is outside of the project`)
-  const tried = inProject
-    ? [written.slice(projectRoot.length + 1)]
-    : [path.posix.join(parentOf(script), written), written]
-  const inside = tried.map((one) => path.posix.normalize(one).replace(/\/+$/, ''))
-  const within = inside.filter((one) => one !== '..' && !one.startsWith('../'))
-  if (within.length === 0) throw new Undecided(`it reads ${written}, which is outside of the project`)
-  return within
+function candidates(written: string, script: string): { inside: string[]; foreign: boolean } {
+  if (written === projectRoot || written.startsWith(`${projectRoot}/`))
+    return { inside: [path.posix.normalize(written.slice(projectRoot.length + 1))], foreign: false }
+  return { inside: meaningsOf(written, script), foreign: isForeign(written, script) }
 }
 
 function entriesOf(folder: string): Entry[] | null {
