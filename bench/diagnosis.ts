@@ -18,8 +18,8 @@ import { benchWork } from './work.ts'
 /**
  * The diagnosis on projects with planted causes, made of real photos (DOCTOR_TEST_DATA) and truly trained: see the
  * section "Diagnosis" of the README beside this file.
- * `npx tsx bench/diagnosis.ts [grocery|trashnet]... [--bystanders] [--probe] [--only NAME] [--keep FOLDER]`; with `--again`
- * the findings of the reports kept in FOLDER are ranked anew, which takes seconds.
+ * `npx tsx bench/diagnosis.ts [grocery|trashnet]... [--bystanders] [--probe] [--only NAME] [--keep FOLDER]`: labels are
+ * judged as in a quick probe; fixes are tried with `--probe` only. With `--again` the findings of the reports kept in FOLDER are ranked anew, which takes seconds.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -56,8 +56,9 @@ async function examined(folder: string, one: Case, seed: number): Promise<Report
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   await makeProject(folder, one, trunk, seed)
-  const probe = values.probe ? 'quick' : 'none'
-  return diagnose(await discover(folder), { rules, selection: { only: [], skip: [] }, probe }, work)
+  const asked = values.probe ? rules : rules.map(({ trial: _, ...rule }) => rule)
+  const selection = { only: [], skip: [] }
+  return diagnose(await discover(folder), { rules: asked, selection, probe: 'quick' }, work)
 }
 
 async function rankedAnew(folder: string): Promise<Report> {

@@ -1,24 +1,28 @@
 import { classNames } from '../../src/judge/class-names.ts'
-import { doubtfulLabels } from '../../src/judge/doubtful-labels.ts'
+import { provenDoubts } from '../../src/judge/doubtful-labels.ts'
 import { copiesOf, placeOf } from '../../src/judge/duplicates.ts'
 import type { Dataset, Sample } from '../../src/model/dataset.ts'
 import type { ImageFacts } from '../../src/model/images.ts'
 import { defineRule } from '../../src/model/rule.ts'
 
+const why =
+  'Wrong labels in training teach the wrong class; in validation they put a ceiling on the score that no model can pass, and rank models by how well they repeat the mistakes.'
+
 export default defineRule({
   id: 'labels/likely-mislabelled',
   severity: 'warning',
   needs: ['dataset', 'images', 'predictions'],
-  maturity: 'preview',
+  maturity: 'stable',
   trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
-    what: 'A photo most likely lies under a wrong label: a model that never saw it is surer of another class than hard photos of this data set explain.',
-    why: 'Wrong labels in training teach the wrong class; in validation they put a ceiling on the score that no model can pass, and rank models by how well they repeat the mistakes.',
+    what: 'Many labels are wrong, and these most likely: a model that never saw the photo is surer of another class than hard photos of this data set explain. Single wrong labels in a good set are not named: there, the oddest photos look just so.',
+    why,
     how: 'Look at the photo. If the suggested label is right, correct it; if the photo shows both classes or none, leave it out.',
     fixSafety:
       'Unsafe: rare but right photos look wrong to a model, so every suggestion wants a look before it is taken.',
     references: [
       'Northcutt, Jiang and Chuang, Confident Learning: Estimating Uncertainty in Dataset Labels, JAIR 70, 2021: https://arxiv.org/abs/1911.00068',
+      'Wilks, The large-sample distribution of the likelihood ratio, Annals of Mathematical Statistics 9(1), 1938: https://doi.org/10.1214/aoms/1177732360',
       'Natarajan, Dhillon, Ravikumar and Tewari, Learning with Noisy Labels, NeurIPS 2013: https://papers.nips.cc/paper/5073-learning-with-noisy-labels',
     ],
     bad: 'train/kiwi/IMG_7.jpg     # shows a tomato',
@@ -28,7 +32,9 @@ export default defineRule({
     const names = classNames(dataset)
     const samples = new Map(dataset.samples.map((sample) => [sample.path, sample]))
     const conflicting = conflictingCopies(dataset, images, names)
-    for (const { sample: prediction, suggested, wrong } of doubtfulLabels(predictions)) {
+    const { rate, least, labels } = provenDoubts(predictions)
+    const [share, atLeast] = [rate, least].map((one) => Math.round(100 * one))
+    for (const { sample: prediction, suggested, wrong } of labels) {
       const sample = samples.get(prediction.path)
       const given = predictions.classes[prediction.label]
       const better = predictions.classes[suggested]
@@ -39,8 +45,7 @@ export default defineRule({
       const label = spellingIn(dataset, sample, better, names)
       yield {
         message: `Labelled "${sample.label}", but looks like "${label}" (probability ${other} against ${own})`,
-        // In a very noisy set photos that may just as well be right are named too: they want a look, no alarm.
-        severity: wrong < 0.5 ? 'info' : 'warning',
+        why: `About ${share} % of these labels are wrong, at least ${atLeast} %. ${why}`,
         confidence: round(Math.min(wrong, 0.95)),
         locations: [placeOf(sample)],
         evidence: {
@@ -48,6 +53,7 @@ export default defineRule({
           suggested: label,
           probabilities: { given: own ?? 0, suggested: other ?? 0 },
           wrong: round(wrong),
+          ofAllLabels: { wrong: round(rate), atLeast: round(least) },
         },
         fix: {
           title: `Relabel it as "${label}"`,

@@ -43,6 +43,25 @@ test('the rate of wrong labels is found, however soft or sharp the probabilities
       }
 })
 
+test('the interval begins below the true rate, nearer to it with more labels, and at nothing without wrong ones', () => {
+  for (const pair of [false, true]) {
+    const [few, many] = [300, 3000].map((count) => labelNoise(sampled(count, 0.2, pair).data).least)
+    expect(few).toBeGreaterThan(0.05)
+    expect(many).toBeGreaterThan(few ?? 1)
+    expect(many).toBeLessThan(0.2)
+  }
+  // As soft as it may be: hard photos are no wrong labels.
+  for (const power of [0.5, 1, 2])
+    expect(labelNoise(sampled(1500, 0, false, power).data).least).toBeLessThanOrEqual(0.01)
+})
+
+test('the likeliest other class is never the label', () => {
+  const { data, wrong } = sampled(1500, 0.2, false)
+  const { other } = labelNoise(data)
+  expect(other.filter((k, i) => k === data.labels[i])).toEqual([])
+  expect(wrong.filter(Boolean).length).toBeGreaterThan(200)
+})
+
 test('the probability of being wrong is as often true as it says', () => {
   const { data, wrong } = sampled(4000, 0.15, false)
   const noise = labelNoise(data)
@@ -84,5 +103,10 @@ test('two classes, one sample and none', () => {
     }).rate,
   ).toBeLessThan(0.1)
   expect(labelNoise({ labels: [0], probabilities: [[1, 0]], classes: 2 }).wrong).toHaveLength(1)
-  expect(labelNoise({ labels: [], probabilities: [], classes: 2 })).toEqual({ rate: 0, wrong: [] })
+  expect(labelNoise({ labels: [], probabilities: [], classes: 2 })).toEqual({
+    rate: 0,
+    least: 0,
+    wrong: [],
+    other: [],
+  })
 })
