@@ -19,7 +19,8 @@ import { benchWork } from './work.ts'
  * The diagnosis on projects with planted causes, made of real photos (DOCTOR_TEST_DATA) and truly trained: see the
  * section "Diagnosis" of the README beside this file.
  * `npx tsx bench/diagnosis.ts [grocery|trashnet]... [--bystanders] [--probe] [--only NAME] [--keep FOLDER]`: labels are
- * judged as in a quick probe; fixes are tried with `--probe` only. With `--again` the findings of the reports kept in FOLDER are ranked anew, which takes seconds.
+ * judged as in a quick probe; fixes are tried with `--probe` only. With `--again` the findings of the reports kept in
+ * FOLDER are ranked anew, which takes seconds.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
