@@ -39,6 +39,10 @@ for (const set of Object.keys(photoSets) as PhotoSet[]) {
       for (const one of cases) {
         const { trials } = await tryCase(one, sandbox, options).finally(() => sandbox.restore())
         found.set(one.kind, [...(found.get(one.kind) ?? []), ...trials.slice(0, 1)])
+        for (const { baseline, fixed, placebo } of trials.slice(0, 1))
+          process.stderr.write(
+            `${set} ${draw}, ${one.kind}: ${JSON.stringify({ baseline, fixed, placebo })}\n`,
+          )
       }
     } finally {
       await sandbox.remove()
