@@ -100,7 +100,7 @@ export function describeScoresTrial(trial: ScoresTrialNumbers): string {
   const tried = `With ${change} a head predicts`
   if (verdict === 'confirmed') return `${tried} better: ${numbers}`
   if (verdict === 'refuted') return `${tried} worse, which is not what the fix promises: ${numbers}`
-  return `${tried} neither better nor worse than chance explains: ${numbers}; ${remedy(enough, split)}`
+  return `${tried} neither better nor worse by more than chance explains or than matters: ${numbers}; ${remedy(enough, split)}`
 }
 
 /** What is measured, in words. */
