@@ -169,8 +169,9 @@ function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tri
       const [effectOver, change] = [estimateAt(overPlacebo, level), estimateAt(overBaseline, level)]
       const verdict = verdictOf({ effect: effectOver, change, expect: trial.expect })
       // Random relabelling does harm of its own: subtracting it would flatter the fix, so there it is only a hurdle.
-      // Where the change over the baseline alone leaves doubt, it is what has to be told.
-      const overBaselineDecides = treatment.relabelled.size > 0 || (isClear(effectOver) && !isClear(change))
+      // Where the change over the baseline alone leaves doubt, or alone refutes, it is what has to be told.
+      const decides = isClear(effectOver) !== isClear(change) && (verdict === 'refuted') === isClear(change)
+      const overBaselineDecides = treatment.relabelled.size > 0 || decides
       const { mean: effect, interval } = overBaselineDecides ? change : effectOver
       const numbers = { ...means, effect, interval }
       const enough = samplesToDecide({ mean: effect, interval }, measured.length)
