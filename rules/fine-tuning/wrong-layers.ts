@@ -62,8 +62,9 @@ function examine(
   const count = layersOf(backbone.name)
   const changes = changesBetween(model, -1, run.fit.order)
   const slice = changes.findLast((change) => change.target === 'layers' && isPart(change))
+  if (slice === undefined) return null
   const layers = trainedLayers(changes, count ?? unknownLength)
-  if (layers === null || slice === undefined) return null
+  if (layers === null) return null
   if (layers[0] === true && layers.at(-1) === false) return wrongEnd(backbone, slice, layers)
   const since = changesBetween(model, before?.fit.order ?? -1, run.fit.order)
   const unfrozen = since.find((change) => change.value.value === true)

@@ -15,18 +15,22 @@ export interface TrainingRun {
 /** Every run of every setup, in program order. */
 export function* runsOf(setups: readonly TrainingSetup[]): Iterable<TrainingRun> {
   for (const setup of setups) {
-    const pipeline = (id: string | null) => setup.pipelines.find((one) => one.id === id) ?? null
+    const models = byId(setup.models)
+    const pipelines = byId(setup.pipelines)
     for (const run of setup.runs) {
       yield {
         setup,
         run,
-        model: setup.models.find(({ id }) => id === run.model) ?? null,
-        train: pipeline(run.fit.train),
-        validation: pipeline(run.fit.validation),
+        model: models.get(run.model) ?? null,
+        train: pipelines.get(run.fit.train) ?? null,
+        validation: pipelines.get(run.fit.validation) ?? null,
       }
     }
   }
 }
+
+const byId = <T extends { id: string }>(parts: readonly T[]): ReadonlyMap<string | null, T> =>
+  new Map(parts.map((part) => [part.id, part]))
 
 /** The first run of each model, for what is decided before anything is trained. */
 export function* firstRunsOf(

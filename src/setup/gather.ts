@@ -9,7 +9,7 @@ import { tableIndex } from './frameworks/index.ts'
 import { withImporters } from './importers.ts'
 import { Allowance, interpret } from './interpret/interpret.ts'
 import type { Program } from './program.ts'
-import { importedFiles, importGraph, importsOf, reachable } from './project-imports.ts'
+import { importedFiles, importsOf, reachable } from './project-imports.ts'
 import { tooMuchCode } from './size.ts'
 
 /** A source file with its text. Paths are POSIX, relative to the project. */
@@ -31,7 +31,7 @@ const largestSource = 64_000_000
 export async function setupsOf(files: readonly SourceFile[]): Promise<TrainingSetup[]> {
   const programs = await parseAll(files)
   const rows = tableIndex()
-  const graph = importGraph(programs)
+  const graph = new Map([...programs].map(([file, { imports }]) => [file, imports]))
   const imported = importedFiles(graph)
   const setups: TrainingSetup[] = []
   const allowance = new Allowance()
@@ -46,12 +46,17 @@ export async function setupsOf(files: readonly SourceFile[]): Promise<TrainingSe
   return setups.sort((a, b) => (a.file < b.file ? -1 : 1))
 }
 
+interface Parsed {
+  program: Program
+  text: string
+  /** Other files of the project that it imports itself. */
+  imports: string[]
+}
+
 /** The files that speak of training, and those that they import (a `config.py` of constants, say). */
-async function parseAll(
-  files: readonly SourceFile[],
-): Promise<Map<string, { program: Program; text: string }>> {
+async function parseAll(files: readonly SourceFile[]): Promise<Map<string, Parsed>> {
   const byPath = new Map(files.map((file) => [file.path, file]))
-  const programs = new Map<string, { program: Program; text: string }>()
+  const programs = new Map<string, Parsed>()
   const relevant = new Set<string>()
   for (const file of files) if (await speaksOfTraining(file)) relevant.add(file.path)
   const wanted = withImporters(files, relevant)
@@ -59,8 +64,9 @@ async function parseAll(
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
     if (programs.has(file.path)) continue
     const program = await parse(file)
-    programs.set(file.path, { program, text: file.text })
-    for (const target of importsOf(program.body, file.path, byPath)) {
+    const imports = importsOf(program.body, file.path, byPath).filter((target) => target !== file.path)
+    programs.set(file.path, { program, text: file.text, imports: [...new Set(imports)] })
+    for (const target of imports) {
       const imported = byPath.get(target)
       if (imported !== undefined) queue.push(imported)
     }

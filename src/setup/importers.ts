@@ -7,9 +7,9 @@ interface Source {
 
 const relative = /\b(?:from|require\(|import\(|import)\s*['"](\.[^'"\n]{0,200})['"]/g
 
-/** In a notebook a line of code begins behind a quotation mark. */
+/** In a notebook a line of code begins behind a quotation mark. Blanks are matched in one way only: lines may be long. */
 const python =
-  /^[ \t]*"?[ \t]*(?:from[ \t]+([.\w]{1,200})[ \t]+import[ \t]+([\w, \t]{1,200})|import[ \t]+([\w., \t]{1,200}))/gm
+  /^[ \t]*(?:"[ \t]*)?(?:from[ \t]+([.\w]{1,200})[ \t]+import[ \t]+([\w, \t]{1,200})|import[ \t]+([\w., \t]{1,200}))/gm
 
 /** What a text imports that may be a file of the project, found without parsing it. */
 export function modulesNamed({ path, text }: Source): string[] {

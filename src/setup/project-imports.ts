@@ -1,18 +1,8 @@
-import type { Programs } from './interpret/interpret.ts'
 import { resolveModule } from './interpret/modules.ts'
 import type { Statement } from './program.ts'
 
 /** Which files each file imports itself. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>
-
-/** Looks the imports of all programs up, once. */
-export const importGraph = (programs: Programs): ImportGraph =>
-  new Map(
-    [...programs].map(([file, { program }]) => [
-      file,
-      [...new Set(importsOf(program.body, file, programs))].filter((target) => target !== file),
-    ]),
-  )
 
 /** The files that a file imports, directly or not. */
 export function reachable(file: string, graph: ImportGraph): ReadonlySet<string> {
@@ -89,22 +79,22 @@ function byEndOfSearch(graph: ImportGraph): string[] {
   return done
 }
 
-/** The project files that a program's import statements mean; `programs` knows the paths there are. */
+/** The project files that a program's import statements mean; `files` knows the paths there are. */
 export function importsOf(
   body: readonly Statement[],
   importer: string,
-  programs: ReadonlyMap<string, unknown>,
+  files: ReadonlyMap<string, unknown>,
 ): string[] {
   return body.flatMap((node) => {
-    if (node.kind === 'if') return importsOf([...node.then, ...node.otherwise], importer, programs)
-    if (node.kind === 'try') return importsOf([...node.body, ...node.handlers.flat()], importer, programs)
-    if (node.kind === 'define') return importsOf(node.function.body, importer, programs)
+    if (node.kind === 'if') return importsOf([...node.then, ...node.otherwise], importer, files)
+    if (node.kind === 'try') return importsOf([...node.body, ...node.handlers.flat()], importer, files)
+    if (node.kind === 'define') return importsOf(node.function.body, importer, files)
     if (node.kind !== 'import') return []
     return node.bindings.flatMap(({ module, name }) => {
-      const found = resolveModule(module, importer, programs)
+      const found = resolveModule(module, importer, files)
       const submodule =
         found === null && name !== null
-          ? resolveModule(`${module}${module.endsWith('.') ? '' : '.'}${name}`, importer, programs)
+          ? resolveModule(`${module}${module.endsWith('.') ? '' : '.'}${name}`, importer, files)
           : null
       return [found, submodule].filter((one) => one !== null)
     })

@@ -48,7 +48,13 @@ async function myProject(fixture: string): Promise<string> {
 
 it('holds the command, the library and the schemas, and nothing that only we need', () => {
   const files = packed()
-  for (const wanted of ['bin/doctor.js', 'dist/src/index.js', 'dist/src/index.d.ts', 'dist/rules/index.js'])
+  for (const wanted of [
+    'bin/doctor.js',
+    'dist/cli/main.js',
+    'dist/src/index.js',
+    'dist/src/index.d.ts',
+    'dist/rules/index.js',
+  ])
     expect(files).toContain(wanted)
   for (const wanted of ['docs/report.schema.json', 'docs/config.schema.json', 'LICENSE', 'README.md'])
     expect(files).toContain(wanted)
@@ -61,7 +67,7 @@ it('holds the command, the library and the schemas, and nothing that only we nee
     ),
   )
   expect([...parts].sort()).toEqual([
-    ...['LICENSE', 'README.md', 'bin', 'dist/rules', 'dist/src'],
+    ...['LICENSE', 'README.md', 'bin', 'dist/cli', 'dist/rules', 'dist/src'],
     ...['docs/config.schema.json', 'docs/own-rules.md', 'docs/report.schema.json', 'package.json'],
   ])
 })

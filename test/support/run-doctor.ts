@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const bin = fileURLToPath(new URL('../../bin/doctor.js', import.meta.url))
-const built = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url))
 
 export interface Ended {
   /** null when a signal ended it. */
@@ -15,13 +13,11 @@ export interface Ended {
 /**
  * Runs the built command as people do, in a process of its own without a terminal. `uid` drops root's rights;
  * `deaf`: nobody reads what it prints.
- * @throws when the command has not been built
  */
 export async function runDoctor(
   args: string[],
   { deaf = false, ...options }: { cwd?: string; uid?: number; deaf?: boolean } = {},
 ): Promise<Ended> {
-  if (!existsSync(built)) throw new Error('the command is not built: run `npx tsc` first')
   const { NO_COLOR, FORCE_COLOR, DOCTOR_DEBUG, ...env } = process.env
   const child = spawn(process.execPath, [bin, ...args], {
     ...options,

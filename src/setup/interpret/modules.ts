@@ -43,12 +43,16 @@ function resolvePython(module: string, folder: string, files: { has(path: string
     return pythonFile(path.posix.join(up, rest), files)
   }
   for (let at = folder; ; at = path.posix.dirname(at)) {
-    const found = pythonFile(path.posix.join(at, rest), files)
+    // Joined by hand: every import of every file comes by here.
+    const found = pythonFile(at === '.' ? rest : `${at}/${rest}`, files)
     if (found !== null) return found
     if (at === '.' || at === '/') return null
   }
 }
 
 function pythonFile(base: string, files: { has(path: string): boolean }): string | null {
-  return [`${base}.py`, `${base}/__init__.py`].find((candidate) => files.has(candidate)) ?? null
+  const file = `${base}.py`
+  if (files.has(file)) return file
+  const folder = `${base}/__init__.py`
+  return files.has(folder) ? folder : null
 }

@@ -29,13 +29,12 @@ export function readTree(tree: Tree): SyntaxTree {
   const cursor = tree.walk()
   const kinds = kindsOf(tree.language)
   const flawed = tree.rootNode.hasError
-  const root = nodeAt(cursor, cursor.nodeType, null)
+  const root = nodeAt(cursor, cursor.nodeType, null, cursor.nodeType === 'ERROR')
   const result: SyntaxTree = { root, comments: [], error: null }
   const ancestors: SyntaxNode[] = []
   let last: SyntaxNode | null = root
   for (;;) {
-    // Escape sequences, one node each, are read from the text instead.
-    if (last !== null && last.type !== 'string_content' && cursor.gotoFirstChild()) ancestors.push(last)
+    if (last !== null && !leaves.has(last.type) && cursor.gotoFirstChild()) ancestors.push(last)
     else {
       while (ancestors.length > 0 && !cursor.gotoNextSibling()) {
         cursor.gotoParent()
@@ -62,10 +61,10 @@ export function readTree(tree: Tree): SyntaxTree {
 function readNode(cursor: TreeCursor, parent: SyntaxNode, kinds: Kinds, flawed: boolean): SyntaxNode | null {
   const { type, named } = kinds(cursor.nodeTypeId)
   const broken = type === 'ERROR' || (flawed && cursor.nodeIsMissing)
-  const field = cursor.currentFieldName
+  const field = punctuation.has(type) || withoutRoles.has(parent.type) ? null : cursor.currentFieldName
   const kept = named || field !== null || tokensMatterIn.has(parent.type)
   if (!kept && !broken) return null
-  const node = { ...nodeAt(cursor, type, field), broken }
+  const node = nodeAt(cursor, type, field, broken)
   if (kept && !extras.has(type)) parent.children.push(node)
   return node
 }
@@ -87,14 +86,29 @@ function kindsOf(language: Language): Kinds {
   }
 }
 
-const nodeAt = (cursor: TreeCursor, type: string, field: string | null): SyntaxNode => ({
+const nodeAt = (cursor: TreeCursor, type: string, field: string | null, broken: boolean): SyntaxNode => ({
   type,
   field,
   start: cursor.startIndex,
   end: cursor.endIndex,
   children: [],
-  broken: type === 'ERROR',
+  broken,
 })
+
+/** Tokens that never have a role; a comma may have one, in `for x in a, b`. */
+const punctuation = new Set(['.', '(', ')', '[', ']', '{', '}', ':', '='])
+
+/** Nodes whose children are a plain row, none with a role. */
+const withoutRoles = new Set([
+  ...['module', 'block', 'expression_statement', 'parameters', 'argument_list', 'list', 'tuple'],
+  ...['dotted_name', 'string'],
+])
+
+/** Nodes that hold no others, but for a text's escape sequences, one node each: they are read from the text instead. */
+const leaves = new Set([
+  ...['identifier', 'integer', 'float', 'true', 'false', 'none', 'comment'],
+  ...['string_start', 'string_content', 'string_end'],
+])
 
 const extras = new Set(['comment', 'line_continuation'])
 
