@@ -3,15 +3,17 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { ImageCache } from '../src/images/cache.ts'
+import { closeSide } from '../src/images/close-up.ts'
+import type { ReadAgain } from '../src/images/closer.ts'
 import { contentOf } from '../src/images/content.ts'
 import type { Comparable } from '../src/images/copies.ts'
-import { gradePairs } from '../src/images/grade.ts'
-import { comparePairs } from '../src/images/near.ts'
+import { decode } from '../src/images/decode.ts'
+import { gradedPairs } from '../src/images/pairs.ts'
 import { inMemory } from '../src/images/stored-look.ts'
 import { silent } from '../src/model/progress.ts'
 import { Random } from '../src/model/random.ts'
 import { lookAlikes } from './near-duplicates/look-alikes.ts'
-import { copyOf, decode, transforms } from './near-duplicates/transforms.ts'
+import { copyOf, decode as decodePhoto, transforms } from './near-duplicates/transforms.ts'
 
 /**
  * Recall per transform and false pairs of the search for near-duplicates, on photos of DOCTOR_TEST_DATA that no limit
@@ -43,7 +45,11 @@ interface Score {
   falsePairs: Set<string>
 }
 
+/** The bytes of all images of the set that is measured, by name. */
+const files = new Map<string, Uint8Array>()
+
 async function comparable(bytes: Uint8Array, name: string): Promise<Comparable> {
+  files.set(name, bytes)
   const content = await contentOf(bytes, createHash('sha256').update(bytes).digest('hex'))
   if (!('look' in content)) throw new Error(`${name}: ${content.fact.reason}`)
   return { fact: { ...content.fact, path: name }, look: inMemory(content.look) }
@@ -51,8 +57,12 @@ async function comparable(bytes: Uint8Array, name: string): Promise<Comparable> 
 
 async function compare(images: readonly Comparable[]) {
   const work = { progress: silent, signal: new AbortController().signal, cacheDir: null, jobs: 1, seed: 0 }
-  const { pairs, calibration } = await comparePairs(images, new ImageCache(null), work)
-  return gradePairs(pairs, calibration).map(({ pair: { a, b }, grade }) => ({ a, b, grade }))
+  const read: ReadAgain = async ({ path: name }) => {
+    const bytes = files.get(name)
+    return bytes === undefined ? null : (await decode(bytes, closeSide)).raster
+  }
+  const graded = await gradedPairs(images, { cache: new ImageCache(null), read }, work)
+  return graded.map(({ pair: { a, b }, grade }) => ({ a, b, grade }))
 }
 
 /** The name of a photo is in front of the last `@`, the transform behind it. */
@@ -89,8 +99,10 @@ async function measure(set: string, names: readonly string[]): Promise<Map<strin
   const scores = new Map<string, Score>()
   for (const transform of values.transform) {
     const copies: Comparable[] = []
+    for (const name of names)
+      files.delete(`${name}@${values.transform[values.transform.indexOf(transform) - 1]}`)
     for (const name of names) {
-      const photo = await decode(await readFile(path.join(folder, name)))
+      const photo = await decodePhoto(await readFile(path.join(folder, name)))
       const bytes = await copyOf(photo, transform, new Random(2, name, transform))
       copies.push(await comparable(bytes, `${name}@${transform}`))
     }

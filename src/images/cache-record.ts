@@ -87,8 +87,17 @@ const CacheRecord = z.discriminatedUnion('kind', [
     pair: z.string(),
     correlation: z.number(),
     score: z.number(),
+    upper: z.number(),
     overlap: z.number(),
     orientation: Orientation,
+    map: z.array(z.number()).length(6).readonly().nullable(),
+  }),
+  z.object({
+    kind: z.literal('look'),
+    pair: z.string(),
+    agreeing: z.number(),
+    tiles: z.int(),
+    breadth: z.number(),
   }),
   /** See `packPairs`. */
   z.object({ kind: z.literal('pairs'), digests: z.string(), near: z.string(), shared: z.string() }),

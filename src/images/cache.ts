@@ -4,6 +4,7 @@ import type { DuplicateCluster } from '../model/images.ts'
 import { CacheLog } from './cache-log.ts'
 import type { CacheRecord } from './cache-record.ts'
 import { toBase64 } from './cache-segment.ts'
+import type { CloseLook } from './close-look.ts'
 import type { Content } from './content.ts'
 import { type FoundPairs, type PackedPairs, packPairs, unpackPairs } from './search-record.ts'
 import { inMemory, onDisk, type StoredLook } from './stored-look.ts'
@@ -34,13 +35,14 @@ export class ImageCache {
   /** Of sets of images; the last few are kept. */
   private readonly found = new Map<string, DuplicateCluster[]>()
   private readonly verdicts = new Map<string, Verdict>()
+  private readonly looks = new Map<string, CloseLook>()
   /** Of the last search. */
   private pairs: PackedPairs | undefined
   private readonly log: CacheLog
 
   /** `cacheDir` is absolute, or null for no cache on disk. The folder's name says what the facts depend on. */
   constructor(cacheDir: string | null) {
-    const folder = cacheDir === null ? null : path.join(cacheDir, `images-9-vips-${sharp.versions.vips}`)
+    const folder = cacheDir === null ? null : path.join(cacheDir, `images-10-vips-${sharp.versions.vips}`)
     this.log = new CacheLog(folder)
     this.log.load((record, views) => this.apply(record, views))
     if (this.log.isCrowded) this.merge()
@@ -131,6 +133,15 @@ export class ImageCache {
     this.log.append({ kind: 'verdict', pair, ...verdict })
   }
 
+  look(pair: string): CloseLook | undefined {
+    return this.looks.get(pair)
+  }
+
+  rememberLook(pair: string, look: CloseLook): void {
+    this.looks.set(pair, look)
+    this.log.append({ kind: 'look', pair, ...look })
+  }
+
   /** Views that still lie on disk cannot be read afterwards. */
   close(): void {
     this.log.close()
@@ -141,8 +152,11 @@ export class ImageCache {
       const { path, size: bytes, modifiedMs, digest } = record
       this.files.set(path, { stamp: { path, size: bytes, modifiedMs }, digest })
     } else if (record.kind === 'verdict') {
-      const { correlation, score, overlap, orientation } = record
-      this.verdicts.set(record.pair, { correlation, score, overlap, orientation })
+      const { kind: _, pair, ...verdict } = record
+      this.verdicts.set(pair, verdict)
+    } else if (record.kind === 'look') {
+      const { kind: _, pair, ...look } = record
+      this.looks.set(pair, look)
     } else if (record.kind === 'pairs') {
       const { digests, near, shared } = record
       this.pairs = { digests, near, shared }
@@ -173,6 +187,7 @@ export class ImageCache {
     for (const { stamp, digest } of [...this.files.values()]) this.rememberFile(stamp, digest)
     for (const [set, clusters] of [...this.found].slice(-setsKept)) this.rememberClusters(set, clusters)
     for (const [pair, verdict] of [...this.verdicts]) this.rememberVerdict(pair, verdict)
+    for (const [pair, look] of [...this.looks]) this.rememberLook(pair, look)
     if (this.pairs !== undefined) this.keepPairs(this.pairs)
     this.log.removeLoaded()
   }

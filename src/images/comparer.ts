@@ -54,7 +54,7 @@ export class Comparer {
     const map = start()
     const verdict: Verdict =
       map === null
-        ? { correlation: 0, score: 0, overlap: 0, orientation: 'none' }
+        ? { correlation: 0, score: 0, upper: 0, overlap: 0, orientation: 'none', map: null }
         : verify(this.texturesOf(a), this.texturesOf(b), map)
     this.cache.rememberVerdict(key, verdict)
     return verdict

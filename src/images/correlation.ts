@@ -66,6 +66,8 @@ function integrate(luma: Float32Array, side: number): void {
 export interface Agreement {
   /** Median correlation of the textured tiles, each weighted by the fainter of its two contrasts, -1..1. */
   correlation: number
+  /** The same of the upper quartile: what of a copy is not covered by something. */
+  upper: number
   /** Share of the first image's area that lies inside the second. */
   overlap: number
   /** Textured tiles that count in effect: all of them if their weights are equal (Kish's effective sample size). */
@@ -104,17 +106,19 @@ export function agreement(a: Texture, b: Texture, map: Affine): Agreement {
   const weights = tiles.reduce((sum, { weight }) => sum + weight, 0)
   const squares = tiles.reduce((sum, { weight }) => sum + weight * weight, 0)
   return {
-    correlation: weightedMedian(tiles, weights),
+    correlation: weightedQuantile(tiles, weights / 2),
+    upper: weightedQuantile(tiles, (3 * weights) / 4),
     overlap: covered / (a.side * a.side),
     tiles: squares === 0 ? 0 : (weights * weights) / squares,
   }
 }
 
-function weightedMedian(tiles: { weight: number; correlation: number }[], weights: number): number {
+/** The correlation of the tile at which the weights of all that correlate less reach `weight`. */
+function weightedQuantile(tiles: { weight: number; correlation: number }[], weight: number): number {
   let below = 0
-  for (const { weight, correlation } of tiles.sort((x, y) => x.correlation - y.correlation)) {
-    below += weight
-    if (below >= weights / 2) return correlation
+  for (const tile of tiles.sort((x, y) => x.correlation - y.correlation)) {
+    below += tile.weight
+    if (below >= weight) return tile.correlation
   }
   return 0
 }

@@ -5,12 +5,16 @@ import type { DecodedImage, ImageFact, ImageFacts } from '../model/images.ts'
 import type { WorkContext } from '../model/progress.ts'
 import type { Project } from '../model/project.ts'
 import { ImageCache, type StoredContent } from './cache.ts'
+import { closeSide } from './close-up.ts'
+import type { ReadAgain } from './closer.ts'
 import { clustersOf } from './cluster.ts'
 import { type Comparable, copiesAmong } from './copies.ts'
+import { decode } from './decode.ts'
 import { inParallel } from './in-parallel.ts'
 import { openLearner } from './learner.ts'
 import { duplicatePairs } from './pairs.ts'
 import { decodePixels, digestOf } from './pixels.ts'
+import type { Raster } from './raster.ts'
 import { ContentReader, type Seen } from './reader.ts'
 
 /**
@@ -43,7 +47,8 @@ export async function gatherImages(
     if (known !== undefined) return { images, clusters: known }
     const digest = (image: DecodedImage) => pixelDigest(sources.get(image.path), image, { cache, bytes })
     const groups = await copiesAmong(comparable, digest, work)
-    const clusters = clustersOf(await duplicatePairs(groups, cache, work))
+    const read: ReadAgain = (image) => readAgain(sources.get(image.path), bytes)
+    const clusters = clustersOf(await duplicatePairs(groups, { cache, read }, work))
     cache.rememberClusters(set, clusters)
     return { images, clusters }
   } finally {
@@ -102,6 +107,16 @@ async function readAll(
     const content = contents.get(path)
     return content === undefined ? [] : [[path, content]]
   })
+}
+
+/** Null when the file cannot be read any more. */
+async function readAgain(source: ByteSource | undefined, bytes: ByteReader): Promise<Raster | null> {
+  if (source === undefined) return null
+  try {
+    return (await decode(await bytes.read(source), closeSide)).raster
+  } catch {
+    return null
+  }
 }
 
 /** Of the pixels at full size; null when the file cannot be read any more. */

@@ -3,7 +3,7 @@ import { exifBlock } from './exif-block.ts'
 import { readDirectory } from './exif-directory.ts'
 import { jpegSegments } from './jpeg-segments.ts'
 import { decodeScaled } from './jpeg-turbo.ts'
-import { rasterOf, reduction } from './raster.ts'
+import { rasterOf, rasterSide, reduction } from './raster.ts'
 import { upright } from './upright.ts'
 
 /** Larger ones go the way that keeps an account of memory. */
@@ -13,11 +13,11 @@ const mostPixels = 32e6
  * The fast way for JPEG: decoded at the scale of the raster. null for what is no JPEG, for CMYK, 12 bits, arithmetic
  * coding and the like, and for damaged or odd files: those go the thorough way, which also knows what is wrong.
  */
-export function decodeJpeg(bytes: Uint8Array): Reduced | null {
+export function decodeJpeg(bytes: Uint8Array, least = rasterSide): Reduced | null {
   const frame = frameOf(bytes)
   if (frame === null) return null
   const { width, height, channels } = frame
-  const factor = reduction(width, height)
+  const factor = reduction(width, height, least)
   const scale = factor >= 8 ? 8 : factor === 4 ? 4 : factor === 2 ? 2 : 1
   const pixels = decodeScaled(bytes, frame, scale)
   if (pixels === null) return null

@@ -1,6 +1,7 @@
 import type { WorkContext } from '../model/progress.ts'
 import type { ImageCache } from './cache.ts'
 import { type Calibration, calibrate } from './calibrate.ts'
+import type { CloseLook } from './close-look.ts'
 import { Comparer } from './comparer.ts'
 import type { Comparable } from './copies.ts'
 import { hashWords } from './dct-hash.ts'
@@ -18,6 +19,8 @@ export interface Compared {
   /** Hamming distance of the DCT hashes in the best orientation, 0..256. */
   distance: number
   verdict: Verdict
+  /** Taken of pairs that thumbnails leave open; null when the images are small or could not be read again. */
+  look?: CloseLook | null
 }
 
 /** Of the images that share local features with one, those where most features agree are compared. */

@@ -1,7 +1,7 @@
 import type { DuplicatePair } from '../model/images.ts'
 import type { WorkContext } from '../model/progress.ts'
 import type { ImageCache } from './cache.ts'
-import type { Calibration } from './calibrate.ts'
+import { lookCloser, type ReadAgain } from './closer.ts'
 import type { Comparable } from './copies.ts'
 import { type Graded, gradePairs } from './grade.ts'
 import { comparePairs } from './near.ts'
@@ -16,13 +16,32 @@ const listed = 64
  */
 export async function duplicatePairs(
   groups: readonly Comparable[][],
-  cache: ImageCache,
+  known: Known,
   work: WorkContext,
 ): Promise<DuplicatePair[]> {
   const first = groups.flatMap((group) => group.slice(0, 1))
-  const { pairs, calibration } = await comparePairs(first, cache, work)
-  const near = gradePairs(pairs, calibration)
-  return [...groups.flatMap(exactPairs), ...near.flatMap((pair) => nearPairs(groups, pair, calibration))]
+  const near = await gradedPairs(first, known, work)
+  return [...groups.flatMap(exactPairs), ...near.flatMap((pair) => nearPairs(groups, pair))]
+}
+
+/** What is remembered of images, and how they are read again. */
+interface Known {
+  cache: ImageCache
+  read: ReadAgain
+}
+
+/**
+ * Pairs of images with different pixels that show the same photo: searched for, calibrated, looked at closely where that is
+ * needed.
+ * @throws the signal's reason when it is aborted
+ */
+export async function gradedPairs(
+  images: readonly Comparable[],
+  known: Known,
+  work: WorkContext,
+): Promise<Graded[]> {
+  const { pairs, calibration } = await comparePairs(images, known.cache, work)
+  return gradePairs(await lookCloser(images, pairs, known, work), calibration)
 }
 
 /** The pairs of a group with the same pixels. */
@@ -40,11 +59,9 @@ function exactPairs(group: readonly Comparable[]): DuplicatePair[] {
 
 function nearPairs(
   groups: readonly Comparable[][],
-  { pair: { a, b, distance, verdict }, grade }: Graded,
-  calibration: Calibration,
+  { pair: { a, b, distance, verdict }, grade, falsePositives }: Graded,
 ): DuplicatePair[] {
   const { correlation, orientation } = verdict
-  const falsePositives = calibration.falsePositives(verdict.score)
   return crossing(groups[a] ?? [], groups[b] ?? []).map(([one, other]) => {
     const turned = one.fact.path > other.fact.path
     const [x, y] = turned ? [other, one] : [one, other]

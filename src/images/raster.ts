@@ -10,12 +10,12 @@ export interface Raster {
 }
 
 /** The shorter side of a raster is 128 to 255 pixels, or that of the image where it is smaller. */
-const rasterSide = 128
+export const rasterSide = 128
 
-/** The power of two by which an image of this size is reduced. */
-export function reduction(width: number, height: number): number {
+/** The power of two by which an image of this size is reduced, so that its shorter side keeps `least` pixels. */
+export function reduction(width: number, height: number, least = rasterSide): number {
   let factor = 1
-  while (Math.min(width, height) / (factor * 2) >= rasterSide) factor *= 2
+  while (Math.min(width, height) / (factor * 2) >= least) factor *= 2
   return factor
 }
 

@@ -11,10 +11,14 @@ export interface Verdict {
   correlation: number
   /** Correlation, the less the fewer tiles have texture: this one is compared with limits. */
   score: number
+  /** The correlation of the upper quartile of tiles: of a copy it stays high where other tiles are covered. */
+  upper: number
   /** Share of the smaller image that lies inside the other, 0..1. */
   overlap: number
   /** Of the eight symmetries of the square, the nearest to the map from the first image to the second. */
   orientation: Orientation
+  /** Where the first image lies in the second, as an `Affine`; null where aligning found nothing. */
+  map: readonly number[] | null
 }
 
 /** The textures of one image at three resolutions, made when they are needed. */
@@ -69,19 +73,21 @@ export function verify(a: Textures, b: Textures, start: Affine): Verdict {
   const coarse = refine(a.at(32).values, b.at(32).values, 32, start, steps)
   if (coarse.correlation < hopeless) {
     const orientation = nearestOrientation(coarse.map)
-    return { correlation: coarse.correlation, score: 0, overlap: 0, orientation }
+    return { correlation: coarse.correlation, score: 0, upper: 0, overlap: 0, orientation, map: null }
   }
   const { map } = refine(a.at(64).values, b.at(64).values, 64, coarse.map, steps)
   const orientation = nearestOrientation(map)
   // In the frame of the smaller part, so that most tiles lie inside the other image.
   const back = Math.abs(determinant(map)) > 1 ? inverse(map) : null
   const found = back === null ? agreement(a.at(128), b.at(128), map) : agreement(b.at(128), a.at(128), back)
-  const { correlation, overlap, tiles } = found
+  const { correlation, upper, overlap, tiles } = found
   return {
     correlation,
     score: correlation * Math.min(1, Math.sqrt(tiles / enoughTiles)),
+    upper,
     overlap,
     orientation,
+    map: [...map],
   }
 }
 

@@ -117,8 +117,8 @@ describe.skipIf(grocery === null)('different photos (DOCTOR_TEST_DATA)', () => {
       'test/plastic/plastic152.jpg train/glass/glass176.jpg same-bytes',
       'train/glass/glass115.jpg train/metal/metal91.jpg same-bytes',
       'train/glass/glass389.jpg val/plastic/plastic332.jpg same-bytes',
-      // One crumpled foil, photographed twice.
-      'train/metal/metal122.jpg val/metal/metal57.jpg probable',
+      // One crumpled foil, photographed twice, nothing moved but the camera around its axis: a close look sees no difference.
+      'train/metal/metal122.jpg val/metal/metal57.jpg near-identical',
       'train/paper/paper345.jpg train/paper/paper451.jpg near-identical',
     ])
   })
