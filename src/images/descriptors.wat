@@ -99,6 +99,7 @@
     (param $query i32) (param $swap i32) (param $longest i32) (param $most i32) (param $out i32) (param $room i32)
     (local $a i64) (local $b i64) (local $c i64) (local $d i64)
     (local $table i32) (local $id i32) (local $at i32) (local $here i32) (local $distance i32) (local $found i32)
+    (local $ended i32)
     (local.set $at (i32.add (local.get $query) (local.get $swap)))
     (local.set $a (i64.load (local.get $at)))
     (local.set $b (i64.load offset=8 (local.get $at)))
@@ -124,10 +125,12 @@
         (local.set $longest (i32.sub (local.get $longest) (i32.const 1)))
         (local.set $here (local.get $out))
         (local.set $table (i32.const 0))
+        (local.set $ended (i32.const 1))
         (loop $nextTable
           (local.set $id (i32.load offset=4 (local.get $here)))
           (if (i32.ge_s (local.get $id) (i32.const 0))
             (then
+              (local.set $ended (i32.const 0))
               (local.set $at (i32.add (global.get $records) (i32.shl (local.get $id) (i32.const 6))))
               (i32.store offset=4 (local.get $here)
                 (i32.load offset=32 (i32.add (local.get $at) (i32.shl (local.get $table) (i32.const 2)))))
@@ -150,4 +153,4 @@
           (local.set $here (i32.add (local.get $here) (local.get $room)))
           (local.set $table (i32.add (local.get $table) (i32.const 1)))
           (br_if $nextTable (i32.lt_u (local.get $table) (i32.const 8))))
-        (br $nextLink)))))
+        (br_if $nextLink (i32.eqz (local.get $ended)))))))

@@ -18,8 +18,14 @@ export interface Meeting {
  * (random resized crop) in the median, the nearest ones of another photo by 34 to 42, and by 16 in 1 of 100.
  */
 const widest = 40
-/** Of one slot, the latest so many are looked at: what is everywhere tells nothing apart. */
-const longestChain = 24
+/**
+ * Of one slot, the latest so many are looked at: what is everywhere tells nothing apart. An image with fewer features than
+ * are kept looks at more, with the same work: of photos with 40 features slots are full of others, and few may be missed.
+ */
+const longestChain = { least: 24, most: 120 }
+/** How many times fewer features an image has than are kept, 1 and up. */
+export const scarcity = (features: number): number => featuresKept / Math.max(1, features)
+
 /** Bins of the differences of direction and of size (levels of the pyramid) between two features. */
 const directions = turns / 4
 const sizes = 2 * levels + 1
@@ -58,7 +64,7 @@ export class FeatureIndex {
     this.latest = new Int32Array(2 * images)
     this.each = capacity <= mostDescriptors ? featuresKept : Math.floor(mostDescriptors / images)
     const room = Math.min(capacity, mostDescriptors)
-    this.tables = new DescriptorTables(room, featuresKept, longestChain)
+    this.tables = new DescriptorTables(room, featuresKept, longestChain.most)
     this.places = new Uint8Array(4 * room)
     this.owners = new Int32Array(room)
     this.planes = new Uint8Array(2 * images)
@@ -96,8 +102,10 @@ export class FeatureIndex {
     this.latest.fill(-1, 0, 2 * this.starts.length)
     this.keys = []
     this.end = 0
+    const { least, most: longestOfAll } = longestChain
+    const longest = Math.min(longestOfAll, Math.round(least * scarcity(features.count)))
     for (const mirrored of [false, true]) {
-      this.tables.near(features.descriptors, { mirrored, most: widest }, (from, id, distance) =>
+      this.tables.near(features.descriptors, { mirrored, most: widest, longest }, (from, id, distance) =>
         this.keepHit(2 * (this.owners[id] ?? 0) + Number(mirrored), from, id, distance),
       )
     }

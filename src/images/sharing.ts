@@ -1,11 +1,16 @@
 import type { Comparer } from './comparer.ts'
-import { FeatureIndex, type Meeting } from './feature-index.ts'
+import { FeatureIndex, type Meeting, scarcity } from './feature-index.ts'
 import type { LocalFeatures } from './local-features.ts'
 import { hypothesise } from './matching.ts'
 import type { Shared } from './search-record.ts'
 
-/** Of the images that share local features with one, so many are looked at more closely. */
-const consideredPerImage = 12
+/**
+ * Of the images that share local features with one, so many are looked at more closely; more where it has few, as chance
+ * then tells more.
+ */
+const considered = { least: 12, most: 48 }
+const consideredFor = (features: number): number =>
+  Math.min(considered.most, Math.round(considered.least * scarcity(features)))
 
 interface Search {
   comparer: Comparer
@@ -41,7 +46,7 @@ async function searchAll({ comparer, known, step }: Search): Promise<SearchResul
   const shared: Shared[][] = []
   for (const b of all) {
     const own = comparer.features(b)
-    const met = index.meetings(own, consideredPerImage)
+    const met = index.meetings(own, consideredFor(own.count))
     index.add(own)
     shared.push(met.map((meeting) => looked(own, meeting.image, meeting, features)))
     await step()
@@ -63,7 +68,7 @@ async function searchNew({ comparer, known, step, breathe }: Search): Promise<Se
     if (found !== null) continue
     const own = features(image)
     // It meets itself as well.
-    for (const meeting of index.meetings(own, 1 + consideredPerImage)) {
+    for (const meeting of index.meetings(own, 1 + consideredFor(own.count))) {
       const other = meeting.image
       if (other < image) shared[image]?.push(metBy(other, meeting))
       // Two new images meet twice.
@@ -73,7 +78,9 @@ async function searchNew({ comparer, known, step, breathe }: Search): Promise<Se
     await breathe()
   }
   const heaviest = shared.map((others, image) => {
-    const most = others.sort((x, y) => y.weight - x.weight || x.image - y.image).slice(0, consideredPerImage)
+    const most = others
+      .sort((x, y) => y.weight - x.weight || x.image - y.image)
+      .slice(0, consideredFor(comparer.featureCount(image)))
     return most.map((one) =>
       'meeting' in one ? looked(features(image), one.image, one.meeting, features) : one,
     )

@@ -60,14 +60,14 @@ test.each([false, true])('tables find copies and nothing beyond the radius, mirr
   expect(tables.slice(299, 302)).toEqual(known.slice(299 * descriptorWords, 302 * descriptorWords))
   const query = copies(known.subarray(400 * descriptorWords), 12, mirrored)
   const found = new Set<number>()
-  tables.near(query, { mirrored, most: 40 }, (from, id, bits) => {
+  tables.near(query, { mirrored, most: 40, longest: 24 }, (from, id, bits) => {
     expect(bits).toBe(distance(query, from, known, id, mirrored))
     expect(bits).toBeLessThanOrEqual(40)
     if (id === 400 + from) found.add(from)
   })
   // A copy is missed where all eight words have a turned bit in the sample of their table.
   expect(found.size).toBeGreaterThan(90)
-  tables.near(query, { mirrored: !mirrored, most: 40 }, () => expect.unreachable())
+  tables.near(query, { mirrored: !mirrored, most: 40, longest: 24 }, () => expect.unreachable())
 })
 
 test('of one slot only the latest are looked at', () => {
@@ -75,7 +75,7 @@ test('of one slot only the latest are looked at', () => {
   const tables = new DescriptorTables(50, 1, 24)
   for (let i = 0; i < 50; i += 1) tables.add(same)
   const found = new Set<number>()
-  tables.near(same, { mirrored: false, most: 0 }, (_, id) => found.add(id))
+  tables.near(same, { mirrored: false, most: 0, longest: 24 }, (_, id) => found.add(id))
   expect([...found].sort((x, y) => x - y)).toEqual(Array.from({ length: 24 }, (_, i) => 26 + i))
 })
 
@@ -92,7 +92,7 @@ test('what was expected meets the same descriptors as if all had been made known
   for (const mirrored of [false, true]) {
     const hits = [all, some].map((tables) => {
       const found: number[][] = []
-      tables.near(query, { mirrored, most: 256 }, (...hit) => found.push(hit))
+      tables.near(query, { mirrored, most: 256, longest: 24 }, (...hit) => found.push(hit))
       return found
     })
     expect(hits[0]?.length).toBeGreaterThan(20)
