@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { descriptorWords } from '../../src/images/descriptor.ts'
 import { DescriptorTables, nearestDescriptors } from '../../src/images/descriptor-search.ts'
-import { ones } from '../../src/images/matching.ts'
+import { ones } from '../../src/images/hamming.ts'
 import { Random } from '../../src/model/random.ts'
 
 const random = new Random(1, 'descriptors')
