@@ -4,6 +4,12 @@ import type { FoundPairs, Shared } from './search-record.ts'
 /** Where more than one in so many images is new, the search begins anew: it would save little. */
 const fewestKnown = 4
 
+/**
+ * Sets of up to so many images are searched whole for shared details, in a second or so: then what is found does not depend
+ * on what was found before. In larger ones an earlier search is gone on from, see `sharedDetails`.
+ */
+export const searchedWhole = 1000
+
 /** What an earlier search found that still holds, by image. */
 export interface Known extends KnownNeighbours {
   /** As far as both images are still there; null for new images. */
@@ -11,10 +17,15 @@ export interface Known extends KnownNeighbours {
 }
 
 /** For images by the digests of their bytes. */
-export function knownOf(digests: readonly string[], earlier: FoundPairs | undefined): Known {
+export function knownOf(
+  digests: readonly string[],
+  earlier: FoundPairs | undefined,
+  whole = searchedWhole,
+): Known {
   const then = new Map(earlier?.digests.map((digest, index) => [digest, index]))
   const before = digests.map((digest) => then.get(digest) ?? -1)
-  const shared = tooManyNew(before) ? digests.map(() => null) : sharedNow(before, earlier)
+  const anew = digests.length <= whole || tooManyNew(before)
+  const shared = anew ? digests.map(() => null) : sharedNow(before, earlier)
   const kept = longestRise(before)
   const moved = before.flatMap((_, image) => (kept.has(image) ? [] : [image]))
   if (moved.length * fewestKnown > digests.length)

@@ -31,9 +31,9 @@ interface SearchResult {
 type FeaturesOf = (image: number) => LocalFeatures
 
 /**
- * For each image those before it that share details with it. After an earlier search only the new images are looked
- * for, among all: what the earlier one found for the others still holds. (Not to the last candidate: an image looks at
- * the twelve that weigh most, a new one at twelve of all, and in a full slot of the index the latest entries win.)
+ * For each image those before it that share details with it. After an earlier search of a large set only the new images
+ * are looked for, among all: what the earlier one found for the others still holds. (Not to the last candidate: an image
+ * looks at those that weigh most, a new one at those of all, and in a full slot of the index the latest entries win.)
  */
 export function sharedDetails(search: Search): Promise<SearchResult> {
   return search.known.every((found) => found === null) ? searchAll(search) : searchNew(search)
