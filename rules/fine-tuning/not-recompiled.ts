@@ -159,6 +159,9 @@ function loweredRate({ optimizer, span }: Compile): { span: Span; text: string }
     return { span: rate.span, text: String(rate.value / 10) }
   const { span: at } = optimizer
   const written = at.line === at.endLine ? at.snippet.slice(at.column - 1, at.endColumn - 1) : ''
-  const lowered = written.replace(/^([\w.]+\((?:(?:learning_rate|lr)=)?[A-Za-z_][\w.]*)\)$/, '$1 / 10)')
+  const lowered = written.replace(
+    /^([\w.]+\((?:(?:learning_rate|lr)=)?[A-Za-z_][\w.]*(?:\[['"]\w+['"]\])*)\)$/,
+    '$1 / 10)',
+  )
   return lowered === written ? null : { span: at, text: lowered }
 }

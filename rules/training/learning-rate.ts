@@ -4,6 +4,7 @@ import { isAdaptive, showOptimizer, showRate, usualRate } from '../../src/judge/
 import type { FindingDraft } from '../../src/model/finding.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { Compile, ModelFacts, Optimizer, Run, TrainingSetup } from '../../src/model/setup.ts'
+import type { Span } from '../../src/model/span.ts'
 
 /**
  * A weight that moves less than this in the whole run stays a tenth of its random start: a new head begins with weights
@@ -65,12 +66,21 @@ export default defineRule({
   },
 })
 
+/**
+ * Schedules that begin at the optimizer's own rate and lower it (https://pytorch.org/docs/stable/optim.html): a rate
+ * that is too high stands at the start all the same.
+ */
+const falling = /(^|\.)(StepLR|MultiStepLR|ExponentialLR|CosineAnnealingLR|CosineAnnealingWarmRestarts)$/
+
 const isScheduled = ({ fit }: Run): boolean =>
   !fit.callbacksKnown || fit.callbacks.some(({ kind }) => kind === 'schedule')
 
+const isRaised = ({ fit }: Run): boolean =>
+  !fit.callbacksKnown || fit.callbacks.some(({ kind, name }) => kind === 'schedule' && !falling.test(name))
+
 function examine(model: ModelFacts, run: Run, earlier: readonly Run[]): FindingDraft | null {
   const optimizer = run.compile?.optimizer
-  if (optimizer == null || isScheduled(run) || optimizer.learningRate.from !== 'code') return null
+  if (optimizer == null || isRaised(run) || optimizer.learningRate.from !== 'code') return null
   const usual = usualRate(optimizer)
   const trained = trainedPart(model, run, earlier)
   if (usual === null || trained === null) return null
@@ -80,7 +90,9 @@ function examine(model: ModelFacts, run: Run, earlier: readonly Run[]): FindingD
   // 1e-9: `0.001 * 20` is 20 times 0.001, whatever floating point says.
   if (times > high * (1 + 1e-9) || times >= error)
     return draft(optimizer, rate, usual, trained, times >= error)
-  return rate > 0 && times <= low * (1 + 1e-9) ? draft(optimizer, rate, usual, trained, false) : null
+  return rate > 0 && times <= low * (1 + 1e-9) && !isScheduled(run)
+    ? draft(optimizer, rate, usual, trained, false)
+    : null
 }
 
 /** A head whose weights cannot leave their random start in all the steps that this rate is given for. */
@@ -130,7 +142,7 @@ function draft(
   const times = rate > usual ? `${showRate(rate / usual)} times` : `a ${ordinal(Math.round(usual / rate))} of`
   return {
     message: `${showOptimizer(optimizer, rate)}: ${times} the usual ${showRate(usual)} ${words[trained]}`,
-    locations: [written],
+    locations: isIn(written, optimizer.span) ? [written] : [written, optimizer.span],
     severity: error ? 'error' : 'warning',
     confidence: error ? 0.95 : 0.8,
     evidence: { optimizer: optimizer.name, learningRate: rate, usual, wanted, trained },
@@ -141,6 +153,10 @@ function draft(
     },
   }
 }
+
+/** Whether a number stands in the lines of a call, and not in a setting above it. */
+const isIn = (part: Span, call: Span): boolean =>
+  part.path === call.path && part.cell === call.cell && part.line >= call.line && part.endLine <= call.endLine
 
 const ordinal = (count: number) =>
   count === 1000 ? 'thousandth' : count === 1e6 ? 'millionth' : `${count.toLocaleString('en')}th`

@@ -7,6 +7,7 @@ import { describeLoop } from './loops.ts'
 import { describeModel } from './models.ts'
 import { type Pipelines, pipelinesOf } from './pipelines.ts'
 import { describeRun } from './runs.ts'
+import { tapeFits } from './tape-fits.ts'
 import { type TorchFits, torchFits } from './torch-fits.ts'
 
 /**
@@ -19,10 +20,11 @@ export function describeSetup(
   others: readonly Program[],
 ): TrainingSetup | null {
   const torch = torchFits(record)
-  const fits = [...record.fits, ...torch.fits].sort((a, b) => a.order - b.order)
+  const taped = tapeFits(record)
+  const fits = [...record.fits, ...torch.fits, ...taped.fits].sort((a, b) => a.order - b.order)
   const isTorch = record.fits.length === 0 && (torch.loops.length > 0 || record.trace.loaders.size > 0)
   const keras = entry.language === 'python' ? 'keras' : 'tfjs'
-  const pipelines = pipelinesOf(record, fits, [...record.uses, ...torch.uses])
+  const pipelines = pipelinesOf(record, fits, [...record.uses, ...torch.uses, ...taped.uses])
   const loops = loopsOf(torch, pipelines, record)
   const used = usedModels(fits, torch, record)
   const models: ModelFacts[] = used.map((model) => describeModel(model, fits, record))

@@ -2,7 +2,7 @@ import type { Callback } from '../../model/setup.ts'
 import { coverage } from '../interpret/effects/torch/parameters.ts'
 import type { FitRecord, Recorder, UseRecord } from '../interpret/recorder.ts'
 import type { LoopEvent, TrainerRun } from '../interpret/trace.ts'
-import { type Bound, type ModelValue, unknown, type Value } from '../interpret/values.ts'
+import { type Bound, type ModelValue, type OptimizerValue, unknown, type Value } from '../interpret/values.ts'
 import {
   type BatchLoopEvents,
   batchLoopsOf,
@@ -12,7 +12,6 @@ import {
   validationOf,
 } from './batch-loops.ts'
 
-type OptimizerValue = Extract<Value, { kind: 'optimizer' }>
 type ScheduleValue = Extract<Value, { kind: 'callback' }>
 
 /** What PyTorch programs train: hand-written loops and runs of Lightning's trainer, as calls of `fit` would tell it. */

@@ -95,6 +95,12 @@ export const keras: readonly Row[] = [
     docs: `${api}/models/model_training_apis/#predict-method`,
   },
   {
+    names: ['apply_gradients', 'apply', 'minimize'].map((name) => `Optimizer.${name}`),
+    parameters: ['grads_and_vars'],
+    meaning: { kind: 'apply-gradients' },
+    docs: 'https://keras.io/guides/writing_a_custom_training_loop_in_tensorflow/',
+  },
+  {
     names: ['load_weights', 'set_weights'].flatMap((name) => [`Model.${name}`, `Backbone.${name}`]),
     parameters: ['filepath'],
     meaning: { kind: 'load-weights' },

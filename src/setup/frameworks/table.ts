@@ -70,6 +70,8 @@ export type Meaning =
   | { kind: 'freeze'; value: boolean }
   /** Gives the receiver weights of its own: `model.load_weights(path)`. */
   | { kind: 'load-weights' }
+  /** One step of an optimizer in a hand-written loop: `optimizer.apply_gradients(pairs)`. */
+  | { kind: 'apply-gradients' }
   /** `model.add(layer)` */
   | { kind: 'add-layer' }
   /** One layer of the receiver, by its name. */

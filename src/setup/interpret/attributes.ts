@@ -15,6 +15,7 @@ import {
   type ListValue,
   type ModelTensorValue,
   type ModelValue,
+  type OptimizerValue,
   type StreamValue,
   type TensorValue,
   unknown,
@@ -135,7 +136,7 @@ function datasetAttribute(dataset: DatasetValue, name: string, method: Value): V
 }
 
 /** `optimizer.param_groups`: writing to a group sets its rate. */
-const groupsOf = (groupOf: Extract<Value, { kind: 'optimizer' }>, span: Value['span']): Value => ({
+const groupsOf = (groupOf: OptimizerValue, span: Value['span']): Value => ({
   kind: 'list',
   items: [{ kind: 'dict', entries: new Map(), complete: false, groupOf, span }],
   complete: true,

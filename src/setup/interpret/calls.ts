@@ -7,6 +7,7 @@ import { member } from './attributes.ts'
 import { callContainer } from './containers.ts'
 import { effectOf } from './effects/index.ts'
 import { callLayer } from './effects/layers.ts'
+import { noteLoss, noteModelCall } from './effects/tape.ts'
 import { callLoss } from './effects/torch/loops.ts'
 import { callModule, isModule } from './effects/torch/modules.ts'
 import { callTransform } from './effects/torch/transforms.ts'
@@ -55,12 +56,14 @@ export function callValue(
       return callModule(callee, given, span, machine)
     case 'layer':
     case 'model':
+      if (callee.kind === 'model' && callee.torch === undefined) noteModelCall(callee, span, machine)
       return isModule(callee) ? callModule(callee, given, span, machine) : callLayer(callee, given, span)
     case 'backbone':
       return callLayer(callee, given, span)
     case 'transform':
       return callTransform(callee, given, span, machine)
     case 'loss':
+      noteLoss(callee, span, machine)
       return callLoss(callee, given, span, machine)
     case 'symbol':
       return callLibrary(callee.path, null, null, given, span, machine, node)

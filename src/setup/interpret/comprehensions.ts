@@ -31,7 +31,10 @@ export function comprehension(node: Comprehension, scope: Scope, machine: Machin
   if (iterable.kind === 'stream' && node.key === null) {
     const inside = new Variables(scope)
     assignTo(node.target, item, inside, machine)
-    return { kind: 'list', items: [machine.evaluate(node.element, inside)], complete: false, span: node.span }
+    const element = inLoop(node.span, loopOver(iterable, item, machine), machine, () =>
+      machine.evaluate(node.element, inside),
+    )
+    return { kind: 'list', items: [element], complete: false, span: node.span }
   }
   // The parts of one batch are a list that we know all of.
   const known = iterable.kind === 'list' && iterable.complete

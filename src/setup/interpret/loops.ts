@@ -5,7 +5,7 @@ import type { Context } from './files/growth.ts'
 import type { Frame, Machine } from './machine.ts'
 import { linesOf } from './source-texts.ts'
 import type { LoopRecord } from './trace.ts'
-import { type Scope, unknown, type Value } from './values.ts'
+import { type Scope, type StreamValue, unknown, type Value } from './values.ts'
 
 /** What a loop goes over, as far as training is concerned. */
 type Over = Pick<LoopRecord, 'loader' | 'stream' | 'count'>
@@ -14,8 +14,14 @@ type Over = Pick<LoopRecord, 'loader' | 'stream' | 'count'>
 export function loopOver(iterable: Value, item: Value, machine: Machine): Over {
   const known = iterable.kind === 'list' && iterable.complete
   const loader = iterable.kind === 'loader' ? iterable : known ? null : (loaderOf(item) ?? null)
-  const stream = loader === null ? null : streamOfLoader(loader, machine)
+  const stream = loader === null ? datasetOver(iterable) : streamOfLoader(loader, machine)
   return { loader, stream, count: iterable.kind === 'list' ? (iterable.count ?? null) : null }
+}
+
+/** The dataset of TensorFlow that a loop goes over, alone or beside other things. */
+function datasetOver(iterable: Value): StreamValue | null {
+  if (iterable.kind === 'stream') return iterable
+  return iterable.kind === 'list' ? (iterable.batches ?? null) : null
 }
 
 /**

@@ -1,8 +1,16 @@
 import type { Statistics, TrainableChange } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
 import { FileNotes } from './files/notes.ts'
-import { type LoopDeed, Trace } from './trace.ts'
-import type { Bound, ModelValue, Trace as SampleTrace, StreamValue, Value } from './values.ts'
+import { type LoopDeed, type LoopRecord, Trace } from './trace.ts'
+import type {
+  Bound,
+  LossValue,
+  ModelValue,
+  OptimizerValue,
+  Trace as SampleTrace,
+  StreamValue,
+  Value,
+} from './values.ts'
 
 export interface FitRecord {
   model: ModelValue | null
@@ -23,6 +31,13 @@ export interface UseRecord {
   repeated?: true
   span: Span
 }
+
+/** What a hand-written loop of Keras or TensorFlow.js does, with the loops around it, outermost first. */
+export type TapeEvent = { loops: readonly LoopRecord[]; order: number; span: Span } & (
+  | { kind: 'call'; model: ModelValue }
+  | { kind: 'loss'; loss: LossValue }
+  | { kind: 'step'; optimizer: OptimizerValue }
+)
 
 /** What running the program left behind, in program order. */
 export class Recorder {
@@ -46,6 +61,8 @@ export class Recorder {
   readonly gaps: { reason: string; span?: Span }[] = []
   /** What lists of samples are made of. */
   readonly files = new FileNotes()
+  /** What hand-written loops of Keras and TensorFlow.js do. */
+  readonly tape: TapeEvent[] = []
   /** What PyTorch's loops do. */
   readonly trace = new Trace()
   private count = 0

@@ -2,15 +2,15 @@ import type { Span } from '../../model/span.ts'
 import type {
   InstanceValue,
   LoaderValue,
+  LossValue,
   ModelTensorValue,
   ModelValue,
+  OptimizerValue,
   StreamValue,
   Value,
 } from './values.ts'
 
-type OptimizerValue = Extract<Value, { kind: 'optimizer' }>
 type ScheduleValue = Extract<Value, { kind: 'callback' }>
-type LossValue = Extract<Value, { kind: 'loss' }>
 
 /** One execution of a loop. */
 export interface LoopRecord {

@@ -40,23 +40,32 @@ export type Value =
   | BackboneValue
   | ModelTensorValue
   | ModelValue
-  | {
-      kind: 'optimizer'
-      name: string
-      rate: Value | null
-      defaultRate: number | null
-      arguments: Bound
-      /** When it was made. */
-      order: number
-      span: Span
-    }
+  | OptimizerValue
   | { kind: 'callback'; row: Row; name: string; arguments: Bound; span: Span }
-  | { kind: 'loss'; name: string; arguments: Bound; span: Span }
+  | LossValue
   | { kind: 'parser'; fields: Map<string, Value>; span: Span }
   | ArraysValue
   | LayersValue
   | TorchValue
   | TransformerValue
+
+export interface OptimizerValue {
+  kind: 'optimizer'
+  name: string
+  rate: Value | null
+  defaultRate: number | null
+  arguments: Bound
+  /** When it was made. */
+  order: number
+  span: Span
+}
+
+export interface LossValue {
+  kind: 'loss'
+  name: string
+  arguments: Bound
+  span: Span
+}
 
 /** Not decidable. `origin` says why, for rules that must tell "cannot be seen" from "is not there". */
 export interface UnknownValue {
@@ -92,6 +101,8 @@ export interface Trace {
 export interface ListValue {
   kind: 'list'
   items: Value[]
+  /** The dataset whose batches it lists, beside other things: `enumerate(train_ds)`. */
+  batches?: StreamValue
   /** How many rounds a loop over it takes: of `range(epochs)`. */
   count?: Value
   /** False when there may be other items. */
@@ -104,7 +115,7 @@ export interface DictValue {
   entries: Map<string, { value: Value; span: Span }>
   complete: boolean
   /** The optimizer whose group of parameters it is. */
-  groupOf?: Extract<Value, { kind: 'optimizer' }>
+  groupOf?: OptimizerValue
   /** How many undecided branches deep it was made; 0 when absent. */
   undecided?: number
   span: Span

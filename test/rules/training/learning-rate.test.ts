@@ -76,7 +76,7 @@ model.compile(keras.optimizers.Adam(LEARNING_RATE), 'sparse_categorical_crossent
 model.fit(train_ds, validation_data=val_ds, epochs=EPOCHS)
 `,
       },
-      findings: [{ at: 'config.py:1', says: '300 times' }],
+      findings: [{ at: 'config.py:1, train.py:8', says: '300 times' }],
     },
   ],
   healthy: [

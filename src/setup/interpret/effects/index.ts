@@ -20,6 +20,7 @@ import {
 import { makeSource } from './sources.ts'
 import { splitArrays } from './splits.ts'
 import { changeStream } from './streams.ts'
+import { applyGradients } from './tape.ts'
 import { changeTensor } from './tensors.ts'
 
 import { torchEffectOf } from './torch/index.ts'
@@ -87,6 +88,8 @@ export function effectOf(row: Row): Effect {
         machine.callValue(call.receiver ?? unknown(call.span), call.arguments, call.span)
     case 'freeze':
       return (call, machine) => freeze(call, meaning.value, machine)
+    case 'apply-gradients':
+      return applyGradients
     case 'load-weights':
       return loadWeights
     case 'same':

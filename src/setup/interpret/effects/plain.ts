@@ -1,6 +1,6 @@
 import type { Fold } from '../../frameworks/table.ts'
 import { bind, givenValues } from '../arguments.ts'
-import { pathOf } from '../containers.ts'
+import { itemOf, pathOf } from '../containers.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { randomOf } from '../operators.ts'
 import { argumentValue, numberOf, plain, stringOf } from '../read-value.ts'
@@ -59,10 +59,11 @@ export function foldConstants(call: LibraryCall, fold: Fold, machine: Machine): 
   if (fold === 'dict') return dictOf(call, machine)
   if (fold === 'range') return counted(values, span)
   if (fold === 'enumerate' && first !== undefined)
-    return rowsOf([unknown(span), firstItem(first, span, machine)], span)
+    return rowsOf([unknown(span), firstItem(first, span, machine)], [first], span)
   if (fold === 'zip')
     return rowsOf(
       values.map((value) => firstItem(value, span, machine)),
+      values,
       span,
     )
   if (fold === 'length' && (first?.kind === 'stream' || first?.kind === 'arrays'))
@@ -101,16 +102,21 @@ function dictOf(call: LibraryCall, machine: Machine): Value {
 }
 
 /** What `zip` and `enumerate` yield: rows of these parts, how many is not known. */
-const rowsOf = (items: Value[], span: Value['span']): Value => ({
-  kind: 'list',
-  items: [{ kind: 'list', items, complete: true, span }],
-  complete: false,
-  span,
-})
+function rowsOf(items: Value[], of: readonly Value[], span: Value['span']): Value {
+  const batches = of.find((value) => value.kind === 'stream')
+  return {
+    kind: 'list',
+    items: [{ kind: 'list', items, complete: true, span }],
+    complete: false,
+    ...(batches === undefined ? {} : { batches }),
+    span,
+  }
+}
 
 /** One item of an iterable, standing for all. */
 function firstItem(iterable: Value, span: Value['span'], machine: Machine): Value {
   if (iterable.kind === 'loader') return batchOf(iterable, machine)
+  if (iterable.kind === 'stream') return itemOf(iterable, span)
   const item = iterable.kind === 'list' ? iterable.items[0] : undefined
   return item ?? { ...unknown(span), ...pathPart(iterable) }
 }
@@ -146,8 +152,7 @@ function joinPath(values: readonly Value[], span: Value['span']): Value {
   for (const value of values) {
     const text = stringOf(value)
     if (text === undefined) {
-      const own = stringOf(pathOf(value))
-      const path = own ?? (known.length > 0 ? tidyPath(known) : undefined)
+      const path = listedUnder(known, stringOf(pathOf(value)))
       return {
         kind: 'unknown',
         span,
@@ -158,6 +163,13 @@ function joinPath(values: readonly Value[], span: Value['span']): Value {
     known.push(text)
   }
   return { kind: 'constant', value: tidyPath(known), span }
+}
+
+/** A name that was listed in another folder is, behind a known beginning, a name in that one. */
+function listedUnder(known: readonly string[], own: string | undefined): string | undefined {
+  if (known.length === 0) return own
+  const beginning = tidyPath(known)
+  return own !== undefined && `${tidyPath([own])}/`.startsWith(`${beginning}/`) ? own : beginning
 }
 
 const tidyPath = (parts: readonly string[]) =>

@@ -3,10 +3,8 @@ import type { Expression } from '../../../program.ts'
 import { bind, givenValues } from '../../arguments.ts'
 import type { Evaluated, LibraryCall, Machine } from '../../machine.ts'
 import { argument, argumentValue, booleanOf } from '../../read-value.ts'
-import { unknown, type Value } from '../../values.ts'
+import { type LossValue, unknown, type Value } from '../../values.ts'
 import { makeLoss } from '../components.ts'
-
-type LossValue = Extract<Value, { kind: 'loss' }>
 
 /** `loss.backward()`, `accelerator.backward(loss)`. */
 export function backward(call: LibraryCall, machine: Machine): Value {

@@ -8,6 +8,7 @@ import {
   type InstanceValue,
   type LayersValue,
   type ModelValue,
+  type OptimizerValue,
   type ParametersValue,
   unknown,
   type Value,
@@ -136,7 +137,7 @@ export function coverage(
 }
 
 /** The modules whose parameters an optimizer was given. */
-export function ownersOf(optimizer: Extract<Value, { kind: 'optimizer' }>): Value[] {
+export function ownersOf(optimizer: OptimizerValue): Value[] {
   const params = optimizer.arguments.values.get('params')?.value
   const given = params === undefined ? null : parametersIn(params)
   return (given ?? []).map(({ of }) => (of.kind === 'submodule' || of.kind === 'layers' ? of.of : of))
