@@ -1,3 +1,4 @@
+import { mappedBehindCut } from '../../src/judge/behind-cut.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
@@ -52,7 +53,7 @@ val = val_datagen.flow_from_directory('data', subset='validation')`,
         const random = pipeline.steps.filter((step) => step.kind === 'random-transform')
         if (random.length === 0 || isTrainingToo(pipeline, setup.pipelines)) continue
         const place = JSON.stringify([pipeline.span, pipeline.role, random.map(({ span }) => span)])
-        if (!told.has(place)) yield draft(pipeline, random)
+        if (!told.has(place)) yield draft(pipeline, random, setup)
         told.add(place)
       }
     }
@@ -81,10 +82,14 @@ function isTrainingToo(pipeline: Pipeline, all: readonly Pipeline[]): boolean {
   return all.some((one) => one.role === 'train' && one.origin.kind !== 'undefined' && same(one))
 }
 
-function draft(pipeline: Pipeline, random: readonly RandomStep[]): FindingDraft {
+function draft(
+  pipeline: Pipeline,
+  random: readonly RandomStep[],
+  { pipelines }: TrainingSetup,
+): FindingDraft {
   const names = [...new Set(random.map((step) => step.name))]
   const of = pipeline.name === null ? '' : ` (${pipeline.name})`
-  const edits = removalOf(random)
+  const edits = removalOf(random) ?? mappedBehindCut(pipeline, pipelines)
   return {
     message: `The ${pipeline.role} images${of} are transformed at random: ${names.join(', ')}.`,
     locations: random.slice(0, 1).map((step) => step.span),

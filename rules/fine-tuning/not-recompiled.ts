@@ -112,7 +112,7 @@ function draft(
   const trained = runs.some(
     ({ compile: other, fit }) => other?.order === compile.order && fit.order < change.order,
   )
-  const edits = recompile(compile, run, unfreezes(seen, meant))
+  const edits = recompile(model, compile, run, unfreezes(seen, meant))
   return {
     message: `The trunk ${words[meant]} after compile() in line ${compile.span.line}: without another compile() this fit still treats it as ${statesInWords[seen]}`,
     locations: [change.span, run.fit.span],
@@ -145,10 +145,24 @@ const unfreezes = (seen: TrunkState, meant: TrunkState) =>
   seen === 'frozen' || (seen === 'partly' && meant === 'trainable')
 
 /** The compile call once more before the fit, with a tenth of the learning rate where it is written in the call. */
-function recompile(compile: Compile, { fit }: Run, lower: boolean): Edit[] | null {
-  const call = copyOfCall(compile, lower ? loweredRate(compile) : null)
+function recompile(model: ModelFacts, compile: Compile, { fit }: Run, lower: boolean): Edit[] | null {
+  const call = copyOfCall(compile, lower ? (loweredRate(compile) ?? ofNamed(compile, model)) : null)
   const edit = call === null ? null : insertedBefore(fit.span, compile.span, call)
   return edit === null ? null : [edit]
+}
+
+/** `'adam'` as an optimizer of the same library with a tenth of its rate, where the backbone says how that is written. */
+function ofNamed(
+  { optimizer, span }: Compile,
+  { backbone }: ModelFacts,
+): { span: Span; text: string } | null {
+  const library = /^(.*)\.applications\./.exec(backbone?.scaling?.call ?? '')?.[1]
+  if (optimizer === null || library === undefined || optimizer.learningRate.value === null) return null
+  const { span: at, name } = optimizer
+  const written = at.line === at.endLine ? at.snippet.slice(at.column - 1, at.endColumn - 1) : ''
+  const made = { adam: 'Adam', rmsprop: 'RMSprop', sgd: 'SGD' }[name]
+  if (made === undefined || !/^(['"])\w+\1$/.test(written) || at.line < span.line) return null
+  return { span: at, text: `${library}.optimizers.${made}(${optimizer.learningRate.value / 10})` }
 }
 
 /** A tenth of the rate: where its number stands in the call, or of the variable that the optimizer is given. */

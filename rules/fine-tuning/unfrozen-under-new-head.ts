@@ -2,7 +2,7 @@ import { outputOf } from '../../src/judge/model-output.ts'
 import { followingLine } from '../../src/judge/statement-edits.ts'
 import { firstRunsOf } from '../../src/judge/training-runs.ts'
 import { trunkStateAt, trunkStateIn } from '../../src/judge/trunk-state.ts'
-import { showOptimizer, showRate, usualRate } from '../../src/judge/usual-rates.ts'
+import { mayRaiseRate, showOptimizer, showRate, usualRate } from '../../src/judge/usual-rates.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
@@ -41,7 +41,7 @@ model.compile(Adam(1e-3), 'categorical_crossentropy')`,
       const { backbone } = model
       const optimizer = run.compile?.optimizer
       if (backbone === null || optimizer == null || !isPretrained(backbone)) continue
-      if (outputOf(model) === null || !isUnfrozen(model, run) || isScheduled(run)) continue
+      if (outputOf(model) === null || !isUnfrozen(model, run) || mayRaiseRate(run)) continue
       const rate = optimizer.learningRate.value
       const usual = usualRate(optimizer)
       if (rate !== null && usual !== null && rate > (usual / lowering) * 1.001)
@@ -58,10 +58,6 @@ const isPretrained = ({ weights, includeTop }: Backbone) =>
 const isUnfrozen = (model: ModelFacts, run: Run) =>
   trunkStateIn(model, run) === 'trainable' &&
   (run.compile === null || trunkStateAt(model, run.compile.order) === 'trainable')
-
-/** A schedule may warm the rate up. */
-const isScheduled = ({ fit }: Run) =>
-  !fit.callbacksKnown || fit.callbacks.some(({ kind }) => kind === 'schedule')
 
 function draft(
   backbone: Backbone,

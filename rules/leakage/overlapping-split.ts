@@ -69,7 +69,7 @@ function overlapOf(train: Pipeline, validation: Pipeline): Overlap | null {
   if (whole !== null) return whole
   if (!sameFolder(train, validation) || [train, validation].some(isChanged)) return null
   if (train.split === null && validation.split === null) {
-    const because = `both read all of ${folderOf(train)}`
+    const because = `both read all of ${folderOf(train)?.name}`
     return { because, title: 'Give validation a folder, or a subset, of its own' }
   }
   return train.split === null || validation.split === null ? null : cutApart(train.split, validation.split)
@@ -77,14 +77,16 @@ function overlapOf(train: Pipeline, validation: Pipeline): Overlap | null {
 
 /** Both read the same whole folder. */
 function sameFolder(train: Pipeline, validation: Pipeline): boolean {
-  const folder = folderOf(train)
-  return folder !== null && folder === folderOf(validation)
+  const [folder, other] = [folderOf(train), folderOf(validation)]
+  return folder !== null && other !== null && folder.place === other.place
 }
 
 /** The folder of a call that lists and decodes it; of files that were listed elsewhere, only a part may be read. */
-function folderOf({ origin, steps: [first] }: Pipeline): string | null {
+function folderOf({ origin, steps: [first] }: Pipeline): { place: string; name: string } | null {
   if (origin.kind !== 'directory' || first?.kind !== 'decode') return null
-  return JSON.stringify(first.span) === JSON.stringify(origin.span) ? origin.path.value : null
+  if (JSON.stringify(first.span) !== JSON.stringify(origin.span)) return null
+  const place = origin.path.value ?? origin.same
+  return place === undefined ? null : { place, name: origin.path.value ?? 'the same folder' }
 }
 
 /** Filtered, or cut by something that we do not follow. */

@@ -2,6 +2,7 @@ import { splitFirst } from '../../src/judge/split-first.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { Pipeline, Split, Step } from '../../src/model/setup.ts'
+import type { Span } from '../../src/model/span.ts'
 
 export default defineRule({
   id: 'leakage/split-after-augmentation',
@@ -25,20 +26,21 @@ X_train, X_val, y_train, y_val = train_test_split(X, y, test_size=0.2)`,
 X_train, y_train = RandomOverSampler().fit_resample(X_train, y_train)`,
   },
   *check({ setups }) {
-    for (const { pipelines } of setups) {
-      const told = new Set<string>()
-      for (const pipeline of pipelines) {
-        const { split } = pipeline
-        const copies = split === null ? undefined : copiesBefore(pipeline, split)
-        if (split === null || copies === undefined) continue
-        const place = JSON.stringify([copies.span, split.span])
-        if (told.has(place)) continue
-        told.add(place)
-        yield draft(copies, split)
-      }
+    // Where samples are split twice, the first split is the one that comes too late.
+    const found = new Map<string, { copies: Step; split: Split }>()
+    for (const pipeline of setups.flatMap(({ pipelines }) => pipelines)) {
+      const { split } = pipeline
+      const copies = split === null ? undefined : copiesBefore(pipeline, split)
+      if (split === null || copies === undefined) continue
+      const place = JSON.stringify(copies.span)
+      const known = found.get(place)
+      if (known === undefined || isBefore(split.span, known.split.span)) found.set(place, { copies, split })
     }
+    for (const { copies, split } of found.values()) yield draft(copies, split)
   },
 })
+
+const isBefore = (a: Span, b: Span) => a.path === b.path && a.cell === b.cell && a.line < b.line
 
 /** The first step before the split that gives images more than once; a stream that is repeated does so, too. */
 const copiesBefore = ({ steps }: Pipeline, { position, kind }: Split): Step | undefined =>
@@ -48,7 +50,7 @@ const copiesBefore = ({ steps }: Pipeline, { position, kind }: Split): Step | un
 
 function draft(copies: Step, split: Split): FindingDraft {
   const line = split.span.line
-  const edits = splitFirst(copies.span, split.span)
+  const edits = splitFirst(copies.span, split.span) ?? split.earlier ?? null
   return {
     message: `${copies.name} gives images more than once before they are split in line ${line}: copies of one image are on both sides`,
     locations: [copies.span, split.span],

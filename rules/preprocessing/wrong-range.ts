@@ -1,5 +1,5 @@
 import { isStandardised, normaliseEdits, statisticsFor } from '../../src/judge/normalisation.ts'
-import { appended, rescaled } from '../../src/judge/rescaling.ts'
+import { appended, rescaled, scaledByGenerators } from '../../src/judge/rescaling.ts'
 import { isScaling, rangeOfArrays, scaledTwice } from '../../src/judge/scaling.ts'
 import { isClose, rangeAfter } from '../../src/judge/value-range.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
@@ -153,7 +153,10 @@ function draft(
   }
 }
 
-/** Where nothing scales yet, the backbone's input is wrapped; else each scaling on the way to it is replaced. */
+/**
+ * Where nothing scales yet, the backbone's input is wrapped, or the generators are given the scaling; else each scaling
+ * on the way to it is replaced.
+ */
 function fixEdits(
   scaling: Step | undefined,
   model: ModelFacts,
@@ -161,14 +164,16 @@ function fixEdits(
   wants: Wanted,
   { pipelines, runs }: TrainingSetup,
 ): Edit[] | null {
-  if (scaling === undefined) return wants.inside ? null : backbone.insertPreprocess
+  if (scaling === undefined && (wants.inside || backbone.insertPreprocess !== null))
+    return wants.inside ? null : backbone.insertPreprocess
   const fits = runs.filter((run) => run.model === model.id).map(({ fit }) => fit)
   const fed = pipelines.filter(
     ({ id, role }) => role === 'test' || fits.some((fit) => fit.train === id || fit.validation === id),
   )
   // A generator that validation is about to get a copy of, without augmentation, is mended after that.
   const parted = fed.some(({ role, steps }) => role !== 'train' && steps.some(isRemovable))
-  return parted ? null : rescaled(fed, model, backbone, wants)
+  if (parted) return null
+  return scaling === undefined ? scaledByGenerators(fed, backbone) : rescaled(fed, model, backbone, wants)
 }
 
 const isRemovable = (step: Step) => step.kind === 'random-transform' && step.removal !== null

@@ -29,7 +29,7 @@ val = image_dataset_from_directory('data', validation_split=0.2, subset='validat
       const folders = new Map<string, Split[]>()
       for (const pipeline of pipelines) {
         const { split } = pipeline
-        if (split === null || !isOrderedTail(split)) continue
+        if (split === null || !(isOrderedTail(split) || isTailOfArrays(pipeline))) continue
         const folder = folderOf(pipeline)
         folders.set(folder, [...(folders.get(folder) ?? []), split])
       }
@@ -46,6 +46,10 @@ const isOrderedTail = ({ kind, shuffle, fraction, classes }: Split) =>
   classes !== undefined &&
   classes.from !== 'unknown' &&
   classes.value?.length !== 1
+
+/** `validation_split` of `fit` cuts arrays before it shuffles them. */
+const isTailOfArrays = ({ split, sorted }: Pipeline) =>
+  split?.kind === 'fit-validation-split' && sorted !== undefined && split.fraction.value !== null
 
 const folderOf = ({ origin, span }: Pipeline) =>
   origin.kind === 'directory' && origin.path.value !== null ? origin.path.value : JSON.stringify(span)

@@ -1,6 +1,6 @@
 import { runsOf, stepsOf, trainingImages } from '../../src/judge/training-runs.ts'
 import { type TrunkState, trunkStateIn } from '../../src/judge/trunk-state.ts'
-import { isAdaptive, showOptimizer, showRate, usualRate } from '../../src/judge/usual-rates.ts'
+import { isAdaptive, mayRaiseRate, showOptimizer, showRate, usualRate } from '../../src/judge/usual-rates.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { Compile, ModelFacts, Optimizer, Run, TrainingSetup } from '../../src/model/setup.ts'
@@ -66,21 +66,12 @@ export default defineRule({
   },
 })
 
-/**
- * Schedules that begin at the optimizer's own rate and lower it (https://pytorch.org/docs/stable/optim.html): a rate
- * that is too high stands at the start all the same.
- */
-const falling = /(^|\.)(StepLR|MultiStepLR|ExponentialLR|CosineAnnealingLR|CosineAnnealingWarmRestarts)$/
-
 const isScheduled = ({ fit }: Run): boolean =>
   !fit.callbacksKnown || fit.callbacks.some(({ kind }) => kind === 'schedule')
 
-const isRaised = ({ fit }: Run): boolean =>
-  !fit.callbacksKnown || fit.callbacks.some(({ kind, name }) => kind === 'schedule' && !falling.test(name))
-
 function examine(model: ModelFacts, run: Run, earlier: readonly Run[]): FindingDraft | null {
   const optimizer = run.compile?.optimizer
-  if (optimizer == null || isRaised(run) || optimizer.learningRate.from !== 'code') return null
+  if (optimizer == null || mayRaiseRate(run) || optimizer.learningRate.from !== 'code') return null
   const usual = usualRate(optimizer)
   const trained = trainedPart(model, run, earlier)
   if (usual === null || trained === null) return null

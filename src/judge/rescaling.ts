@@ -27,6 +27,22 @@ export function rescaled(
   return [...all.values()]
 }
 
+/**
+ * Edits that give the generators of these pipelines, which scale nothing, the backbone's own scaling. Null where one of
+ * them has another source.
+ */
+export function scaledByGenerators(pipelines: readonly Pipeline[], { scaling }: Backbone): Edit[] | null {
+  if (scaling === undefined || pipelines.length === 0) return null
+  const edits = new Map<string, Edit>()
+  for (const { generator } of pipelines) {
+    if (generator === undefined) return null
+    const { argument: span, first } = generator
+    const text = `${first ? '' : ', '}preprocessing_function=${scaling.call}`
+    edits.set(JSON.stringify(span), { op: 'edit', span, text })
+  }
+  return [...scaling.imports, ...edits.values()]
+}
+
 function inPlaceOf({ span }: Step, inModel: boolean, backbone: Backbone, wants: Wanted): Edit[] | null {
   const text = textOf(span)
   if (text === null) return null

@@ -43,11 +43,13 @@ const opening =
 
 /**
  * Puts a statement on a line of its own before the statement that holds the call `at`. Null unless both calls open
- * a statement of the same block depth in the same file or cell: elsewhere the names of the text may mean something
+ * a statement of the same block depth in the same file: elsewhere the names of the text may mean something
  * else.
  */
 export function insertedBefore(at: Span, like: Span, text: string): Edit | null {
-  if (at.path !== like.path || at.cell !== like.cell || indentOf(at) !== indentOf(like)) return null
+  if (at.path !== like.path || indentOf(at) !== indentOf(like)) return null
+  // Cells of a notebook share their names, but not those of a function or class.
+  if (at.cell !== like.cell && indentOf(at) !== '') return null
   if (![at, like].every(({ snippet, column }) => opening.test(snippet.slice(0, column - 1)))) return null
   const end = /;\s*$/.test(like.snippet) ? ';' : ''
   return {

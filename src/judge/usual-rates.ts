@@ -1,4 +1,4 @@
-import type { Optimizer } from '../model/setup.ts'
+import type { Optimizer, Run } from '../model/setup.ts'
 
 /** Optimizers that divide each step by the gradient's size, so that one rate means the same everywhere. */
 const adaptive = new Set(['adam', 'adamw', 'adamax', 'nadam', 'rmsprop', 'adabelief', 'radam'])
@@ -37,3 +37,13 @@ export function showRate(rate: number): string {
     ? rounded.toExponential().replace('e-0', 'e-')
     : String(rounded)
 }
+
+/**
+ * Schedules that begin at the optimizer's own rate and lower it (https://pytorch.org/docs/stable/optim.html): a rate
+ * that is too high stands at the start all the same.
+ */
+const falling = /(^|\.)(StepLR|MultiStepLR|ExponentialLR|CosineAnnealingLR|CosineAnnealingWarmRestarts)$/
+
+/** Whether a run may begin at another rate than the optimizer's own, as a warm-up does. */
+export const mayRaiseRate = ({ fit }: Pick<Run, 'fit'>): boolean =>
+  !fit.callbacksKnown || fit.callbacks.some(({ kind, name }) => kind === 'schedule' && !falling.test(name))

@@ -46,6 +46,8 @@ export const Step = z.discriminatedUnion('kind', [
     kind: z.literal('random-transform'),
     ...stepBase,
     parameters: z.record(z.string(), read(z.json())),
+    /** The link of a chain of calls by which it is applied (`.map(augment)`), also where several pipelines share it. */
+    link: z.object({ span: Span, text: z.string() }).exactOptional(),
   }),
   /** Learned from data: featurewise normalisation, ZCA, Normalization.adapt, a scaler. */
   z.object({ kind: z.literal('fitted-transform'), ...stepBase, statistics: Statistics }),
@@ -76,7 +78,13 @@ export type Step = z.infer<typeof Step>
 
 /** Where the images of a pipeline come from. */
 export const Origin = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('directory'), path: read(z.string()), span: Span }),
+  /** `same`: a name for a folder whose path is not known; calls that were given one and the same value have equal ones. */
+  z.object({
+    kind: z.literal('directory'),
+    path: read(z.string()),
+    same: z.string().exactOptional(),
+    span: Span,
+  }),
   z.object({ kind: z.literal('manifest'), path: read(z.string()), span: Span }),
   z.object({ kind: z.literal('arrays'), span: Span }),
   /** A name that no code that we see defines, e.g. a dataset made in another file or cell. */
@@ -113,6 +121,8 @@ export const Split = z.object({
   part: z.object({ index: z.int().nonnegative(), shares: z.array(z.number().nullable()) }).exactOptional(),
   /** Edits that give the split a seed of its own; null or absent where the place is not clear. */
   addSeed: z.array(Edit).nullable().exactOptional(),
+  /** Edits that make the split before the copies that were made in the statements right above it. */
+  earlier: z.array(Edit).exactOptional(),
   /** Which side this pipeline got. */
   side: z.enum(['train', 'validation', 'test', 'unknown']),
   /** Index into the pipeline's `steps`: the split happened before this step. */
@@ -136,6 +146,8 @@ export const Pipeline = z.object({
   /** Which files it reads, in which order; absent where `origin` and `split` say all that is known. */
   samples: FileExpression.exactOptional(),
   steps: z.array(Step),
+  /** The generator that makes it, and the place where that can be given one more argument. */
+  generator: z.object({ span: Span, argument: Span, first: z.boolean() }).exactOptional(),
   /** The order of the color channels as they leave the pipeline. */
   channels: z.enum(['rgb', 'bgr', 'unknown']),
   /** How labels are given, where the loader alone decides it: a number per class, one number of 0 or 1, or one-hot. */

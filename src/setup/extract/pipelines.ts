@@ -4,6 +4,7 @@ import type { FitRecord, Recorder, UseRecord } from '../interpret/recorder.ts'
 import { sampleKey } from '../interpret/traces.ts'
 import type { StreamValue } from '../interpret/values.ts'
 import { channelsAfter } from './channels.ts'
+import { isFolderAfterFolder } from './class-order.ts'
 
 type Role = Pipeline['role']
 
@@ -140,14 +141,26 @@ function describe(use: Use, id: string, record: Recorder, shared: ReadonlySet<st
     ...(stream.samples === undefined ? {} : { samples: stream.samples }),
     steps,
     channels: channelsAfter(steps),
-    ...(stream.sorted === undefined || record.shufflesLists ? {} : { sorted: stream.sorted }),
+    ...sortedIn(stream, record),
     ...(stream.labels === undefined ? {} : { labels: stream.labels }),
+    ...(stream.generator === undefined ? {} : { generator: stream.generator }),
     ...(measured === undefined ? {} : { evaluated: measured.span }),
     ...(record.uses.some((one) => one.repeated && isSame(one.stream, stream, record))
       ? { repeated: true }
       : {}),
     parent: stream.source,
   }
+}
+
+/** Where it is said that samples come class after class, unless lists are shuffled anywhere. */
+function sortedIn(
+  { sorted, samples, span, origin }: StreamValue,
+  record: Recorder,
+): Pick<Pipeline, 'sorted'> {
+  if (record.shufflesLists) return {}
+  if (sorted !== undefined) return { sorted }
+  const listed = origin.kind !== 'directory' && samples !== undefined && isFolderAfterFolder(samples)
+  return listed ? { sorted: span } : {}
 }
 
 /** The split of a stream, or the one that its list of samples was made by. */

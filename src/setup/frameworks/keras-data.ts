@@ -109,6 +109,12 @@ export const kerasData: readonly Row[] = [
     docs: loading,
   },
   {
+    names: ['keras.utils.to_categorical', 'keras.utils.np_utils.to_categorical'],
+    parameters: ['x', 'num_classes'],
+    meaning: { kind: 'one-hot' },
+    docs: 'https://keras.io/api/utils/python_utils/#tocategorical-function',
+  },
+  {
     names: ['keras.utils.load_img', 'keras.preprocessing.image.load_img'],
     parameters: ['path'],
     meaning: { kind: 'tensor', effect: { does: 'decode' } },

@@ -105,6 +105,26 @@ export const python: readonly Row[] = [
     meaning: { kind: 'argument-parser' },
     docs: 'https://docs.python.org/3/library/argparse.html',
   },
+  {
+    names: ['python.vars'],
+    parameters: ['object'],
+    meaning: { kind: 'fields' },
+    docs: 'https://docs.python.org/3/library/functions.html#vars',
+  },
+  {
+    names: ['os.environ.get', 'os.getenv'],
+    parameters: ['key', 'default'],
+    meaning: { kind: 'same', parameter: 1 },
+    docs: 'https://docs.python.org/3/library/os.html#os.getenv',
+  },
+  {
+    names: ['string', 'integer', 'float', 'bool', 'boolean', 'enum', 'multi_enum', 'list'].flatMap((type) =>
+      ['absl.flags', 'tensorflow.app.flags', 'tensorflow.flags'].map((flags) => `${flags}.DEFINE_${type}`),
+    ),
+    parameters: ['name', 'default', 'help'],
+    meaning: { kind: 'define-flag' },
+    docs: 'https://abseil.io/docs/python/guides/flags',
+  },
   random(
     ['random', 'uniform', 'randint', 'choice', 'gauss', 'normalvariate', 'randrange', 'sample'].map(
       (name) => `random.${name}`,

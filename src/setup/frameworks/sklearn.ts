@@ -99,6 +99,12 @@ export const scikitLearn: readonly Row[] = [
     docs: `${numpy}/numpy.flip.html`,
   },
   {
+    names: ['mean', 'std', 'average'].flatMap((name) => [`numpy.${name}`, `Tensor.${name}`]),
+    parameters: ['a'],
+    meaning: { kind: 'measure' },
+    docs: 'https://numpy.org/doc/stable/reference/routines.statistics.html',
+  },
+  {
     names: ['random.shuffle', 'numpy.random.shuffle', 'numpy.random.permutation', 'sklearn.utils.shuffle'],
     parameters: ['x'],
     meaning: { kind: 'reorder' },

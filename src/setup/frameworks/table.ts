@@ -78,6 +78,10 @@ export type Meaning =
   | { kind: 'get-layer' }
   /** `layer.apply(x)`: the receiver is called. */
   | { kind: 'apply' }
+  /** A number learned from arrays of samples: `images.mean(axis=0)`, `np.std(images)`. */
+  | { kind: 'measure' }
+  /** Rows of 0 and 1 made of the numbers of classes: `to_categorical(y)`. */
+  | { kind: 'one-hot' }
   /** Gives one of its arguments (or the receiver) back, as far as we care: `list(x)`, `np.array(x)`, `.prefetch()`. */
   | { kind: 'same'; parameter: number | 'receiver' }
   /** Makes one array of a list of images: `np.array(images)`; gives anything else back. */
@@ -91,6 +95,10 @@ export type Meaning =
   /** Listing a folder: the result remembers the folder. */
   | { kind: 'listing' }
   | { kind: 'argument-parser' }
+  /** `flags.DEFINE_string(name, default, help)`, read as `flags.FLAGS.name`. */
+  | { kind: 'define-flag' }
+  /** `vars(args)`: the fields of what a parser gave, as a dict. */
+  | { kind: 'fields' }
   /** Calls the function that it is given: `tf.tidy(() => ...)`. */
   | { kind: 'call'; parameter: number }
   | TorchMeaning

@@ -32,6 +32,8 @@ export function attribute(
   const method: Value = { kind: 'method', receiver: object, receiverNode: node.object, name, span }
   switch (object.kind) {
     case 'symbol':
+      if (/(^|\.)flags\.FLAGS$/.test(object.path) && machine.record.flags.has(name))
+        return machine.record.flags.get(name) ?? unknown(span)
       if (settings.has(object.path)) return { kind: 'unknown', span, setting: true }
       return { kind: 'symbol', path: `${object.path}.${name}`, span }
     case 'instance':

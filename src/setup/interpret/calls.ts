@@ -8,13 +8,21 @@ import { callContainer } from './containers.ts'
 import { effectOf } from './effects/index.ts'
 import { callLayer } from './effects/layers.ts'
 import { noteLoss, noteModelCall } from './effects/tape.ts'
+import { hyperparameters } from './effects/torch/hyperparameters.ts'
 import { callLoss } from './effects/torch/loops.ts'
 import { callModule, isModule } from './effects/torch/modules.ts'
 import { callTransform } from './effects/torch/transforms.ts'
 import { callExpression, fileCallOf, withExpression } from './files/calls.ts'
 import type { Evaluated, LibraryCall, Machine } from './machine.ts'
 import { callUnknown } from './unknown-calls.ts'
-import { type ClassValue, type InstanceValue, type Scope, unknown, type Value } from './values.ts'
+import {
+  type ClassValue,
+  type FunctionValue,
+  type InstanceValue,
+  type Scope,
+  unknown,
+  type Value,
+} from './values.ts'
 
 type CallNode = Extract<Expression, { kind: 'call' }>
 
@@ -46,7 +54,7 @@ export function callValue(
 ): Value {
   switch (callee.kind) {
     case 'function':
-      return machine.callFunction(callee, given, span)
+      return calledBy(callee, given, span, machine, node)
     case 'class':
       return construct(callee, given, span, machine)
     case 'instance':
@@ -74,14 +82,34 @@ export function callValue(
   }
 }
 
+/** Calls a function of the program, with the call on record. */
+function calledBy(
+  callee: FunctionValue,
+  given: Evaluated,
+  span: Span,
+  machine: Machine,
+  node: CallNode | undefined,
+): Value {
+  const { caller } = machine
+  machine.caller = node === undefined ? null : { node, of: callee.node }
+  try {
+    return machine.callFunction(callee, given, span)
+  } finally {
+    machine.caller = caller
+  }
+}
+
 function construct(callee: ClassValue, given: Evaluated, span: Span, machine: Machine): Value {
   const inherited = inheritedDataset(callee, given, span, machine)
   if (inherited !== null) return inherited
   const instance: InstanceValue = { kind: 'instance', class: callee, fields: new Map(), span }
   const initialise =
     member(callee, '__init__', instance, machine) ?? member(callee, 'constructor', instance, machine)
-  if (initialise?.kind === 'function') machine.callFunction(initialise, given, span)
-  else for (const [name, { value }] of given.keyword) instance.fields.set(name, value)
+  if (initialise?.kind === 'function') {
+    const own = hyperparameters(callee, initialise, given, machine)
+    if (own !== null) instance.fields.set('hparams', own)
+    machine.callFunction(initialise, given, span)
+  } else for (const [name, { value }] of given.keyword) instance.fields.set(name, value)
   return instance
 }
 
@@ -160,6 +188,8 @@ function generalTypes(value: Value): string[] {
       return ['Schedule']
     case 'generator':
       return ['Generator']
+    case 'parameters':
+      return ['Parameters']
     case 'trainer':
       return ['Trainer']
     case 'transformer':

@@ -40,10 +40,21 @@ export function comprehension(node: Comprehension, scope: Scope, machine: Machin
   const known = iterable.kind === 'list' && iterable.complete
   if (!known && loaderOf(item) !== undefined) return overBatches(node, iterable, item, scope, machine)
   if (iterable.kind !== 'list' || !iterable.complete || iterable.items.length > mostItems)
-    return unknown(node.span)
+    return imagesOf(node, item, scope, machine)
   return node.key === null
     ? listOf(node, iterable, scope, machine)
     : dictOf(node, node.key, iterable, scope, machine)
+}
+
+/** Of things whose number is not known: a list of images, where each of them gives one. */
+function imagesOf(node: Comprehension, item: Value, scope: Scope, machine: Machine): Value {
+  if (node.key !== null) return unknown(node.span)
+  const inside = new Variables(scope)
+  assignTo(node.target, item, inside, machine)
+  const element = inLoop(node.span, null, machine, () => machine.evaluate(node.element, inside))
+  return element.kind === 'tensor' && element.image
+    ? { kind: 'list', items: [element], complete: false, span: node.span }
+    : unknown(node.span)
 }
 
 /** `sets.items()`: each of them is another dataset, not one of many files. */

@@ -166,5 +166,17 @@ export function itemOf(iterable: Value, span: Span): Value {
   if (iterable.kind === 'parameters') return iterable
   if (iterable.kind === 'unknown') return { ...iterable, span }
   if (iterable.kind === 'stream') return sampleOf(iterable, span)
+  // Arrays that were decoded hold images; others may as well hold labels.
+  if (iterable.kind === 'arrays' && iterable.steps.some(({ kind }) => kind === 'decode')) {
+    const { steps, path } = iterable
+    return {
+      kind: 'tensor',
+      image: true,
+      steps,
+      fixed: [],
+      ...(path === undefined ? {} : { path }),
+      span: iterable.span,
+    }
+  }
   return unknown(span)
 }

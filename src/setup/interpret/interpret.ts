@@ -91,6 +91,8 @@ export function interpret(
     importModule: (module, name, span) =>
       importFrom({ module, name, span }, { entry, programs, loaded, machine, dialect }),
     statement: null,
+    caller: null,
+    toggle: null,
     undecided: 0,
     looping: 0,
   }

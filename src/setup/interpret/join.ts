@@ -1,6 +1,7 @@
 import type { Step } from '../../model/setup.ts'
 import type { Span } from '../../model/span.ts'
 import { boundedItems } from './bounds.ts'
+import { placeOf } from './statistics.ts'
 import { type DictValue, type StreamValue, type TensorValue, unknown, type Value } from './values.ts'
 
 /** Why two branches may both be taken: by chance, draw for draw, or for a reason that we cannot decide. */
@@ -17,12 +18,20 @@ export function join(a: Value, b: Value, doubt: Doubt, span: Span): Value {
   if (a.kind === 'stream' && b.kind === 'stream' && a.source === b.source) return joinStreams(a, b)
   if (a.kind === 'gradients' || b.kind === 'gradients') return { kind: 'gradients', enabled: null, span }
   return (
+    resampledPart(a, b) ??
+    resampledPart(b, a) ??
     joinContainers(a, b, doubt, span) ??
     (varies(a) || varies(b) ? { ...unknown(span), varies: true } : unknown(span))
   )
 }
 
 const varies = (value: Value) => value.kind === 'unknown' && value.varies === true
+
+/** Samples of which more were drawn on one side only: some of them may come twice. */
+function resampledPart(a: Value, b: Value): Value | undefined {
+  if (a.kind !== 'arrays' || b.kind !== 'unknown' || a.source !== placeOf(b.span)) return undefined
+  return a.steps.at(-1)?.kind === 'oversample' ? a : undefined
+}
 
 /** Lists keep the items of both; an empty one stands for "nothing found" and adds nothing. */
 function joinContainers(a: Value, b: Value, doubt: Doubt, span: Span): Value | undefined {

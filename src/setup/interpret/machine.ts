@@ -1,9 +1,10 @@
+import type { Edit } from '../../model/fix.ts'
 import type { Span } from '../../model/span.ts'
 import type { Row } from '../frameworks/table.ts'
 import type { Expression, Statement } from '../program.ts'
 import type { Recorder } from './recorder.ts'
 import type { SourceText } from './source-texts.ts'
-import type { FunctionValue, Scope, Value } from './values.ts'
+import type { FunctionNode, FunctionValue, Scope, Value } from './values.ts'
 
 /** Arguments of a call, evaluated, spreads opened where they could be. */
 export interface Evaluated {
@@ -55,6 +56,10 @@ export interface Machine {
   importModule(module: string, name: string | null, span: Span): Value
   /** The statement being executed: new statements are inserted before it. */
   statement: Span | null
+  /** The call of the program's own function that is being run. */
+  caller: { node: Extract<Expression, { kind: 'call' }>; of: FunctionNode } | null
+  /** Inside a branch that one call alone decides by an argument: that call, and the edits that make it not do so. */
+  toggle: { call: Span; edits: Edit[] } | null
   /** More than 0 inside a branch or loop body that may not be taken. */
   undecided: number
   /** More than 0 inside a loop body: what is done there is done any number of times. */

@@ -210,6 +210,10 @@ function reversed(image: TensorValue, operator: string, by: Value, span: Span, n
   return { ...image, steps: [...image.steps, { kind: 'opaque', name, span, removal: null }], span }
 }
 
+/** `images.mean(axis=0)`, as it is written. */
+const nameIn = ({ snippet, column, endColumn, line, endLine }: Span): string =>
+  line === endLine ? snippet.slice(column - 1, endColumn - 1) : 'statistics'
+
 function scaledArrays(
   arrays: Extract<Value, { kind: 'arrays' }>,
   operator: string,
@@ -219,7 +223,18 @@ function scaledArrays(
   const number = numberOf(by)
   const step = number === undefined ? undefined : rescaleBy(operator, number, span, operator)
   if (comparisons.has(operator)) return unknown(span)
-  const added: Step = step ?? { kind: 'opaque', name: operator, span, removal: null }
+  const learned = by.kind === 'unknown' ? by.learned : undefined
+  const added: Step =
+    step ??
+    (learned === undefined
+      ? { kind: 'opaque', name: operator, span, removal: null }
+      : {
+          kind: 'fitted-transform',
+          name: `${operator} ${nameIn(learned.made)}`,
+          span,
+          removal: null,
+          statistics: learned,
+        })
   return { ...arrays, steps: [...arrays.steps, added], span }
 }
 

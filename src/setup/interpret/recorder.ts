@@ -4,6 +4,7 @@ import { FileNotes } from './files/notes.ts'
 import { type LoopDeed, type LoopRecord, Trace } from './trace.ts'
 import type {
   Bound,
+  InstanceValue,
   LossValue,
   ModelValue,
   OptimizerValue,
@@ -58,6 +59,10 @@ export class Recorder {
   readonly statistics: Statistics[] = []
   /** A list was put in another order somewhere: how files that were listed come is not known. */
   shufflesLists = false
+  /** Datasets of the program's own classes (`keras.utils.Sequence`), each read once. */
+  readonly sequences = new Map<InstanceValue, StreamValue>()
+  /** Defaults of the flags that the command line of absl has. */
+  readonly flags = new Map<string, Value>()
   readonly gaps: { reason: string; span?: Span }[] = []
   /** What lists of samples are made of. */
   readonly files = new FileNotes()

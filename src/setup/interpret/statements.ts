@@ -11,6 +11,7 @@ import type { Frame, Machine } from './machine.ts'
 import { binary, randomOf, truthOf } from './operators.ts'
 import { Variables } from './scope.ts'
 import { assignTo } from './targets.ts'
+import { toggleOf } from './toggles.ts'
 import { type ClassValue, type ListValue, type Scope, unknown, type Value } from './values.ts'
 
 /** Runs a block; true when it ended (return, break, raise). */
@@ -195,7 +196,16 @@ function executeIf(
 ): boolean {
   const test = machine.evaluate(node.test, scope)
   const truth = truthOf(test)
-  if (truth !== undefined) return machine.execute(truth ? node.then : node.otherwise, scope, frame)
+  if (truth !== undefined) {
+    const { toggle } = machine
+    const nothingElse = truth && node.otherwise.length === 0
+    machine.toggle = (nothingElse ? toggleOf(node.test, test, machine) : null) ?? toggle
+    try {
+      return machine.execute(truth ? node.then : node.otherwise, scope, frame)
+    } finally {
+      machine.toggle = toggle
+    }
+  }
   const doubt: Doubt = randomOf(test) === undefined ? 'undecided' : 'chance'
   const tests = branchTests(test, machine)
   const { trace } = machine.record

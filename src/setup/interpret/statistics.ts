@@ -23,7 +23,8 @@ export function learn(statistics: Statistics, samples: Value | undefined, span: 
 function wholeOf(samples: Value | undefined): string | null {
   if (samples?.kind === 'unknown') return placeOf(samples.span)
   const held = samples?.kind === 'stream' || samples?.kind === 'arrays'
-  return held && samples.split === null ? sampleKey(samples) : null
+  const whole = held && samples.split === null && !('part' in samples && samples.part === true)
+  return whole ? sampleKey(samples) : null
 }
 
 /** Something that we do not follow may have made the transform learn. */

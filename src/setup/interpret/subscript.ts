@@ -20,7 +20,7 @@ export function subscript(
   if (object.kind === 'tensor') return { ...object, ...swappedChannels(object, index, span), span }
   // Which of its samples these are, the expression says.
   if (object.kind === 'arrays')
-    return withoutSamples({ ...object, ...swappedChannels(object, index, span), span })
+    return withoutSamples({ ...object, ...swappedChannels(object, index, span), part: true, span })
   if (object.kind === 'model-tensor') return object
   if (object.kind === 'unknown') return { ...object, span }
   if (object.kind === 'symbol' && settings.has(object.path)) return { kind: 'unknown', span, setting: true }

@@ -27,7 +27,7 @@ import {
 export function assignTo(target: Target, value: Value, scope: Scope, machine: Machine): void {
   switch (target.kind) {
     case 'name':
-      if (value.kind === 'stream' || value.kind === 'loader') machine.record.names.set(value, target.name)
+      if (isNamed(value)) machine.record.names.set(value, target.name)
       scope.write(target.name, value)
       return
     case 'attribute':
@@ -46,6 +46,9 @@ export function assignTo(target: Target, value: Value, scope: Scope, machine: Ma
       assignTo(target.target, value, scope, machine)
   }
 }
+
+/** Datasets are known by the variable that holds them. */
+const isNamed = ({ kind }: Value) => kind === 'stream' || kind === 'loader'
 
 /** `object[index] = value`. */
 function assignAt(
@@ -125,7 +128,7 @@ function assignField(
   if (object.kind === 'augmenter') learn(object.statistics, undefined, target.span)
   if (assignTorch(object, target, value, machine)) return
   if (object.kind === 'instance') {
-    if (value.kind === 'stream' || value.kind === 'loader') machine.record.names.set(value, target.name)
+    if (isNamed(value)) machine.record.names.set(value, target.name)
     object.fields.set(target.name, value)
   }
   if (object.kind === 'dict') setEntry(object, target.name, { value, span: value.span }, machine)

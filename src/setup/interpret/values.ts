@@ -84,6 +84,10 @@ export interface UnknownValue {
   /** Given at the prompt or by the environment (`process.argv[2]`): a default written beside it holds. */
   setting?: true
   trace?: Trace
+  /** A mean or deviation of arrays of images. */
+  learned?: Statistics
+  /** Labels, in this form. */
+  labels?: NonNullable<Pipeline['labels']>
   /** Assigned by the loop that reads it (a flag that flips at some layer): differs from round to round. */
   varies?: true
 }
@@ -183,6 +187,7 @@ export interface StreamValue {
   sorted?: Span
   /** How a loader of folders gives labels, as long as nothing may have changed them. */
   labels?: NonNullable<Pipeline['labels']>
+  generator?: NonNullable<Pipeline['generator']>
   span: Span
 }
 
@@ -214,6 +219,8 @@ export interface ArraysValue {
   steps: Step[]
   path?: Value
   undefined?: string
+  /** Some of the samples of `source` only, picked by an index. */
+  part?: true
   /** As for a stream. */
   samples?: FileExpression
   span: Span
@@ -366,6 +373,8 @@ export interface ParametersValue {
   filtered: boolean
   /** Some, by a test that is not followed. */
   some: boolean
+  /** How many undecided branches deep they were listed. */
+  undecided: number
   span: Span
 }
 

@@ -8,6 +8,100 @@ const generator = `from tensorflow.keras.preprocessing.image import ImageDataGen
 ruleTester(rule, {
   sick: [
     {
+      name: 'one function for both sides that augments unless it is told not to',
+      files: {
+        'train.py': `import tensorflow as tf
+
+def read(path, label):
+    image = tf.io.decode_jpeg(tf.io.read_file(path), channels=3)
+    return tf.image.resize(image, (128, 128)), label
+
+def flip(image, label):
+    return tf.image.random_flip_left_right(image), label
+
+def make_dataset(paths, labels, batch_size=32, augment=True):
+    ds = tf.data.Dataset.from_tensor_slices((paths, labels)).map(read)
+    if augment:
+        ds = ds.map(flip)
+    return ds.batch(batch_size)
+
+train_ds = make_dataset(train_paths, train_labels)
+val_ds = make_dataset(val_paths, val_labels, batch_size=64)  # larger batches
+model.fit(train_ds, validation_data=val_ds, epochs=10)
+`,
+      },
+      findings: [{ at: 'train.py:8', says: 'validation images (val_ds)' }],
+    },
+    {
+      name: 'a flag that also says whether to shuffle',
+      files: {
+        'train.py': `import tensorflow as tf
+
+def flip(image, label):
+    return tf.image.random_flip_left_right(image), label
+
+def prepare(ds, training):
+    if training:
+        ds = ds.map(flip)
+    return ds.shuffle(1000).batch(32) if training else ds.batch(32)
+
+train_ds = prepare(tf.keras.utils.image_dataset_from_directory('train', batch_size=None), True)
+val_ds = prepare(tf.keras.utils.image_dataset_from_directory('val', batch_size=None), True)
+model.fit(train_ds, validation_data=val_ds, epochs=10)
+`,
+      },
+      findings: [{ at: 'train.py:4', says: 'validation images (val_ds)' }],
+      unfixed: 'the flag decides more than the augmentation',
+    },
+    {
+      name: 'a map before take and skip',
+      files: {
+        'train.py': `import tensorflow as tf
+
+def flip(image, label):
+    return tf.image.random_flip_left_right(image), label
+
+ds = tf.keras.utils.image_dataset_from_directory('all', batch_size=None, shuffle=False)
+ds = ds.shuffle(2000, seed=1, reshuffle_each_iteration=False)
+ds = ds.map(flip, num_parallel_calls=4)
+val_ds = ds.take(400).batch(32)
+train_ds = ds.skip(400).batch(32)  # the rest
+model.fit(train_ds, validation_data=val_ds, epochs=10)
+`,
+      },
+      findings: [{ at: 'train.py:4', says: 'validation images (val_ds)' }],
+    },
+    {
+      name: 'a Sequence of the program that is given the transforms on both sides',
+      files: {
+        'train.py': `import albumentations as A
+import cv2
+import numpy as np
+from tensorflow.keras.utils import Sequence
+
+turned = A.Compose([A.HorizontalFlip(p=0.5), A.RandomRotate90()])
+
+class Photos(Sequence):
+    def __init__(self, files, labels, transform=None):
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __len__(self):
+        return len(self.files) // 16
+
+    def __getitem__(self, index):
+        files = self.files[index * 16 : (index + 1) * 16]
+        images = [cv2.cvtColor(cv2.imread(file), cv2.COLOR_BGR2RGB) for file in files]
+        if self.transform is not None:
+            images = [self.transform(image=image)['image'] for image in images]
+        return np.array(images) / 255.0, self.labels[index * 16 : (index + 1) * 16]
+
+model.fit(Photos(train_files, train_labels, turned), validation_data=Photos(val_files, val_labels, turned), epochs=10)
+`,
+      },
+      findings: [{ at: 'train.py:6', says: 'A.HorizontalFlip, A.RandomRotate90' }],
+      unfixed: 'the transforms are written once for both sides',
+    },
+    {
       name: 'one augmented generator for both subsets',
       files: {
         'train.py': `${generator}
@@ -183,6 +277,29 @@ model.fit(train, validation_data=val, epochs=10)
     },
   ],
   healthy: [
+    {
+      name: 'a Sequence of the program whose validation side has no transforms',
+      files: {
+        'train.py': `import albumentations as A
+import cv2
+import numpy as np
+from tensorflow.keras.utils import Sequence
+
+class Photos(Sequence):
+    def __init__(self, files, labels, transform=None):
+        self.files, self.labels, self.transform = files, labels, transform
+
+    def __getitem__(self, index):
+        images = [cv2.imread(file) for file in self.files[index * 16 : (index + 1) * 16]]
+        if self.transform is not None:
+            images = [self.transform(image=image)['image'] for image in images]
+        return np.array(images) / 255.0, self.labels[index * 16 : (index + 1) * 16]
+
+train = Photos(train_files, train_labels, A.HorizontalFlip(p=0.5))
+model.fit(train, validation_data=Photos(val_files, val_labels), epochs=10)
+`,
+      },
+    },
     {
       name: 'a plain and an augmented generator over the same split',
       files: {

@@ -1,4 +1,5 @@
 import rule from '../../../rules/fine-tuning/not-recompiled.ts'
+import { notebook } from '../../support/notebook.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
 
 const head = `import tensorflow as tf
@@ -28,6 +29,45 @@ model.fit(train_ds, validation_data=val_ds, epochs=5)
 
 ruleTester(rule, {
   sick: [
+    {
+      name: 'a notebook that unfreezes in one cell and trains on in the next',
+      files: {
+        'train.ipynb': notebook(
+          head,
+          nested,
+          'base.trainable = True\nprint(len(base.layers))',
+          'history = model.fit(train_ds, validation_data=val_ds, epochs=10)',
+        ),
+      },
+      findings: [{ at: 'train.ipynb cell 3:1, train.ipynb cell 4:1', says: 'is unfrozen after compile()' }],
+    },
+    {
+      name: 'PyTorch: a stage unfrozen in a later epoch, which the optimizer does not have',
+      files: {
+        'train.py': `import torch
+from torch import nn, optim
+from torch.utils.data import DataLoader
+from torchvision import datasets, models, transforms
+loader = DataLoader(datasets.ImageFolder('train', transforms.ToTensor()), batch_size=32, shuffle=True)
+net = models.resnet50(weights='DEFAULT')
+for p in net.parameters():
+    p.requires_grad_(False)
+net.fc = nn.Linear(2048, 4)
+optimizer = optim.Adam(filter(lambda p: p.requires_grad, net.parameters()), lr=1e-3)
+for epoch in range(12):
+    if epoch == 4:
+        for p in net.layer4.parameters():
+            p.requires_grad = True
+    net.train()
+    for x, y in loader:
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(net(x), y).backward()
+        optimizer.step()
+`,
+      },
+      findings: [{ at: 'train.py:14, train.py:10, train.py:16', says: 'never changes them' }],
+      unfixed: 'the optimizer has to be made or told',
+    },
     {
       name: 'the whole trunk unfrozen between two fits',
       files: script(`${nested}
@@ -129,6 +169,22 @@ model.fit(train_ds, validation_data=val_ds, epochs=3)
     },
   ],
   healthy: [
+    {
+      name: 'a loop over batches by hand, which reads the variables itself',
+      files:
+        script(`base = InceptionV3(include_top=False, weights='imagenet', input_shape=(299, 299, 3), pooling='avg')
+model = tf.keras.Sequential([base, layers.Dense(8, activation='softmax')])
+optimizer = Adam(1e-3)
+loss_fn = tf.keras.losses.CategoricalCrossentropy()
+base.trainable = False
+for epoch in range(5):
+    for x, y in train_ds:
+        with tf.GradientTape() as tape:
+            loss = loss_fn(y, model(preprocess_input(x), training=True))
+        variables = model.trainable_variables
+        optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+`),
+    },
     {
       name: 'compiled again, with a lower rate',
       files: script(`${nested}

@@ -27,6 +27,40 @@ model.fit(train, validation_data=val, epochs=15)
 ruleTester(rule, {
   sick: [
     {
+      name: 'Lightning: the rate among the hyperparameters, under a cosine',
+      files: {
+        'train.py': `import lightning as L
+import torch
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision import datasets, models, transforms
+
+class Net(L.LightningModule):
+    def __init__(self, lr=1e-3):
+        super().__init__()
+        self.save_hyperparameters()
+        self.net = models.resnet18(weights='DEFAULT')
+        self.net.fc = nn.Linear(512, 4)
+
+    def training_step(self, batch, _):
+        x, y = batch
+        return nn.functional.cross_entropy(self(x), y)
+
+    def forward(self, x):
+        return self.net(x)
+
+    def configure_optimizers(self):
+        optimizer = torch.optim.Adam(self.parameters(), lr=self.hparams.lr)
+        return [optimizer], [torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=10)]
+
+loader = DataLoader(datasets.ImageFolder('train', transforms.ToTensor()), batch_size=32, shuffle=True)
+L.Trainer(max_epochs=10).fit(Net(), loader)
+`,
+      },
+      findings: [{ at: 'train.py:11, train.py:22', says: 'resnet18' }],
+      unfixed: 'the trunk is a field of the module',
+    },
+    {
       name: 'never frozen, at the rate of a head',
       files: script(
         `base = EfficientNetB0(include_top=False, weights='imagenet', input_shape=(224, 224, 3))
@@ -98,6 +132,27 @@ ${head}${trained('Adam(0.001)')}`),
     },
   ],
   healthy: [
+    {
+      name: 'PyTorch: weights frozen one by one by a method',
+      files: {
+        'train.py': `import torch
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision import datasets, models, transforms
+loader = DataLoader(datasets.ImageFolder('train', transforms.ToTensor()), batch_size=32, shuffle=True)
+net = models.densenet121(weights='DEFAULT')
+for p in net.parameters():
+    p.requires_grad_(False)
+net.classifier = nn.Linear(1024, 4)
+optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
+for epoch in range(5):
+    for x, y in loader:
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(net(x), y).backward()
+        optimizer.step()
+`,
+      },
+    },
     {
       name: 'frozen first',
       files: script(

@@ -28,6 +28,15 @@ const unfixed = 'lines have to change places'
 ruleTester(rule, {
   sick: [
     {
+      name: 'mean and deviation of all images',
+      files: script(`import cv2, glob
+X = np.array([cv2.imread(path) for path in glob.glob('photos/*.jpg')], dtype='float32')
+X = (X - X.mean(axis=0)) / (np.std(X, axis=0) + 1e-6)
+${split}`),
+      findings: [{ at: 'train.py:12, train.py:13', says: 'X.mean(axis=0) learns from all samples' }],
+      unfixed,
+    },
+    {
       name: 'a scaler fitted and applied to everything',
       files: script(`scaler = StandardScaler()
 X = scaler.fit_transform(X)
@@ -113,6 +122,23 @@ model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=10)
     },
   ],
   healthy: [
+    {
+      name: 'mean of the training part of each fold',
+      files: script(`import cv2, glob
+from sklearn.model_selection import KFold
+X = np.array([cv2.imread(path) for path in glob.glob('photos/*.jpg')], dtype='float32')
+for rows, others in KFold(5, shuffle=True, random_state=1).split(X):
+    mean = X[rows].mean(axis=0)
+    X_train, X_val, y_train, y_val = X[rows] - mean, X[others] - mean, y[rows], y[others]`),
+    },
+    {
+      name: 'mean of the training side of a split',
+      files: script(`import cv2, glob
+X = np.array([cv2.imread(path) for path in glob.glob('photos/*.jpg')], dtype='float32')
+${split}
+mean = X_train.mean(axis=0)
+X_train, X_val = X_train - mean, X_val - mean`),
+    },
     {
       name: 'fitted on the training side',
       files: script(`${split}

@@ -12,6 +12,23 @@ const byHand = 'which images belong to which side is for the person to say'
 ruleTester(rule, {
   sick: [
     {
+      name: 'two seeds for one folder that is given at the prompt',
+      files: {
+        'train.py': `${keras}import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument('folder')
+
+def both(folder):
+    train = load(folder, validation_split=0.2, subset='training', seed=1)
+    val = load(folder, validation_split=0.2, subset='validation', seed=2)
+    return train, val
+
+train, val = both(parser.parse_args().folder)
+${fit}`,
+      },
+      findings: [{ at: 'train.py:10, train.py:9', says: 'the seeds 1 and 2' }],
+    },
+    {
       name: 'two seeds',
       files: script(`train = load('d', validation_split=0.2, subset='training', seed=1)
 val = load('d', validation_split=0.2, subset='validation', seed=2)
@@ -69,6 +86,17 @@ train = ds.skip(200).batch(32)
     },
   ],
   healthy: [
+    {
+      name: 'one function over two folders that are not known',
+      files: {
+        'train.py': `${keras}import sys
+def read(folder):
+    return load(sys.argv[1] + folder)
+train = read('/train')
+val = read('/val')
+${fit}`,
+      },
+    },
     {
       name: 'one seed, also as a constant, and subset both',
       files: {

@@ -28,6 +28,50 @@ const unfixed = 'lines have to change places'
 ruleTester(rule, {
   sick: [
     {
+      name: 'mirrored copies in the lines above the split',
+      files: script(`X, y = np.load('x.npy'), np.load('y.npy')
+# twice as many
+X = np.concatenate([X, X[:, :, ::-1]])
+y = np.concatenate([y, y])
+X_train, X_val, y_train, y_val = train_test_split(X, y, test_size=0.2, random_state=3, stratify=y)  # a fifth`),
+      findings: [{ at: 'train.py:12, train.py:14', says: 'np.concatenate gives images more than once' }],
+    },
+    {
+      name: 'versions of each array in a list of their own, split twice',
+      files: script(`X = np.array([cv2.imread(path) for path in glob.glob('photos/*.jpg')])
+more, labels = [], []
+for image, label in zip(X, y):
+    more.append(image)
+    more.append(np.fliplr(image))
+    more.append(np.clip(image * 1.2, 0, 255))
+    labels += [label, label, label]
+X_train, X_test, y_train, y_test = train_test_split(np.array(more), labels, random_state=1)
+X_train, X_val, y_train, y_val = train_test_split(X_train, y_train, random_state=1)`),
+      findings: [{ at: 'train.py:14, train.py:18', says: 'np.fliplr gives images more than once' }],
+      unfixed,
+    },
+    {
+      name: 'rare classes drawn more often before the folds',
+      files: script(
+        `from sklearn.model_selection import StratifiedKFold
+from keras.preprocessing.image import ImageDataGenerator
+parts = []
+for label, group in pd.read_csv('labels.csv').groupby('label'):
+    if label != 'healthy':
+        group = resample(group, replace=True, n_samples=5000, random_state=0)
+    parts.append(group)
+table = pd.concat(parts).reset_index(drop=True)
+folds = StratifiedKFold(5, shuffle=True, random_state=1)
+train_rows, val_rows = next(folds.split(table, table.label))
+gen = ImageDataGenerator(rescale=1 / 255)
+train = gen.flow_from_dataframe(table.iloc[train_rows], 'images', class_mode='sparse')
+val = gen.flow_from_dataframe(table.iloc[val_rows], 'images', class_mode='sparse')`,
+        'model.fit(train, validation_data=val, epochs=20)',
+      ),
+      findings: [{ at: 'train.py:15, train.py:18', says: 'resample gives images more than once' }],
+      unfixed,
+    },
+    {
       name: 'random oversampling of flattened images, then the split',
       files: script(`X, y = np.load('x.npy'), np.load('y.npy')
 ros = RandomOverSampler(random_state=42)
@@ -114,10 +158,7 @@ train_ds = ds.take(800).batch(32)
 val_ds = ds.skip(800).batch(32)`,
         'model.fit(train_ds, validation_data=val_ds, epochs=5)',
       ),
-      findings: [
-        { at: 'train.py:10, train.py:11', says: 'repeat' },
-        { at: 'train.py:10, train.py:12', says: 'repeat' },
-      ],
+      findings: [{ at: 'train.py:10, train.py:11', says: 'repeat' }],
       unfixed,
     },
     {
@@ -144,6 +185,22 @@ X_train, X_val, y_train, y_val = train_test_split(X_res, y_res, test_size=0.2, r
     },
   ],
   healthy: [
+    {
+      name: 'three channels made of one',
+      files: script(`X = np.concatenate([np.load('x.npy')] * 3, axis=-1)
+grey = np.load('grey.npy')
+X = np.concatenate([grey, grey, grey], axis=3)
+X_train, X_val, y_train, y_val = train_test_split(X, np.load('y.npy'), random_state=1)`),
+    },
+    {
+      name: 'mirrored copies of the training side of a fold',
+      files: script(`from sklearn.model_selection import KFold
+X, y = np.stack([cv2.imread(path) for path in glob.glob('photos/*.jpg')]), np.load('y.npy')
+for rows, held_out in KFold(5, shuffle=True, random_state=0).split(X):
+    X_train, X_val, y_train, y_val = X[rows], X[held_out], y[rows], y[held_out]
+    X_train = np.concatenate([X_train, X_train[:, :, ::-1]])
+    y_train = np.concatenate([y_train, y_train])`),
+    },
     {
       name: 'oversampling of the training side alone',
       files: script(`X, y = np.load('x.npy'), np.load('y.npy')

@@ -17,6 +17,26 @@ from tensorflow.keras.preprocessing.image import ImageDataGenerator
 ruleTester(rule, {
   sick: [
     {
+      name: 'generators that scale nothing, in a notebook',
+      files: {
+        'train.ipynb': notebook(
+          `${keras}from tensorflow.keras.applications.inception_v3 import InceptionV3`,
+          `train_gen = ImageDataGenerator(
+    rotation_range=20,
+    horizontal_flip=True,  # mirrored
+)
+valid_gen = ImageDataGenerator()`,
+          `train = train_gen.flow_from_directory('train', target_size=(299, 299))
+valid = valid_gen.flow_from_directory('valid', target_size=(299, 299))`,
+          `base = InceptionV3(weights='imagenet', include_top=False)
+base.trainable = False
+${head}`,
+          'model.fit(train, validation_data=valid, epochs=5)',
+        ),
+      },
+      findings: [{ at: 'train.ipynb cell 4:1', says: 'nothing scales them' }],
+    },
+    {
       name: 'InceptionV3 fed 0..1 by a generator',
       files: {
         'train.py': `${keras}from tensorflow.keras.applications.inception_v3 import InceptionV3

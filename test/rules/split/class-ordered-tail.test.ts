@@ -17,8 +17,48 @@ const both = (rest: string) =>
     `validation_split=0.2, subset='validation', ${rest}`,
   )
 
+const arrays = (shuffle: string) => ({
+  'train.py': `import os
+import cv2
+import numpy as np
+import tensorflow as tf
+images, labels = [], []
+for number, name in enumerate(['cat', 'dog', 'hen']):
+    for file in os.listdir(os.path.join('photos', name)):
+        images.append(cv2.imread(os.path.join('photos', name, file)))
+        labels.append(number)
+${shuffle}
+x, y = np.array(images) / 255.0, np.array(labels)
+model = tf.keras.Sequential([tf.keras.layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, y, validation_split=0.2, epochs=10)
+`,
+})
+
 ruleTester(rule, {
   healthy: [
+    {
+      name: 'arrays of lists that were shuffled',
+      files: arrays(`pairs = list(zip(images, labels))
+np.random.default_rng(1).shuffle(pairs)
+images, labels = zip(*pairs)`),
+    },
+    {
+      name: 'arrays that were put into another order',
+      files: arrays(`order = np.random.RandomState(1).permutation(len(images))
+images, labels = np.array(images)[order], np.array(labels)[order]`),
+    },
+    {
+      name: 'arrays read from one list of files',
+      files: {
+        'train.py': `import glob, cv2, numpy as np, tensorflow as tf
+x = np.array([cv2.imread(path) for path in glob.glob('photos/*.jpg')])
+model = tf.keras.Sequential([tf.keras.layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, np.load('y.npy'), validation_split=0.2, epochs=10)
+`,
+      },
+    },
     { name: 'shuffling with a seed', files: both('seed=1') },
     { name: 'shuffle=True', files: both('shuffle=True, seed=1') },
     { name: 'a shuffle setting that is not known', files: both('shuffle=options.shuffle, seed=1') },
@@ -38,6 +78,12 @@ val = datagen.flow_from_directory('data', subset='validation', shuffle=False)
     },
   ],
   sick: [
+    {
+      name: 'validation_split of arrays that were read folder after folder',
+      files: arrays(''),
+      findings: [{ at: 'train.py:14', says: 'the last classes only' }],
+      unfixed: 'images and labels have to be shuffled together',
+    },
     {
       name: 'shuffle=False on both sides',
       files: both('shuffle=False'),

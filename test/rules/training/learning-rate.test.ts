@@ -28,8 +28,56 @@ const onPhotos = (optimizer: string, epochs = 25) => {
   return { 'train.py': `${text.slice(0, at)}${read}${text.slice(at).replace('25', `${epochs}`)}` }
 }
 
+/** A head of PyTorch with its optimizer in line 8. */
+const torch = (optimizer: string, schedule: string) => ({
+  'train.py': `import torch
+from torch import nn, optim
+from torch.utils.data import DataLoader
+from torchvision import datasets, models, transforms
+net = models.resnet18(weights='DEFAULT')
+net.requires_grad_(False)
+net.fc = nn.Linear(512, 4)
+optimizer = ${optimizer}
+scheduler = ${schedule}
+loader = DataLoader(datasets.ImageFolder('train', transforms.ToTensor()), batch_size=32, shuffle=True)
+for epoch in range(10):
+    for x, y in loader:
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(net(x), y).backward()
+        optimizer.step()
+    scheduler.step()
+`,
+})
+
 ruleTester(rule, {
   sick: [
+    {
+      name: 'Adam at 0.2 that a schedule lowers later',
+      files: torch('optim.Adam(net.fc.parameters(), lr=0.2)', 'optim.lr_scheduler.StepLR(optimizer, 5)'),
+      findings: [{ at: 'train.py:8', says: '200 times' }],
+    },
+    {
+      name: 'the default of a flag of absl',
+      files: {
+        'train.py': `from absl import app, flags
+from tensorflow import keras
+flags.DEFINE_float('rate', 0.5, 'Learning rate.')
+FLAGS = flags.FLAGS
+
+def main(_):
+    base = keras.applications.InceptionV3(include_top=False, weights='imagenet', pooling='avg')
+    base.trainable = False
+    inputs = keras.Input((299, 299, 3))
+    x = base(keras.applications.inception_v3.preprocess_input(inputs), training=False)
+    model = keras.Model(inputs, keras.layers.Dense(3, activation='softmax')(x))
+    model.compile(keras.optimizers.Adam(FLAGS.rate), 'categorical_crossentropy')
+    model.fit(train_ds, validation_data=val_ds, epochs=5)
+
+app.run(main)
+`,
+      },
+      findings: [{ at: 'train.py:3, train.py:12', says: '500 times' }],
+    },
     {
       name: 'a head that so few steps of 1e-5 do not move',
       files: onPhotos('Adam(learning_rate=1e-5)'),
@@ -80,6 +128,13 @@ model.fit(train_ds, validation_data=val_ds, epochs=EPOCHS)
     },
   ],
   healthy: [
+    {
+      name: 'Adam at 0.2 under a schedule of its own',
+      files: torch(
+        'optim.Adam(net.fc.parameters(), lr=0.2)',
+        'optim.lr_scheduler.LambdaLR(optimizer, lambda epoch: 1e-3)',
+      ),
+    },
     {
       name: '1e-5 for a head, and steps enough',
       files: onPhotos('Adam(learning_rate=1e-5)', 60),

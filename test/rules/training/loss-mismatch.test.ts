@@ -21,6 +21,60 @@ ${extra}`,
 ruleTester(rule, {
   sick: [
     {
+      name: 'rows of labels under a loss that wants numbers',
+      files: {
+        'train.py': `import numpy as np
+from tensorflow import keras
+from tensorflow.keras.utils import to_categorical
+x, y = np.load('x.npy'), to_categorical(np.load('y.npy'), 5)
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(5, activation='softmax')])
+model.compile(optimizer='adam', loss='sparse_categorical_crossentropy', metrics=['accuracy'])
+model.fit(x, y, validation_split=0.1, epochs=10)
+`,
+      },
+      findings: [{ at: 'train.py:6, train.py:4', says: 'the labels are one-hot' }],
+    },
+    {
+      name: 'rows of labels in TensorFlow.js',
+      files: {
+        'train.ts': `import * as tf from '@tensorflow/tfjs'
+export async function train(images: tf.Tensor4D, numbers: number[]) {
+  const labels = tf.tidy(() => tf.oneHot(tf.tensor1d(numbers, 'int32'), 3))
+  const model = tf.sequential()
+  model.add(tf.layers.flatten({ inputShape: [32, 32, 3] }))
+  model.add(tf.layers.dense({ units: 3, activation: 'softmax' }))
+  model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' })
+  await model.fit(images, labels, { epochs: 10, validationSplit: 0.1 })
+}
+`,
+      },
+      findings: [{ at: 'train.ts:7, train.ts:3', says: 'the labels are one-hot' }],
+      unfixed: 'the loss is for the person to choose',
+    },
+    {
+      name: 'logits wanted in a loop over batches by hand',
+      files: {
+        'train.py': `import tensorflow as tf
+train_ds = tf.keras.utils.image_dataset_from_directory('train', image_size=(64, 64))
+model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(4, activation='softmax')])
+loss_fn = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+optimizer = tf.keras.optimizers.Adam()
+
+@tf.function
+def step(x, y):
+    with tf.GradientTape() as tape:
+        loss = loss_fn(y, model(x, training=True))
+    optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+    return loss
+
+for epoch in range(10):
+    for number, (x, y) in enumerate(train_ds):
+        loss = step(x, y)
+`,
+      },
+      findings: [{ at: 'train.py:4, train.py:3', says: 'from_logits=True' }],
+    },
+    {
       name: 'a softmax over one output',
       files: script(
         "Dense(1, activation='softmax')(x)",
@@ -137,6 +191,19 @@ model.fit(train, validation_data=val, epochs=8)
     },
   ],
   healthy: [
+    {
+      name: 'rows of labels that are counted again',
+      files: {
+        'train.py': `import numpy as np
+from tensorflow import keras
+rows = keras.utils.to_categorical(np.load('y.npy'), 5)
+y = rows.argmax(axis=1)
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(5, activation='softmax')])
+model.compile(optimizer='adam', loss='sparse_categorical_crossentropy', metrics=['accuracy'])
+model.fit(np.load('x.npy'), y, validation_split=0.1, epochs=10)
+`,
+      },
+    },
     {
       name: 'softmax and sparse labels',
       files: script(

@@ -169,6 +169,23 @@ model.fit(np.load('x.npy'), np.load('y.npy'), validation_split=0.2)
   ],
   sick: [
     {
+      name: 'folds of a table that is not followed',
+      files: {
+        'train.py': `import keras, pandas as pd
+from keras.preprocessing.image import ImageDataGenerator
+from sklearn.model_selection import StratifiedKFold
+table = pd.concat(tables)
+gen = ImageDataGenerator(rescale=1 / 255)
+for rows, others in StratifiedKFold(n_splits=5, shuffle=True).split(table, table.label):
+    model = keras.Sequential([keras.layers.Dense(2)])
+    model.compile('adam', 'mse')
+    train = gen.flow_from_dataframe(table.iloc[rows], 'images')
+    model.fit(train, validation_data=gen.flow_from_dataframe(table.iloc[others], 'images'), epochs=3)
+`,
+      },
+      findings: [{ at: 'train.py:6' }],
+    },
+    {
       name: 'random.shuffle before a cut',
       files: listed(`random.shuffle(paths)\n${halves}`),
       findings: [{ at: 'train.py:5', says: 'drawn without a seed' }],

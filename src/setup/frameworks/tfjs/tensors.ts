@@ -61,7 +61,7 @@ const decoders = [
   'fromPixels',
 ]
 
-const labels = ['oneHot', 'argMax', 'onesLike', 'zerosLike']
+const labels = ['argMax', 'onesLike', 'zerosLike']
 
 const random = [
   'randomUniform',
@@ -87,6 +87,12 @@ export const tensors: readonly Row[] = [
   ...operations(unchanged, [], { does: 'keep' }),
   ...operations(geometry, ['by'], { does: 'fixed' }),
   ...operations(labels, [], { does: 'leave' }),
+  {
+    names: ['tfjs.oneHot', 'Tensor.oneHot'],
+    parameters: ['indices', 'depth'],
+    meaning: { kind: 'one-hot' },
+    docs: `${api}oneHot`,
+  },
   {
     names: casts.map((name) => `Tensor.${name}`),
     parameters: [],

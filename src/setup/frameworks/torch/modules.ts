@@ -166,7 +166,7 @@ export const torchModules: readonly Row[] = [
     docs: module,
   },
   {
-    names: onModules('requires_grad_'),
+    names: [...onModules('requires_grad_'), 'Parameters.requires_grad_'],
     parameters: ['requires_grad'],
     meaning: { kind: 'requires-grad' },
     docs: module,

@@ -64,6 +64,7 @@ export function flow(call: LibraryCall, origin: Origin['kind'], machine: Machine
     steps: steps.map((step) => ({ step, call: span })),
     element: null,
     ...(origin === 'arrays' ? {} : labelsOf(bound, 'class_mode', 'categorical', span)),
+    generator: furtherArgument(receiver),
     ...(origin === 'directory' && !shuffles
       ? { sorted: argument(bound, 'shuffle')?.value.span ?? span }
       : {}),
@@ -71,6 +72,16 @@ export function flow(call: LibraryCall, origin: Origin['kind'], machine: Machine
   }
   const samples = flowingFiles(receiver, given, bound, origin, machine)
   return machine.record.addStream(samples === undefined ? stream : { ...stream, samples }, null)
+}
+
+/** Where one more argument of the generator's call can be written. */
+function furtherArgument({ call }: AugmenterValue): NonNullable<StreamValue['generator']> {
+  const { span } = call
+  const last = call.arguments.at(-1)?.span
+  const line = last?.endLine ?? span.endLine
+  const column = last?.endColumn ?? span.endColumn - 1
+  const argument = { ...span, line, column, endLine: line, endColumn: column }
+  return { span, argument, first: last === undefined }
 }
 
 const sourceOf = (given: Value | undefined, span: Span) =>

@@ -1,19 +1,39 @@
 import type { Origin, Split } from '../../../model/setup.ts'
 import type { Span } from '../../../model/span.ts'
+import { givenValues } from '../arguments.ts'
+import { member } from '../attributes.ts'
 import { pathOf } from '../containers.ts'
 import { heldOut, samplesOf } from '../files/samples.ts'
 import type { Machine } from '../machine.ts'
 import { numberOf, readValue } from '../read-value.ts'
 import { placeOf } from '../statistics.ts'
-import type { StreamValue, Value } from '../values.ts'
+import { type InstanceValue, type StreamValue, unknown, type Value } from '../values.ts'
 import { arraysIn, folderOrigin, imageOf } from './sources.ts'
 
 /** Whatever `fit` is given, as a stream; null for what holds no samples. */
 export function toStream(value: Value | undefined, machine: Machine): StreamValue | null {
   if (value === undefined || value.kind === 'constant') return null
   if (value.kind === 'stream') return value
+  if (value.kind === 'instance') return streamOfSequence(value, machine)
   const samples = samplesOf(value, machine)
   return machine.record.addStream({ ...streamOf(value), ...(samples && { samples }) }, null)
+}
+
+/** `keras.utils.Sequence` of the program: one batch, as its `__getitem__` makes it, stands for all. */
+function streamOfSequence(sequence: InstanceValue, machine: Machine): StreamValue {
+  const { sequences } = machine.record
+  const known = sequences.get(sequence)
+  if (known !== undefined) return known
+  const { span } = sequence
+  const read = member(sequence.class, '__getitem__', sequence, machine)
+  const index = givenValues([{ value: unknown(span), span }])
+  const batch = read?.kind === 'function' ? machine.callFunction(read, index, span) : unknown(span)
+  const made = { ...streamOf(batch), source: machine.record.sourceAt(placeOf(span)), span }
+  // Transforms that several datasets are given are made in one place.
+  const steps = made.steps.map(({ step }) => ({ step, call: step.span }))
+  const stream = machine.record.addStream({ ...made, steps }, null)
+  sequences.set(sequence, stream)
+  return stream
 }
 
 /** A dataset of the images that a value holds, as far as we know them. */

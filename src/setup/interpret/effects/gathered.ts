@@ -1,5 +1,6 @@
 import type { Step } from '../../../model/setup.ts'
 import type { Span } from '../../../model/span.ts'
+import { opaqueStep } from '../join.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { placeOf } from '../statistics.ts'
 import type { ArraysValue, TensorValue, Value } from '../values.ts'
@@ -13,8 +14,8 @@ export function gathered(call: LibraryCall, machine: Machine): Value {
 
 /** Where the list holds several versions of one photo (`images.append(cv2.flip(image, 1))`): that it does. */
 function copiesOf(first: TensorValue, images: readonly TensorValue[]): Step[] {
+  if (images.some((image) => !isOf(image, first))) return []
   const others = images.filter((image) => image !== first && isVersionOf(image, first))
-  if (others.length === 0 || others.length + 1 < images.length) return []
   const changes = others.flatMap(({ steps, fixed }) => [...steps.slice(first.steps.length), ...fixed])
   const [change] = changes
   return change === undefined
@@ -22,13 +23,15 @@ function copiesOf(first: TensorValue, images: readonly TensorValue[]): Step[] {
     : [{ kind: 'oversample', name: change.name, span: change.span, removal: null }]
 }
 
+/** Read by the same call, and come the same way so far. */
+const isOf = (image: TensorValue, original: TensorValue): boolean =>
+  original.steps.every((step, index) => JSON.stringify(step) === JSON.stringify(image.steps[index]))
+
 /** Read by the same call, and then turned, flipped or changed at random: scaling makes no further sample. */
 function isVersionOf(image: TensorValue, original: TensorValue): boolean {
   const { steps, fixed } = original
-  const shared = steps.every((step, index) => JSON.stringify(step) === JSON.stringify(image.steps[index]))
   const added = image.steps.slice(steps.length)
   return (
-    shared &&
     steps.some(({ kind }) => kind === 'decode') &&
     added.every(({ kind }) => kind === 'random-transform') &&
     added.length + image.fixed.length > fixed.length
@@ -45,15 +48,19 @@ export function arraysOfImages(value: Value, span: Span, machine: Machine): Arra
   const [first] = images
   if (first === undefined || images.length < value.items.length) return undefined
   const copies = copiesOf(first, images)
-  const way = (image: TensorValue) => JSON.stringify(image.steps)
-  if (images.some((image) => way(image) !== way(first))) return undefined
   const samples = machine.record.files.of(value)
-  if (copies.length === 0 && images.some((image) => way(image) !== way(first))) return undefined
+  const way = (image: TensorValue) => JSON.stringify(image.steps)
+  const others = images.find((image) => way(image) !== way(first))
+  if (others !== undefined && copies.length === 0) return undefined
+  // Versions that were scaled as well have another range.
+  const mixed = images.find(({ steps }) =>
+    steps.slice(first.steps.length).some(({ kind }) => kind !== 'random-transform'),
+  )
   return {
     kind: 'arrays',
     source: machine.record.sourceAt(placeOf(span)),
     split: null,
-    steps: [...first.steps, ...copies],
+    steps: [...first.steps, ...copies, ...(mixed === undefined ? [] : [opaqueStep('versions', mixed.span)])],
     ...(first.path === undefined ? {} : { path: first.path }),
     ...(samples === undefined ? {} : { samples }),
     span,

@@ -4,28 +4,28 @@ import type { LibraryCall, Machine } from '../machine.ts'
 import { unknown, type Value } from '../values.ts'
 import { flow, makeAugmenter } from './augmenters.ts'
 import { fromCatalogue } from './catalogue.ts'
+import { defineFlag, fieldsOf, makeParser } from './command-line.ts'
 import { makeCallback, makeLoss, makeOptimizer } from './components.ts'
 import { gathered } from './gathered.ts'
 import { layerByName, loadModel, makeBackbone, makeLayer, modelInput } from './layers.ts'
 import { makeModel } from './models.ts'
-import {
-  bindMember,
-  callGiven,
-  drawRandom,
-  foldConstants,
-  listFolder,
-  makeParser,
-  passThrough,
-} from './plain.ts'
+import { oneHot } from './one-hot.ts'
+import { bindMember, callGiven, drawRandom, foldConstants, listFolder, passThrough } from './plain.ts'
 import { makeSource } from './sources.ts'
 import { splitArrays } from './splits.ts'
 import { changeStream } from './streams.ts'
 import { applyGradients } from './tape.ts'
 import { changeTensor } from './tensors.ts'
-
 import { torchEffectOf } from './torch/index.ts'
 import { addLayer, compile, evaluateModel, fit, freeze, loadWeights } from './training.ts'
-import { joinSamples, makeTransformer, reorder, repeatSamples, transformData } from './transformers.ts'
+import {
+  joinSamples,
+  makeTransformer,
+  measure,
+  reorder,
+  repeatSamples,
+  transformData,
+} from './transformers.ts'
 
 export type Effect = (call: LibraryCall, machine: Machine) => Value
 
@@ -92,6 +92,10 @@ export function effectOf(row: Row): Effect {
       return applyGradients
     case 'load-weights':
       return loadWeights
+    case 'measure':
+      return measure
+    case 'one-hot':
+      return oneHot
     case 'same':
       return (call) => passThrough(call, meaning.parameter)
     case 'bind-member':
@@ -104,6 +108,10 @@ export function effectOf(row: Row): Effect {
       return (call, machine) => foldConstants(call, meaning.fold, machine)
     case 'listing':
       return listFolder
+    case 'fields':
+      return fieldsOf
+    case 'define-flag':
+      return defineFlag
     case 'argument-parser':
       return makeParser
     case 'call':

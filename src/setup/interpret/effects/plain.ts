@@ -116,7 +116,7 @@ function rowsOf(items: Value[], of: readonly Value[], span: Value['span']): Valu
 /** One item of an iterable, standing for all. */
 function firstItem(iterable: Value, span: Value['span'], machine: Machine): Value {
   if (iterable.kind === 'loader') return batchOf(iterable, machine)
-  if (iterable.kind === 'stream') return itemOf(iterable, span)
+  if (iterable.kind === 'stream' || iterable.kind === 'arrays') return itemOf(iterable, span)
   const item = iterable.kind === 'list' ? iterable.items[0] : undefined
   return item ?? { ...unknown(span), ...pathPart(iterable) }
 }
@@ -177,20 +177,3 @@ const tidyPath = (parts: readonly string[]) =>
     .join('/')
     .replace(/\/{2,}/g, '/')
     .replace(/^\.\/(?=.)/, '')
-
-/** `ArgumentParser()`, its `add_argument`, and `parse_args`, by the method's name. */
-export function makeParser(call: LibraryCall): Value {
-  const { receiver, span } = call
-  if (receiver?.kind !== 'parser') return { kind: 'parser', fields: new Map(), span }
-  if (!call.written.endsWith('add_argument')) return receiver
-  const flags = call.arguments.positional
-    .map((one) => stringOf(one.value))
-    .filter((flag) => flag !== undefined)
-  const long = flags.find((flag) => flag.startsWith('--')) ?? flags[0]
-  const name =
-    stringOf(call.arguments.keyword.get('dest')?.value) ?? long?.replace(/^-+/, '').replaceAll('-', '_')
-  if (name === undefined) return receiver
-  // A switch is the person's choice at the prompt: both of its branches may be taken.
-  receiver.fields.set(name, call.arguments.keyword.get('default')?.value ?? unknown(span))
-  return unknown(span)
-}

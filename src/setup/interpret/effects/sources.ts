@@ -35,7 +35,7 @@ export function makeSource(call: LibraryCall, source: Source, machine: Machine):
   const stream: StreamValue = {
     kind: 'stream',
     framework: frameworkOf(call),
-    origin: originOf(source.origin, given, span),
+    origin: originOf(source.origin, given, span, machine),
     source: machine.record.sourceAt(placeOf(span)),
     split: null,
     steps: steps.map((step) => ({ step, call: span })),
@@ -127,10 +127,18 @@ export const numberOrNull = (value: Value): number | null | undefined =>
     ? value.value
     : undefined
 
-function originOf(kind: Source['origin'], given: Value | undefined, span: Span): Origin {
-  if (kind === 'directory' || kind === 'manifest')
-    return { kind, path: readValue(given && { value: given }, stringOf), span }
+function originOf(kind: Source['origin'], given: Value | undefined, span: Span, machine: Machine): Origin {
+  const path = () => readValue(given && { value: given }, stringOf)
+  if (kind === 'directory') return { kind, path: path(), ...sameFolder(given, machine), span }
+  if (kind === 'manifest') return { kind, path: path(), span }
   return kind === 'arrays' ? { kind, span } : { kind: 'unknown', span }
+}
+
+/** A name for the folder that a value stands for, where the value says no path. */
+function sameFolder(given: Value | undefined, { record }: Machine): { same?: string } {
+  if (given?.kind === 'symbol') return { same: given.path }
+  if (given?.kind !== 'unknown' && given?.kind !== 'method') return {}
+  return { same: JSON.stringify(record.files.unseen(given)) }
 }
 
 /** An image with its label, as supervised datasets give it. */

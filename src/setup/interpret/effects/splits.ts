@@ -10,6 +10,7 @@ import { argument, argumentValue, booleanOf, numberOf, readValue } from '../read
 import { placeOf } from '../statistics.ts'
 import type { ArraysValue, Bound, Value } from '../values.ts'
 import { arraysOfImages } from './gathered.ts'
+import { splitEarlier } from './split-earlier.ts'
 
 /** `train_test_split(a, b, ...)`: for each array its two sides. */
 export function splitArrays(call: LibraryCall, kind: Split['kind'], machine: Machine): Value {
@@ -34,10 +35,12 @@ export function splitArrays(call: LibraryCall, kind: Split['kind'], machine: Mac
     span,
   })
   const values = call.arguments.positional.map(({ value }) => arraysOfImages(value, span, machine) ?? value)
+  const earlier = splitEarlier(call, values, machine)
   const how = howToCut(bound, values, { generator, shuffle: shuffle.value, stratified }, machine)
+  const made = (side: Split['side']) => ({ ...split(side), ...(earlier === null ? {} : { earlier }) })
   const items = values.flatMap((value) => [
-    sideOf(value, split('train'), call, how, machine),
-    sideOf(value, split('validation'), call, how, machine),
+    sideOf(value, made('train'), call, how, machine),
+    sideOf(value, made('validation'), call, how, machine),
   ])
   return { kind: 'list', items, complete: call.arguments.complete, span }
 }

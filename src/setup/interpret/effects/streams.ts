@@ -6,6 +6,7 @@ import { bind, givenValues } from '../arguments.ts'
 import { behind, part, withSamples } from '../files/streams.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, numberOf, readValue } from '../read-value.ts'
+import { linesOf, sourceText } from '../source-texts.ts'
 import { type Bound, type StreamValue, unknown, type Value } from '../values.ts'
 import { streamOf } from './fit-data.ts'
 import { withoutLabels } from './label-mode.ts'
@@ -104,11 +105,13 @@ function mapped(stream: StreamValue, call: LibraryCall, bound: Bound, machine: M
   const added: Step[] = nothing
     ? [{ kind: 'opaque', name: call.written, span: linkSpan(call), removal: null }]
     : (image?.steps ?? [])
-  const removal =
-    added.length > 0 && added.every((step) => step.kind === 'random-transform') ? removeLink(call) : null
+  const random = added.length > 0 && added.every((step) => step.kind === 'random-transform')
+  const { toggle } = machine
+  const removal = random ? (toggle?.edits ?? removeLink(call)) : null
+  const link = random ? linkOf(call, machine) : {}
   const steps = added.map((step) => ({
-    step: { ...step, removal: step.removal ?? removal },
-    call: call.span,
+    step: { ...step, removal: step.removal ?? removal, ...(step.kind === 'random-transform' ? link : {}) },
+    call: random && toggle !== null ? toggle.call : call.span,
   }))
   return machine.record.addStream(
     {
@@ -139,6 +142,14 @@ function removeLink(call: LibraryCall): Edit[] | null {
     endColumn: call.node.span.endColumn,
   }
   return [{ op: 'edit', span, text: '' }]
+}
+
+/** `.map(f)` as it is written. */
+function linkOf(call: LibraryCall, machine: Machine): { link?: { span: Span; text: string } } {
+  const [edit] = removeLink(call) ?? []
+  const lines = edit === undefined ? undefined : linesOf(edit.span, machine)
+  if (edit === undefined || lines === undefined) return {}
+  return { link: { span: edit.span, text: sourceText(lines, edit.span) } }
 }
 
 /** `take` and `skip` cut one dataset in two; which side is which follows from their use. */

@@ -39,7 +39,7 @@ export function fit(call: LibraryCall, machine: Machine): Value {
   const looksLikeTraining =
     bound.values.has('epochs') || bound.values.has('validation_data') || bound.values.has('validationData')
   if (model === null && given?.kind !== 'stream' && !looksLikeTraining) return fitUnknown(call, machine)
-  const whole = toStream(given, machine)
+  const whole = withLabels(toStream(given, machine), argumentValue(bound, 'y'), machine)
   const validation = toStream(argumentValue(bound, 'validation_data', 'validationData'), machine)
   nameData(validation, nodeOf(call, 'validation_data', 'validationData'), machine)
   const share = argument(bound, 'validation_split', 'validationSplit')
@@ -54,6 +54,16 @@ export function fit(call: LibraryCall, machine: Machine): Value {
     span,
   })
   return unknown(span)
+}
+
+/** Arrays of images with the labels that are given beside them, where their form is known. */
+function withLabels(
+  stream: StreamValue | null,
+  labels: Value | undefined,
+  machine: Machine,
+): StreamValue | null {
+  if (stream === null || labels?.kind !== 'unknown' || labels.labels === undefined) return stream
+  return machine.record.addStream({ ...stream, labels: labels.labels }, stream)
 }
 
 /** The argument of one of these names as it is written; the first one where the call has no names. */

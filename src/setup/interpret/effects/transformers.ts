@@ -1,11 +1,14 @@
 import type { Step } from '../../../model/setup.ts'
 import type { Span } from '../../../model/span.ts'
 import type { Meaning } from '../../frameworks/table.ts'
+import type { Expression } from '../../program.ts'
 import { bind } from '../arguments.ts'
+import { opaqueStep } from '../join.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argumentValue, booleanOf, numberOf } from '../read-value.ts'
 import { learn, mayHaveLearned, newStatistics, placeOf } from '../statistics.ts'
 import { sampleKey } from '../traces.ts'
+import { callUnknown } from '../unknown-calls.ts'
 import { type ArraysValue, type TransformerValue, unknown, type Value } from '../values.ts'
 import { linkSpan } from './link.ts'
 import { passThrough } from './plain.ts'
@@ -80,7 +83,11 @@ export function joinSamples(call: LibraryCall): Value {
   const parts = [given, ...call.arguments.positional.slice(1).map((one) => one.value)].flatMap(partsOf)
   const arrays = parts.filter((part) => part.kind === 'arrays')
   const [first] = arrays
-  if (first === undefined) return given.kind === 'dict' ? unknown(span) : given
+  const axis = numberOf(argumentValue(bind(call.row, call.arguments), 'axis')) ?? 0
+  if (first === undefined)
+    return (axis === 0 ? copiesOfOne(call) : null) ?? (given.kind === 'dict' ? unknown(span) : given)
+  // Along another axis (three channels of one) they make no more samples.
+  if (axis !== 0) return { ...first, steps: [...first.steps, opaqueStep(name, span)], span }
   const copies = arrays.filter((one) => sampleKey(one) === sampleKey(first))
   if (given.kind === 'dict' || copies.length < 2) return { ...(copies.at(-1) ?? first), span }
   const longest = copies.reduce((a, b) => (b.steps.length > a.steps.length ? b : a))
@@ -89,6 +96,26 @@ export function joinSamples(call: LibraryCall): Value {
     steps: [...longest.steps, { kind: 'oversample', name, span, removal: null }],
     span,
   }
+}
+
+/** `np.concatenate([x, x[:, ::-1]])` of an `x` that is not followed, as it is written. */
+function copiesOfOne({ node, arguments: given, span, written: name }: LibraryCall): ArraysValue | null {
+  const list = node.arguments[0]?.value
+  const [first, ...others] = list?.kind === 'list' || list?.kind === 'tuple' ? list.items : []
+  const value = given.positional[0]?.value
+  const whole = value?.kind === 'list' ? value.items[0] : undefined
+  if (first?.kind !== 'name' || whole?.kind !== 'unknown' || others.length === 0) return null
+  if (!others.every((other) => startsFrom(other, first.name))) return null
+  const arrays = asArrays(whole, span)
+  return { ...arrays, steps: [{ kind: 'oversample', name, span, removal: null }], span }
+}
+
+/** `x`, `x[...]`, `np.flip(x, 2)`. */
+function startsFrom(node: Expression, name: string): boolean {
+  if (node.kind === 'name') return node.name === name
+  if (node.kind === 'subscript') return startsFrom(node.object, name)
+  const [first] = node.kind === 'call' ? node.arguments : []
+  return first !== undefined && startsFrom(first.value, name)
 }
 
 function partsOf(value: Value): Value[] {
@@ -108,6 +135,17 @@ export function repeatSamples(call: LibraryCall): Value {
   if (!repeats || (given.kind !== 'arrays' && given.kind !== 'unknown')) return given
   const arrays = asArrays(given, span)
   return { ...arrays, steps: [...arrays.steps, { kind: 'oversample', name, span, removal: null }], span }
+}
+
+/** `images.mean(axis=0)`, `np.std(images)`: images that it is taken from later have had a say in it. */
+export function measure(call: LibraryCall, machine: Machine): Value {
+  const { receiver, span } = call
+  const data = receiver ?? passThrough(call, 0)
+  const images = data.kind === 'arrays' && data.steps.some(({ kind }) => kind === 'decode')
+  if (!images) return callUnknown(receiver, call.arguments, span, machine, call.written)
+  const learned = newStatistics(span, machine.record)
+  learn(learned, data, span)
+  return { ...unknown(span), learned }
 }
 
 /** `random.shuffle(files)`: the order of what was listed is no longer known. */

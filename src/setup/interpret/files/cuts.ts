@@ -14,8 +14,8 @@ export function cutIn(
   cut = false,
 ): Split | undefined {
   const own = splits.get(expression)
-  if (own !== undefined && (own.kind !== 'permutation' || cut || drawsPart(expression))) return own
   const cuts = cut || (expression.kind === 'call' && cutting.has(expression.of))
+  if (own !== undefined && (own.kind !== 'permutation' || cuts || drawsPart(expression))) return own
   for (const part of partsOf(expression)) {
     const found = cutIn(part, splits, cuts)
     if (found !== undefined) return found

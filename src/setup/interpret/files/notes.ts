@@ -69,6 +69,15 @@ export class FileNotes {
     return name
   }
 
+  /** The expression of samples; those that are not followed get a name, so that parts of them are known as such. */
+  follow(value: Value | undefined): FileExpression | undefined {
+    const known = this.noted(value)
+    if (known !== undefined || value === undefined) return known
+    if (value.kind === 'arrays') Object.assign(value, { samples: this.unseen(value) })
+    else if (value.kind === 'unknown' || value.kind === 'method') this.set(value, this.unseen(value))
+    return this.noted(value)
+  }
+
   /** The expression of a value, or the name that it has been given. */
   named(value: Value | undefined): FileExpression | undefined {
     return this.noted(value) ?? (value === undefined ? undefined : this.names.get(value))

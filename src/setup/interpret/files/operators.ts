@@ -1,8 +1,10 @@
 import { callOf, constantOf, type FileExpression } from '../../../model/file-expression.ts'
+import type { Split } from '../../../model/setup.ts'
 import { fileRows } from '../../frameworks/files.ts'
 import type { Expression } from '../../program.ts'
 import type { Machine } from '../machine.ts'
 import type { Value } from '../values.ts'
+import { cutIn } from './cuts.ts'
 import { itemOf } from './each.ts'
 
 /** `path.parent`, `frame.index`, `row.path`: a property that the table knows, else a column or field. */
@@ -79,7 +81,8 @@ export function subscriptExpression(
   machine: Machine,
 ): FileExpression | undefined {
   const { files } = machine.record
-  const whole = files.of(object)
+  const picked = pickedBy(index, evaluate, machine)
+  const whole = files.of(object) ?? (picked === undefined ? undefined : files.follow(object))
   if (whole === undefined) return undefined
   const by =
     whole.kind === 'call' && (whole.of === 'frame-iloc' || whole.of === 'frame-loc') ? whole : undefined
@@ -95,11 +98,42 @@ export function subscriptExpression(
   }
   const at = files.of(evaluate(index))
   if (at === undefined) return undefined
-  if (by !== undefined && frame !== undefined)
-    return callOf(by.of === 'frame-loc' ? 'loc' : 'iloc', { frame, index: at })
-  return at.kind === 'constant' && typeof at.value === 'number'
-    ? itemOf(whole, at.value)
-    : callOf('at', { object: whole, index: at })
+  const rows = by === undefined || frame === undefined ? null : { by: by.of, frame }
+  return afterSteps(itemsAt(whole, rows, at), picked, object, machine)
+}
+
+/** One item or some, of a list or of the rows of a table. */
+function itemsAt(
+  whole: FileExpression,
+  rows: { by: string; frame: FileExpression } | null,
+  index: FileExpression,
+): FileExpression {
+  if (rows !== null) return callOf(rows.by === 'frame-loc' ? 'loc' : 'iloc', { frame: rows.frame, index })
+  if (index.kind === 'constant' && typeof index.value === 'number') return itemOf(whole, index.value)
+  return callOf('at', { object: whole, index })
+}
+
+/** The split that drew the indices of a subscript, if one did. */
+function pickedBy(
+  index: Expression,
+  evaluate: (node: Expression) => Value,
+  { record: { files } }: Machine,
+): Split | undefined {
+  if (index.kind !== 'name' && index.kind !== 'attribute') return undefined
+  const drawn = files.of(evaluate(index))
+  return drawn === undefined ? undefined : cutIn(drawn, files.splits, true)
+}
+
+/** Notes that samples were picked by a split after what had been done to all of them. */
+function afterSteps(
+  picks: FileExpression,
+  split: Split | undefined,
+  object: Value,
+  { record: { files } }: Machine,
+): FileExpression {
+  if (split !== undefined && object.kind === 'arrays')
+    files.splits.set(picks, { ...split, position: object.steps.length })
+  return picks
 }
 
 function sliceOf(

@@ -40,7 +40,7 @@ export function splitBy(call: FileCall, machine: Machine): FileExpression | unde
   const { files } = machine.record
   const splitter = call.receiver === null ? undefined : files.noted(call.receiver)
   if (splitter?.kind !== 'call' || splitter.of !== 'splitter') return undefined
-  const list = expressionAt(call, machine, 0, 'X')
+  const list = expressionAt(call, machine, 0, 'X') ?? files.follow(argumentOf(call, 0, 'X'))
   if (list === undefined) return undefined
   const unknownLabels: FileExpression = {
     kind: 'unknown',

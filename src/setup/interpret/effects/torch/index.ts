@@ -80,7 +80,7 @@ function trainingEffectOf(meaning: Exclude<TorchMeaning, { kind: Made | Built }>
     case 'gradients':
       return (call, machine) => switchGradients(call, meaning, machine)
     case 'parameters':
-      return (call) => parametersOf(call, meaning.named)
+      return (call, machine) => parametersOf(call, meaning.named, machine)
     case 'children':
       return (call) => childrenOf(call, meaning.named)
     case 'requires-grad':

@@ -15,8 +15,9 @@ import {
 } from '../../values.ts'
 
 /** `module.parameters()`, `module.named_parameters()`. */
-export function parametersOf(call: LibraryCall, named: boolean): Value {
+export function parametersOf(call: LibraryCall, named: boolean, { undecided }: Machine): Value {
   const { receiver: of, span } = call
+  if (of?.kind === 'parameters') return of
   if (
     of?.kind !== 'model' &&
     of?.kind !== 'instance' &&
@@ -25,7 +26,14 @@ export function parametersOf(call: LibraryCall, named: boolean): Value {
     of?.kind !== 'submodule'
   )
     return unknown(span)
-  const parameters: ParametersValue = { kind: 'parameters', of, filtered: false, some: false, span }
+  const parameters: ParametersValue = {
+    kind: 'parameters',
+    of,
+    filtered: false,
+    some: false,
+    undecided,
+    span,
+  }
   if (!named) return parameters
   const pair: Value = { kind: 'list', items: [unknown(span), parameters], complete: true, span }
   return { kind: 'list', items: [pair], complete: false, span }
@@ -54,7 +62,7 @@ export function setRequiresGrad(call: LibraryCall, machine: Machine): Value {
   const { receiver, span } = call
   const given = argumentValue(bind(call.row, call.arguments), 'requires_grad')
   const value: Value = given ?? { kind: 'constant', value: true, span }
-  const parameters = parametersOf(call, false)
+  const parameters = parametersOf(call, false, machine)
   if (parameters.kind === 'parameters') changeRequiresGrad(parameters, value, span, machine)
   return receiver ?? unknown(span)
 }
@@ -80,12 +88,15 @@ export function changeRequiresGrad(
 }
 
 function changeOf(
-  { of, some }: ParametersValue,
+  { of, some, undecided }: ParametersValue,
   machine: Machine,
 ): Pick<TrainableChange, 'target' | 'from' | 'to'> | null {
   if (of.kind === 'submodule' && of.part === 'head') return null
   // Under a test that we cannot decide (`if 'fc' not in name`), which parameters are meant is not known.
-  if (some || machine.undecided > 0) return { target: 'other' }
+  if (some || machine.undecided > undecided) return { target: 'other' }
+  // `if epoch == 5:` around all of it decides when, in a loop over epochs; any other test, whether.
+  if (undecided > 0)
+    return machine.record.trace.loops.some(({ count }) => count !== null) ? somewhere : { target: 'other' }
   if (of.kind === 'submodule' && of.part === 'some') return somewhere
   if (of.kind !== 'layers') return { target: 'backbone' }
   const [from, to] = [of.from, of.to].map((value) => (value === null ? null : (numberOf(value) ?? undefined)))

@@ -23,9 +23,16 @@ export function withoutRandom(
   const end = next?.span
   const span: Span =
     end === undefined || end.path !== item.span.path
-      ? item.span
+      ? withComma(item.span)
       : { ...item.span, endLine: end.line, endColumn: end.column }
   return [{ op: 'edit', span, text: '' }]
+}
+
+/** The last item of a list with the comma behind it: where all items go, it would stand alone. */
+function withComma(span: Span): Span {
+  const { line, endLine, endColumn, snippet } = span
+  const comma = line === endLine ? (/^\s*,/.exec(snippet.slice(endColumn - 1))?.[0].length ?? 0) : 0
+  return { ...span, endColumn: endColumn + comma }
 }
 
 /** `T.RandomResizedCrop(224)` -> `T.Resize(256), T.CenterCrop(224)`, of torchvision. */
