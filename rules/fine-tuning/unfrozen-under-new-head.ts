@@ -44,11 +44,18 @@ model.compile(Adam(1e-3), 'categorical_crossentropy')`,
       if (outputOf(model) === null || !isUnfrozen(model, run) || mayRaiseRate(run)) continue
       const rate = optimizer.learningRate.value
       const usual = usualRate(optimizer)
-      if (rate !== null && usual !== null && rate > (usual / lowering) * 1.001)
+      if (rate !== null && usual !== null && rate > leastOf(run, usual) * 0.999)
         yield draft(backbone, optimizer, rate, usual / lowering, setup.framework)
     }
   },
 })
+
+/**
+ * Above a third of the usual rate (3e-4 of AdamW for the whole network is a common choice that works); where a schedule
+ * lowers it from the first epoch on, at the usual rate itself.
+ */
+const leastOf = ({ fit }: Run, usual: number) =>
+  fit.callbacks.some(({ kind }) => kind === 'schedule') ? usual : (usual / 3) * 1.003
 
 /** With weights of its own and without the top that came with them. */
 const isPretrained = ({ weights, includeTop }: Backbone) =>
