@@ -106,6 +106,12 @@ export const python: readonly Row[] = [
     docs: 'https://docs.python.org/3/library/argparse.html',
   },
   {
+    names: ['functools.partial'],
+    parameters: ['func'],
+    meaning: { kind: 'partial' },
+    docs: 'https://docs.python.org/3/library/functools.html#functools.partial',
+  },
+  {
     names: ['python.vars'],
     parameters: ['object'],
     meaning: { kind: 'fields' },

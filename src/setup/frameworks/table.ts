@@ -99,6 +99,8 @@ export type Meaning =
   | { kind: 'define-flag' }
   /** `vars(args)`: the fields of what a parser gave, as a dict. */
   | { kind: 'fields' }
+  /** `functools.partial(function, ...)`. */
+  | { kind: 'partial' }
   /** Calls the function that it is given: `tf.tidy(() => ...)`. */
   | { kind: 'call'; parameter: number }
   | TorchMeaning

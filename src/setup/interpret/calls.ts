@@ -55,6 +55,8 @@ export function callValue(
   switch (callee.kind) {
     case 'function':
       return calledBy(callee, given, span, machine, node)
+    case 'partial':
+      return callValue(callee.callee, together(callee.given, given), span, machine)
     case 'class':
       return construct(callee, given, span, machine)
     case 'instance':
@@ -81,6 +83,13 @@ export function callValue(
       return callUnknown(callee, given, span, machine)
   }
 }
+
+/** The arguments that a function was given first, and those of its call. */
+const together = (first: Evaluated, then: Evaluated): Evaluated => ({
+  positional: [...first.positional, ...then.positional],
+  keyword: new Map([...first.keyword, ...then.keyword]),
+  complete: first.complete && then.complete,
+})
 
 /** Calls a function of the program, with the call on record. */
 function calledBy(

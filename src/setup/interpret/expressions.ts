@@ -1,4 +1,5 @@
 import { callOf } from '../../model/file-expression.ts'
+import { findRow } from '../frameworks/index.ts'
 import type { Expression } from '../program.ts'
 import { attribute } from './attributes.ts'
 import { boundedItems, longestText } from './bounds.ts'
@@ -79,7 +80,12 @@ function readName(name: string, node: Expression, scope: Scope, machine: Machine
   if (name === '__file__') return machine.record.files.set(unknown(node.span), callOf('script', {}))
   if (name === '__name__') return { kind: 'constant', value: '__main__', span: node.span }
   if (name === 'undefined') return { kind: 'constant', value: null, span: node.span }
-  return { kind: 'unknown', span: node.span, undefined: name }
+  const imported = machine.record.stars
+    .map((library) => `${library}.${name}`)
+    .findLast((one) => findRow(machine.rows, one) !== undefined)
+  return imported === undefined
+    ? { kind: 'unknown', span: node.span, undefined: name }
+    : { kind: 'symbol', path: imported, span: node.span }
 }
 
 /** Names that the language itself defines and whose members the tables know. */

@@ -61,6 +61,8 @@ export class Recorder {
   shufflesLists = false
   /** Datasets of the program's own classes (`keras.utils.Sequence`), each read once. */
   readonly sequences = new Map<InstanceValue, StreamValue>()
+  /** Libraries of which all names were imported (`from keras.layers import *`). */
+  readonly stars: string[] = []
   /** Defaults of the flags that the command line of absl has. */
   readonly flags = new Map<string, Value>()
   readonly gaps: { reason: string; span?: Span }[] = []

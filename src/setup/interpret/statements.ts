@@ -77,7 +77,7 @@ function executeStatement(node: Statement, scope: Scope, frame: Frame, machine: 
     case 'import':
       for (const { module, name, local } of node.bindings) {
         if (local !== '*') scope.write(local, machine.importModule(module, name, node.span))
-        else importAll(machine.importModule(module, null, node.span), scope)
+        else importAll(machine.importModule(module, null, node.span), scope, machine)
       }
       return false
     case 'unknown':
@@ -291,7 +291,8 @@ function classOf(node: Extract<Statement, { kind: 'class' }>, scope: Scope, mach
   return { kind: 'class', name: node.name, bases, members: inside.variables, span: node.span }
 }
 
-function importAll(module: Value, scope: Scope): void {
+function importAll(module: Value, scope: Scope, { record }: Machine): void {
   if (module.kind === 'dict') for (const [name, entry] of module.entries) scope.write(name, entry.value)
-  else if (module.kind !== 'symbol') scope.write('*', unknown(module.span))
+  else if (module.kind === 'symbol') record.stars.push(module.path)
+  else scope.write('*', unknown(module.span))
 }

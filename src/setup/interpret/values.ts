@@ -4,6 +4,7 @@ import type { Origin, Pipeline, Split, Statistics, Step } from '../../model/setu
 import type { Span } from '../../model/span.ts'
 import type { Row, TensorEffect, Wanted } from '../frameworks/table.ts'
 import type { Expression } from '../program.ts'
+import type { Evaluated } from './machine.ts'
 
 /** Where names are looked up and written. */
 export interface Scope {
@@ -43,6 +44,8 @@ export type Value =
   | OptimizerValue
   | { kind: 'callback'; row: Row; name: string; arguments: Bound; span: Span }
   | LossValue
+  /** A function with some of its arguments: `partial(read, training=True)`. */
+  | { kind: 'partial'; callee: Value; given: Evaluated; span: Span }
   | { kind: 'parser'; fields: Map<string, Value>; span: Span }
   | ArraysValue
   | LayersValue

@@ -17,6 +17,23 @@ const unfixed = 'where to cache is for the person to say'
 ruleTester(rule, {
   sick: [
     {
+      name: 'a function that is told by partial to augment',
+      files: {
+        'train.py': `from functools import partial
+import tensorflow as tf
+
+def read(path, training):
+    image = tf.io.decode_jpeg(tf.io.read_file(path), channels=3)
+    return tf.image.random_flip_left_right(image) if training else image
+
+train = tf.data.Dataset.list_files('train/*/*.jpg').map(partial(read, training=True)).cache().batch(32)
+model.fit(train, epochs=10)
+`,
+      },
+      findings: [{ at: 'train.py:8, train.py:6' }],
+      unfixed: 'cache has to change places',
+    },
+    {
       name: 'map, then cache',
       files: script('train = train.map(flip).cache().prefetch(2)\n'),
       findings: [

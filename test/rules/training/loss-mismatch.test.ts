@@ -21,6 +21,18 @@ ${extra}`,
 ruleTester(rule, {
   sick: [
     {
+      name: 'layers whose names were all imported',
+      files: {
+        'train.py': `from tensorflow.keras import Sequential
+from tensorflow.keras.layers import *
+model = Sequential([Flatten(), Dropout(0.5), Dense(4)])
+model.compile(optimizer='adam', loss='categorical_crossentropy', metrics=['accuracy'])
+model.fit(x, y, validation_split=0.1, epochs=10)
+`,
+      },
+      findings: [{ at: 'train.py:3, train.py:4', says: 'raw outputs' }],
+    },
+    {
       name: 'rows of labels under a loss that wants numbers',
       files: {
         'train.py': `import numpy as np

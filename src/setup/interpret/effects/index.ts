@@ -10,7 +10,15 @@ import { gathered } from './gathered.ts'
 import { layerByName, loadModel, makeBackbone, makeLayer, modelInput } from './layers.ts'
 import { makeModel } from './models.ts'
 import { oneHot } from './one-hot.ts'
-import { bindMember, callGiven, drawRandom, foldConstants, listFolder, passThrough } from './plain.ts'
+import {
+  bindMember,
+  callGiven,
+  drawRandom,
+  foldConstants,
+  listFolder,
+  partial,
+  passThrough,
+} from './plain.ts'
 import { makeSource } from './sources.ts'
 import { splitArrays } from './splits.ts'
 import { changeStream } from './streams.ts'
@@ -114,6 +122,8 @@ export function effectOf(row: Row): Effect {
       return defineFlag
     case 'argument-parser':
       return makeParser
+    case 'partial':
+      return partial
     case 'call':
       return (call, machine) => callGiven(call, meaning.parameter, machine)
     default:

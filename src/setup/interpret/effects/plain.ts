@@ -31,6 +31,13 @@ export const drawRandom = (call: LibraryCall): Value => ({
   random: { name: call.written, span: call.span },
 })
 
+/** A function that waits for the rest of its arguments. */
+export function partial({ arguments: { positional, keyword, complete }, span }: LibraryCall): Value {
+  const [first, ...others] = positional
+  if (first === undefined) return unknown(span)
+  return { kind: 'partial', callee: first.value, given: { positional: others, keyword, complete }, span }
+}
+
 /** Calls the function that was given, as `tf.tidy` does. */
 export function callGiven(call: LibraryCall, parameter: number, machine: Machine): Value {
   const callback = call.arguments.positional.slice(parameter).find((one) => one.value.kind === 'function')
