@@ -147,8 +147,13 @@ function fixOf({ id, split }: Pipeline, { title, seed, shuffles }: Overlap): Fix
 }
 
 /** `.shuffle(1000)` -> `.shuffle(1000, reshuffle_each_iteration=False)`; null for what cannot be told so. */
-function once({ name, span, reshuffles }: Shuffle): Edit | null {
+function once({ name, span, seed, reshuffles }: Shuffle): Edit | null {
   if (!/(^|\.)shuffle$/.test(name)) return null
-  if (reshuffles.from === 'code') return { op: 'edit', span: reshuffles.span, text: 'False' }
-  return reshuffles.from === 'default' ? withArgument(span, 'reshuffle_each_iteration=False') : null
+  const python = /\.(py|ipynb)$/.test(span.path)
+  if (reshuffles.from === 'code')
+    return { op: 'edit', span: reshuffles.span, text: python ? 'False' : 'false' }
+  if (reshuffles.from !== 'default') return null
+  if (python) return withArgument(span, 'reshuffle_each_iteration=False')
+  // TensorFlow.js takes it third, behind the seed.
+  return withArgument(span, seed.from === 'default' ? 'undefined, false' : 'false')
 }

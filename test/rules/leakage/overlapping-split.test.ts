@@ -12,6 +12,19 @@ const byHand = 'which images belong to which side is for the person to say'
 ruleTester(rule, {
   sick: [
     {
+      name: 'TensorFlow.js: take and skip behind a shuffle',
+      files: {
+        'train.ts': `import * as tf from '@tensorflow/tfjs'
+export async function train(samples: tf.TensorContainer[], model: tf.LayersModel) {
+  const all = tf.data.array(samples).shuffle(1000)
+  const validationData = all.take(200).batch(32)
+  await model.fitDataset(all.skip(200).batch(32), { epochs: 10, validationData })
+}
+`,
+      },
+      findings: [{ at: 'train.ts:4, train.ts:5, train.ts:3', says: 'drawn anew in each epoch' }],
+    },
+    {
       name: 'two seeds for one folder that is given at the prompt',
       files: {
         'train.py': `${keras}import argparse
