@@ -17,12 +17,15 @@ export interface BatchLoopEvents {
 export function batchLoopsOf(events: readonly LoopEvent[]): BatchLoopEvents[] {
   const found = new Map<LoopRecord, BatchLoopEvents>()
   for (const event of events) {
-    const at = batchLoopAt(event)
-    const loop = event.loops[at]
-    if (loop === undefined) continue
-    const known = found.get(loop) ?? { loop, around: event.loops.slice(0, at), events: [], training: false }
-    known.events.push(event)
-    found.set(loop, known)
+    // Gradients that a loop over optimizers clears are cleared for the loops around it, too.
+    const places = event.kind === 'zero' ? event.loops.map((_, at) => at) : [batchLoopAt(event)]
+    for (const at of places) {
+      const loop = event.loops[at]
+      if (loop === undefined) continue
+      const known = found.get(loop) ?? { loop, around: event.loops.slice(0, at), events: [], training: false }
+      known.events.push(event)
+      found.set(loop, known)
+    }
   }
   return [...found.values()]
     .map((one) => ({ ...one, training: trains(one.events) }))

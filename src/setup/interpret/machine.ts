@@ -4,14 +4,10 @@ import type { Row } from '../frameworks/table.ts'
 import type { Expression, Statement } from '../program.ts'
 import type { Recorder } from './recorder.ts'
 import type { SourceText } from './source-texts.ts'
-import type { FunctionNode, FunctionValue, Scope, Value } from './values.ts'
+import type { FunctionNode, FunctionValue, Given, Scope, Value } from './values.ts'
 
-/** Arguments of a call, evaluated, spreads opened where they could be. */
-export interface Evaluated {
-  positional: { value: Value; node: Expression; span: Span }[]
-  keyword: Map<string, { value: Value; node: Expression | null; span: Span }>
-  /** False when a spread could not be opened. */
-  complete: boolean
+/** Arguments of a call, spreads opened where they could be. */
+export interface Evaluated extends Given {
   /** What was spread as positional arguments. */
   opened?: Value[]
 }

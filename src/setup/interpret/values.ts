@@ -4,7 +4,6 @@ import type { Origin, Pipeline, Split, Statistics, Step } from '../../model/setu
 import type { Span } from '../../model/span.ts'
 import type { Row, TensorEffect, Wanted } from '../frameworks/table.ts'
 import type { Expression } from '../program.ts'
-import type { Evaluated } from './machine.ts'
 
 /** Where names are looked up and written. */
 export interface Scope {
@@ -17,6 +16,14 @@ export interface Scope {
   /** The variables as they are now, to come back to after a branch. */
   snapshot(): Map<string, Value>
   restore(variables: ReadonlyMap<string, Value>): void
+}
+
+/** Arguments of a call, evaluated. */
+export interface Given {
+  positional: { value: Value; node: Expression; span: Span }[]
+  keyword: Map<string, { value: Value; node: Expression | null; span: Span }>
+  /** False when a spread could not be opened. */
+  complete: boolean
 }
 
 export type FunctionNode = Extract<Expression, { kind: 'function' }>
@@ -45,7 +52,7 @@ export type Value =
   | { kind: 'callback'; row: Row; name: string; arguments: Bound; span: Span }
   | LossValue
   /** A function with some of its arguments: `partial(read, training=True)`. */
-  | { kind: 'partial'; callee: Value; given: Evaluated; span: Span }
+  | { kind: 'partial'; callee: Value; given: Given; span: Span }
   | { kind: 'parser'; fields: Map<string, Value>; span: Span }
   | ArraysValue
   | LayersValue

@@ -144,6 +144,37 @@ fit(model, optimizer, criterion, train_loader, 10)
   ],
   healthy: [
     {
+      name: 'several optimizers, cleared in a loop of the closure that they step by',
+      files: {
+        'train.py': `import torch
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision import datasets, models, transforms
+
+class Trainer:
+    def __init__(self, net, loader):
+        self.net, self.loader = net, loader
+        self.optimizers = [torch.optim.SGD(net.parameters(), lr=0.01)]
+
+    def clear(self):
+        for optimizer in self.optimizers:
+            optimizer.zero_grad()
+
+    def step(self, closure):
+        for optimizer in self.optimizers:
+            optimizer.step(closure)
+
+    def batch(self, x, y):
+        def closure():
+            self.clear()
+            loss = nn.functional.cross_entropy(self.net(x), y)
+            loss.backward()
+            return loss
+        self.step(closure)
+`,
+      },
+    },
+    {
       name: 'zero_grad before backward',
       files: {
         'train.py': epochs(`optimizer.zero_grad()
