@@ -11,6 +11,7 @@ import type { WorkContext } from './model/progress.ts'
 import type { Project } from './model/project.ts'
 import type { Report } from './model/report.ts'
 import type { Rule } from './model/rule.ts'
+import { withExcerpts } from './setup/excerpts.ts'
 import { summarise } from './summary.ts'
 
 export interface DoctorOptions extends ProbeChoice {
@@ -65,7 +66,8 @@ export async function diagnoseWithData(
   const started = performance.now()
   const examination = await examine(project, options, work)
   const { standing, suppressed } = passGate(examination.findings, options.gate ?? {})
-  const findings = await tryFixes(standing, examination.facts, options, work)
+  const tried = await tryFixes(standing, examination.facts, options, work)
+  const findings = await withExcerpts(project, tried)
   const { dataset, history } = examination.facts
   const curves = history?.ok === true && history.value.length > 0
   const images = countImages(dataset?.ok ? dataset.value.samples : [])

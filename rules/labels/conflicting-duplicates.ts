@@ -42,7 +42,7 @@ export default defineRule({
         fix: {
           title:
             majority === null
-              ? `Exclude all ${wrong.length} copies until the label is decided`
+              ? `Exclude ${wrong.length === 2 ? 'both' : `all ${wrong.length}`} copies until the label is decided`
               : `Exclude what is not under "${majority}", the label of most copies`,
           applicability: 'unsafe',
           operations: wrong.map(({ path }) => ({ op: 'exclude', sample: path })),

@@ -13,6 +13,8 @@ export const Span = z.object({
   cell: z.int().positive().exactOptional(),
   /** The first source line of the span, cut to 200 characters: for code frames and for fingerprints. */
   snippet: z.string(),
+  /** Places of findings: the source lines around, the first of them line `line`, each cut to 200 characters. */
+  excerpt: z.object({ line: z.int().positive(), lines: z.array(z.string()) }).exactOptional(),
 })
 export type Span = z.infer<typeof Span>
 

@@ -16,6 +16,43 @@ export function markLine(span: Span): MarkedLine {
   return { before: text.slice(0, from), marked: text.slice(from, to), after: text.slice(to) }
 }
 
+/** A line of a code frame. */
+export interface FrameLine extends MarkedLine {
+  number: number
+}
+
+/**
+ * The lines around a span with what it covers marked, of long ones the first; just its first line in a report that
+ * knows no more. Blank lines at either end are left out.
+ */
+export function frameLines(span: Span): FrameLine[] {
+  const { excerpt } = span
+  if (excerpt === undefined) return [{ number: span.line, ...markLine(span) }]
+  const lines = excerpt.lines.map((line, index) => markAt(excerpt.line + index, line, span))
+  const isSaid = ({ number, before }: FrameLine) => isCovered(span, number) || before.trim() !== ''
+  return lines.slice(lines.findIndex(isSaid), lines.findLastIndex(isSaid) + 1)
+}
+
+/** Lines of a span beyond those that `frameLines` has. */
+export const linesLeft = (span: Span, lines: readonly FrameLine[]): number =>
+  Math.max(0, lastLine(span) - (lines.findLast(({ number }) => isCovered(span, number))?.number ?? 0))
+
+/** An end in column 1 covers nothing of its line. */
+const lastLine = ({ line, endLine, endColumn }: Span): number =>
+  endLine > line && endColumn === 1 ? endLine - 1 : endLine
+
+const isCovered = (span: Span, number: number): boolean => number >= span.line && number <= lastLine(span)
+
+/** Of a line between the first and the last of a span everything but its indentation is marked. */
+function markAt(number: number, line: string, span: Span): FrameLine {
+  const text = line.replace(/\t/g, ' ')
+  if (!isCovered(span, number)) return { number, before: text, marked: '', after: '' }
+  const indent = text.length - text.trimStart().length
+  const from = Math.min(number === span.line ? span.column - 1 : indent, text.length)
+  const to = number === span.endLine ? Math.max(from, span.endColumn - 1) : text.length
+  return { number, before: text.slice(0, from), marked: text.slice(from, to), after: text.slice(to) }
+}
+
 /** `train.py:12:5`; in a notebook `train.ipynb, cell 3, line 12`. */
 export function placeWords(span: Span): string {
   return span.cell === undefined

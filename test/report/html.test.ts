@@ -97,3 +97,11 @@ test.each([
 ])('of %j with room for %i everybody may show %i', (wanted, sum, share) => {
   expect(fairShare(wanted, sum)).toBe(share)
 })
+
+test('code frames show the lines around what is marked, and only that is marked', () => {
+  const page = renderHtml(golden, { thumbnails: none })
+  const [frame = ''] = page.match(/<pre[^>]*><span class="line-number">40<\/span>[\s\S]*?<\/pre>/) ?? []
+  expect(frame.replace(/<[^>]+>/g, '').split('\n')).toHaveLength(3)
+  expect(frame.match(/<mark>/g)).toHaveLength(1)
+  expect(frame).toContain('<mark>.map(lambda x, y: (augment(x, training=True), y))</mark>')
+})

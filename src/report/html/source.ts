@@ -1,15 +1,21 @@
 import type { Fix } from '../../model/fix.ts'
 import type { Span } from '../../model/span.ts'
-import { markLine, placeWords, sourceChanges } from '../source-lines.ts'
+import { frameLines, linesLeft, placeWords, sourceChanges } from '../source-lines.ts'
 import { counted, operationWords } from '../words.ts'
 import { html, type Markup } from './markup.ts'
 
-/** A source line with its marked stretch, under the place where it stands. */
+/** Source lines with their marked stretch, under the place where they stand. */
 export function codeFrame(span: Span): Markup {
-  const { before, marked, after } = markLine(span)
+  const lines = frameLines(span)
+  const left = linesLeft(span, lines)
+  const gutter = String(Math.max(...lines.map(({ number }) => number))).length
+  const text = lines.map(
+    ({ number, before, marked, after }, index) =>
+      html`${index === 0 ? null : html`\n`}<span class="line-number">${String(number).padStart(gutter)}</span> ${before}${marked === '' ? null : html`<mark>${marked}</mark>`}${after}`,
+  )
   return html`<figure class="code">
 <figcaption>${placeWords(span)}</figcaption>
-<pre tabindex="0"><span class="line-number">${span.line}</span> ${before}<mark>${marked}</mark>${after}</pre>
+<pre tabindex="0">${text}${left === 0 ? null : html`\n${' '.repeat(gutter)} ... (${counted(left, 'more line')})`}</pre>
 </figure>
 `
 }

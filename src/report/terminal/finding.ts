@@ -24,7 +24,9 @@ export function findingLines(finding: Finding, page: Page): string[] {
     ...imageLines(images.slice(0, mostPlaces), inner),
     ...more(images.length - mostPlaces, 'image', page),
     ...measureLines(finding, inner),
-    ...spans.slice(0, mostPlaces).flatMap((span) => codeFrame(span, finding.severity, inner)),
+    ...spans
+      .slice(0, mostPlaces)
+      .flatMap((span, index) => codeFrame(span, finding.severity, inner, index > 0)),
     ...more(spans.length - mostPlaces, 'place', page),
     ...(finding.fix === undefined ? [] : fixLines(finding.fix, inner)),
   ].map((line) => `    ${line}`)

@@ -78,7 +78,7 @@ interface CodeCells {
 }
 
 /** The code cells, or the reason why there are none. */
-function readNotebook(text: string): CodeCells | string {
+export function readNotebook(text: string): CodeCells | string {
   const notebook = Notebook.safeParse(jsonOf(text))
   if (!notebook.success) return 'is not a readable Jupyter notebook'
   const { cells, worksheets, metadata } = notebook.data

@@ -17,7 +17,13 @@ export const codeFindings: Finding[] = [
     why: 'Each evaluation sees other images, so the validation score wanders at random and lies below what the network can do; the schedule and the choice of the best epoch follow that noise.',
     how: 'Augment the training data alone. Give validation its own pipeline with the same resizing and scaling and nothing random.',
     locations: [
-      span('src/train.py', 41, mapped, removed),
+      {
+        ...span('src/train.py', 41, mapped, removed),
+        excerpt: {
+          line: 40,
+          lines: ['    val_ds = load("val")', mapped, '    model.fit(train_ds, validation_data=val_ds)'],
+        },
+      },
       span(
         'src/train.py',
         17,

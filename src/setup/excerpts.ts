@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type Finding, isSpan } from '../model/finding.ts'
+import type { Project } from '../model/project.ts'
+import type { Span } from '../model/span.ts'
+import { readNotebook } from './python/notebook.ts'
+
+/** Lines of a span that are shown, before and behind it, and characters of a line. */
+const shown = { span: 8, around: 1, characters: 200 }
+
+/** The findings with the source lines around their places in code; a file that cannot be read any more has none. */
+export async function withExcerpts(
+  { root, files }: Project,
+  findings: readonly Finding[],
+): Promise<Finding[]> {
+  const kinds = new Map(files.map(({ path, kind }) => [path, kind]))
+  const named = new Set(findings.flatMap(({ locations }) => locations.filter(isSpan).map(({ path }) => path)))
+  const texts = new Map<string, string[]>()
+  for (const file of [...named].sort()) {
+    const kind = kinds.get(file)
+    if (kind === 'python' || kind === 'typescript' || kind === 'notebook')
+      texts.set(file, await textsOf(path.join(root, file), kind === 'notebook'))
+  }
+  const placed = (span: Span): Span => {
+    const lines = (texts.get(span.path)?.[(span.cell ?? 1) - 1] ?? '').split(/\r\n?|\n/)
+    // What was changed since it was parsed is not what was meant.
+    return lines[span.line - 1]?.startsWith(span.snippet)
+      ? { ...span, excerpt: excerptOf(span, lines) }
+      : span
+  }
+  return findings.map((finding) => ({
+    ...finding,
+    locations: finding.locations.map((location) => (isSpan(location) ? placed(location) : location)),
+  }))
+}
+
+/** One text, or one for each cell of a notebook. */
+async function textsOf(file: string, isNotebook: boolean): Promise<string[]> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  if (!isNotebook) return [text]
+  const notebook = readNotebook(text)
+  return typeof notebook === 'string' ? [] : notebook.texts
+}
+
+function excerptOf({ line, endLine }: Span, lines: readonly string[]): NonNullable<Span['excerpt']> {
+  const from = Math.max(1, line - shown.around)
+  const to = Math.min(endLine, line + shown.span - 1) + shown.around
+  return { line: from, lines: lines.slice(from - 1, to).map((text) => text.slice(0, shown.characters)) }
+}
