@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { version } from '../version.ts'
+import { commandMeant } from './command-meant.ts'
 import { exitCode } from './exit-code.ts'
 
 /**
@@ -12,6 +13,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = createProgram((result) => {
     code = result
   })
+  const meant = commandMeant(
+    argv[0],
+    program.commands.map((command) => command.name()),
+  )
+  if (meant !== null) {
+    process.stderr.write(`doctor: no command or folder is called "${argv[0]}" (did you mean ${meant}?)\n`)
+    return exitCode.fault
+  }
   try {
     await program.parseAsync(argv, { from: 'user' })
     return code
@@ -48,6 +57,7 @@ function createProgram(done: (code: number) => void): Command {
     .version(version)
     .exitOverride()
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'doctor: ')) })
     .configureHelp({ showGlobalOptions: true })
   addCheck(program, done)
   program
@@ -56,7 +66,7 @@ function createProgram(done: (code: number) => void): Command {
     .option('--unsafe', 'also fixes that need a look')
     .option('--dry-run', 'show the changes, make none')
     .option('--config <file>', 'config file, as for check')
-    .option('--data <place>', 'where the images are, as for check (repeatable)', collect, [])
+    .option('--data <place>', 'where the images are, as for check (repeatable)', collect)
     .action(async (project: string | undefined, ids: string[], options: unknown) =>
       done(await (await import('./fix.ts')).fix(project ?? '.', ids, options)),
     )
@@ -112,8 +122,8 @@ function addCheck(program: Command, done: (code: number) => void): void {
     .option('--output <file>', 'write it to a file instead')
     .option('--report <file>', 'where the HTML report goes (default: .doctor/report.html in the project)')
     .option('--no-report', 'no HTML report')
-    .option('--rule <id>', 'only this rule or category (repeatable)', collect, [])
-    .option('--skip <id>', 'not this rule or category (repeatable)', collect, [])
+    .option('--rule <id>', 'only this rule or category (repeatable)', collect)
+    .option('--skip <id>', 'not this rule or category (repeatable)', collect)
     .addOption(
       new Option('--severity <level>', 'lowest severity that fails the run')
         .choices(['error', 'warning', 'info'])
@@ -123,7 +133,7 @@ function addCheck(program: Command, done: (code: number) => void): void {
     .option('--update-baseline', 'write what is found to the baseline file, and pass')
     .option('--since <ref>', 'only findings that touch what changed since this commit, branch or tag of git')
     .option('--config <file>', 'config file (default: doctor.config.json in the project)')
-    .option('--data <place>', 'folder, manifest or container with the images (repeatable)', collect, [])
+    .option('--data <place>', 'folder, manifest or container with the images (repeatable)', collect)
     .option('--backend <name>', 'back-end of the probe (see: doctor env)')
     .option('--seed <number>', 'seed of everything random', '0')
     .option('--jobs <number>', 'how many processors to use (default: all)')
@@ -136,7 +146,7 @@ function addCheck(program: Command, done: (code: number) => void): void {
     )
 }
 
-const collect = (value: string, earlier: string[]) => [...earlier, value]
+const collect = (value: string, earlier: string[] = []) => [...earlier, value]
 
 /** As in render.ts, which is loaded only when a report is printed. */
 const formats = ['pretty', 'json', 'sarif', 'github', 'markdown', 'junit']

@@ -21,7 +21,9 @@ export async function discover(given: string, options: { configFile?: string } =
   const whole = problems.find((problem) => problem.path === '.')
   if (whole !== undefined) throw new ProjectError(`${given}: ${whole.reason}`)
   if (problems.length === 0 && !files.some((file) => file.kind !== 'other' && file.kind !== 'log')) {
-    throw new ProjectError(`${given}: nothing to examine here: no images, no training code, no manifest`)
+    throw new ProjectError(
+      `${given}: nothing to examine here: no images, no training code, no manifest; name the folder that has them: doctor FOLDER`,
+    )
   }
   return { root, given, config, files, problems }
 }

@@ -79,6 +79,15 @@ test('why is told once for a rule with many findings', () => {
   expect(text).toContain('and 6 more like these')
 })
 
+test('many rules that were not examined for one reason are counted; files are all named', () => {
+  const notExamined = (names: readonly string[]) =>
+    plain({ ...healthy, notExamined: names.map((rule) => ({ rule, reason: 'no code' })) }).split('\n\n')[1]
+  const rules = Array.from({ length: 9 }, (_, i) => `${i < 4 ? 'training' : 'leakage'}/rule-${'abcdefghi'[i]}`)
+  expect(notExamined(rules)).toBe('Not examined\n  9 rules (training and leakage): no code')
+  expect(notExamined(rules.slice(0, 8))).toContain('training/rule-a')
+  expect(notExamined([...rules, 'src/model.py'])).toContain('src/model.py')
+})
+
 test('carets stand under the marked text', () => {
   const lines = plain(golden).split('\n')
   const at = lines.findIndex((line) => line.includes('17 | augment = keras'))

@@ -49,15 +49,27 @@ function untriedLines(trials: { rule: string; trial: Trial }[], width: number): 
   )
 }
 
+const mostNamed = 8
+
 /** What the report is silent about, so that silence is not taken for health. */
 export function notExaminedLines(items: readonly NotExamined[], { paint, width }: Page): string[] {
   if (items.length === 0) return []
   const lines = byReason(items).flatMap(({ rules, reason }) =>
-    wrap(`${listed(rules)}: ${reason}`, width - 4).map(
+    wrap(`${rulesInWords(rules)}: ${reason}`, width - 4).map(
       (line, index) => `${index === 0 ? '  ' : '    '}${line}`,
     ),
   )
   return [paint.strong('Not examined'), ...lines, '']
+}
+
+/**
+ * Many rules by their categories: their names are in the other formats, and nobody reads forty of them here. Files that
+ * could not be followed stand among rules; they are all named.
+ */
+function rulesInWords(rules: readonly string[]): string {
+  if (rules.length <= mostNamed || !rules.every((rule) => /^[a-z-]+\/[a-z-]+$/.test(rule))) return listed(rules)
+  const categories = new Set(rules.map((rule) => rule.slice(0, rule.indexOf('/'))))
+  return `${counted(rules.length, 'rule')} (${listed([...categories])})`
 }
 
 /** `9 errors, 2 warnings, 1 info; 2 suppressed; 14 rules found nothing; in 42 s`. */
