@@ -42,6 +42,18 @@ export function headline({ findings, summary }: Report): string {
   return summary.info > 0 ? 'No problems found, only advice' : 'No problems found'
 }
 
+/** Leaks of images themselves; others leak what is learned from them. */
+const sharedImages =
+  /^leakage\/(exact-duplicate|near-duplicate|augmented-copy|same-group|overlapping-split|split-after-augmentation)$/
+
+/** The headline for somebody who has never heard of leaks; null where it says enough. */
+export function plainly({ findings }: Report): string | null {
+  const shared = findings.some(({ rule, severity }) => severity === 'error' && sharedImages.test(rule))
+  return shared
+    ? 'Images that the model is scored on, or versions of them, are also among those it learns from: it has seen the answers.'
+    : null
+}
+
 /** How the second image of a pair was turned, as an adverb phrase; null when it was not. */
 export const orientationWords: Record<Orientation, string | null> = {
   none: null,

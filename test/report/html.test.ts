@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Report } from '../../src/model/report.ts'
 import { groupByRule } from '../../src/report/groups.ts'
 import { anchorOf } from '../../src/report/html/group.ts'
 import { html, prose } from '../../src/report/html/markup.ts'
@@ -104,4 +105,17 @@ test('code frames show the lines around what is marked, and only that is marked'
   expect(frame.replace(/<[^>]+>/g, '').split('\n')).toHaveLength(3)
   expect(frame.match(/<mark>/g)).toHaveLength(1)
   expect(frame).toContain('<mark>.map(lambda x, y: (augment(x, training=True), y))</mark>')
+})
+
+test('says in plain words what a leak is, and folds lesser causes away', () => {
+  const text = (report: Report) => renderHtml(report, { thumbnails: none })
+  expect(text(golden)).toContain('it has seen the answers')
+  const harmless = golden.findings.filter(({ rule }) => !rule.startsWith('leakage/'))
+  expect(text({ ...golden, findings: harmless })).not.toContain('it has seen the answers')
+  const causes = ['a/b', 'c/d', 'e/f', 'g/h', 'i/j'].map((cause) => ({ cause, weight: 0.2, because: ['so'] }))
+  const folded = text({ ...golden, diagnosis: causes })
+  expect(folded).toContain('<summary>2 lesser causes, 40 % together</summary>')
+  expect(folded.indexOf('e/f')).toBeLessThan(folded.indexOf('lesser causes'))
+  expect(folded.indexOf('g/h')).toBeGreaterThan(folded.indexOf('lesser causes'))
+  expect(text({ ...golden, diagnosis: causes.slice(0, 4) })).not.toContain('lesser cause')
 })

@@ -82,7 +82,10 @@ test('why is told once for a rule with many findings', () => {
 test('many rules that were not examined for one reason are counted; files are all named', () => {
   const notExamined = (names: readonly string[]) =>
     plain({ ...healthy, notExamined: names.map((rule) => ({ rule, reason: 'no code' })) }).split('\n\n')[1]
-  const rules = Array.from({ length: 9 }, (_, i) => `${i < 4 ? 'training' : 'leakage'}/rule-${'abcdefghi'[i]}`)
+  const rules = Array.from(
+    { length: 9 },
+    (_, i) => `${i < 4 ? 'training' : 'leakage'}/rule-${'abcdefghi'[i]}`,
+  )
   expect(notExamined(rules)).toBe('Not examined\n  9 rules (training and leakage): no code')
   expect(notExamined(rules.slice(0, 8))).toContain('training/rule-a')
   expect(notExamined([...rules, 'src/model.py'])).toContain('src/model.py')

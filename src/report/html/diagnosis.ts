@@ -1,5 +1,6 @@
 import type { Cause, Remedy, Report } from '../../model/report.ts'
 import type { RuleGroup } from '../groups.ts'
+import { counted } from '../words.ts'
 import { command } from './command.ts'
 import { anchorOf } from './group.ts'
 import { html, type Markup, prose } from './markup.ts'
@@ -11,10 +12,27 @@ export function diagnosisSection(report: Report, groups: readonly RuleGroup[]): 
   const known = new Set(groups.map((group) => group.rule))
   return html`<section aria-labelledby="diagnosis">
 <h2 id="diagnosis">Why validation does not improve</h2>
-${diagnosis.length === 0 ? null : html`<ol class="causes">${diagnosis.map((cause) => causeItem(cause, known))}</ol>`}
+${causesPart(diagnosis, known)}
 ${unexplained.length === 0 ? null : unexplainedPart(unexplained, known)}
 </section>
 `
+}
+
+/** More causes are there when they are asked for: what to do next should not be pages away. */
+const mostCauses = 3
+
+function causesPart(causes: readonly Cause[], known: ReadonlySet<string>): Markup | null {
+  if (causes.length === 0) return null
+  const shown = causes.length > mostCauses + 1 ? causes.slice(0, mostCauses) : causes
+  const rest = causes.slice(shown.length)
+  const share = Math.round(100 * rest.reduce((sum, { weight }) => sum + weight, 0))
+  return html`<ol class="causes">${shown.map((cause) => causeItem(cause, known))}</ol>
+${
+  rest.length === 0
+    ? null
+    : html`<details class="lesser"><summary>${counted(rest.length, 'lesser cause')}, ${share} % together</summary>
+<ol class="causes" start="${shown.length + 1}">${rest.map((cause) => causeItem(cause, known))}</ol></details>`
+}`
 }
 
 function causeItem({ cause, also = [], weight, because, remedy }: Cause, known: ReadonlySet<string>): Markup {
@@ -28,7 +46,7 @@ ${because.map((reason) => html`<p>${reason}</p>`)}${remedy === undefined ? null 
 
 function remedyPart({ command: apply, how }: Remedy): Markup {
   if (apply === undefined) return html`<p class="remedy">By hand: ${prose(how)}</p>`
-  return html`<p class="remedy">${prose(how)}: ${command(apply)}</p>`
+  return html`<p class="remedy">${prose(how)}: <span class="apply">${command(apply)}</span></p>`
 }
 
 function unexplainedPart(

@@ -1,7 +1,7 @@
 import type { Report } from '../../model/report.ts'
 import type { Trial } from '../../model/trial.ts'
 import type { RuleGroup } from '../groups.ts'
-import { counted, durationWords, headline, severityPlural, trialWords } from '../words.ts'
+import { counted, durationWords, headline, plainly, severityPlural, trialWords } from '../words.ts'
 import { anchorOf } from './group.ts'
 import { html, type Markup } from './markup.ts'
 
@@ -9,9 +9,11 @@ import { html, type Markup } from './markup.ts'
 export function pageHeader(report: Report, groups: readonly RuleGroup[]): Markup {
   const { tool, project, summary } = report
   const proof = proofOf(groups)
+  const plain = plainly(report)
   return html`<header class="page-header">
 <p class="brand"><strong>${tool.name}</strong> ${tool.version} <span class="path">${project}</span></p>
 <h1>${headline(report)}</h1>
+${plain === null ? null : html`<p class="plainly">${plain}</p>`}
 ${proof === undefined ? null : html`<p class="proof">${trialWords(proof.trial)} See <a href="#${anchorOf(proof.rule)}">${proof.rule}</a>.</p>`}
 <ul class="counts">
 ${(['error', 'warning', 'info'] as const).map(

@@ -49,6 +49,7 @@ code { font-size: .9em; background: var(--well); padding: .05em .3em; border-rad
 .page-header { padding-bottom: 2rem; border-bottom: 1px solid var(--line); }
 .brand { color: var(--soft); font-size: .9375rem; margin-bottom: 1.25rem; }
 .brand .path { margin-left: .5rem; }
+.plainly { max-width: 46rem; font-size: 1.1875rem; margin-top: .9rem; }
 .proof { max-width: 46rem; font-size: 1.0625rem; margin-top: .9rem; }
 .counts { display: flex; flex-wrap: wrap; gap: .35rem 1.75rem; list-style: none; padding: 0; margin-top: 1.25rem; color: var(--soft); }
 .counts strong { color: var(--ink); font-variant-numeric: tabular-nums; }
@@ -59,6 +60,8 @@ code { font-size: .9em; background: var(--well); padding: .05em .3em; border-rad
 .at-a-glance { display: grid; gap: 2rem 3.5rem; padding: 2rem 0; }
 .causes { padding: 0; list-style: none; display: grid; gap: 1.1rem; counter-reset: cause; }
 .causes li > p + p, .causes svg + p { font-size: .9375rem; color: var(--soft); }
+.lesser { margin-top: 1.1rem; } .lesser .causes { margin-top: 1rem; }
+.apply { display: block; margin-top: .2rem; }
 .cause { display: flex; justify-content: space-between; gap: 1rem; font: 600 .9375rem var(--mono); }
 .share { font-variant-numeric: tabular-nums; color: var(--soft); white-space: nowrap; }
 .bar { display: block; width: 100%; height: .5rem; border-radius: 2px; overflow: hidden; }

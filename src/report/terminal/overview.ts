@@ -67,7 +67,8 @@ export function notExaminedLines(items: readonly NotExamined[], { paint, width }
  * could not be followed stand among rules; they are all named.
  */
 function rulesInWords(rules: readonly string[]): string {
-  if (rules.length <= mostNamed || !rules.every((rule) => /^[a-z-]+\/[a-z-]+$/.test(rule))) return listed(rules)
+  if (rules.length <= mostNamed || !rules.every((rule) => /^[a-z-]+\/[a-z-]+$/.test(rule)))
+    return listed(rules)
   const categories = new Set(rules.map((rule) => rule.slice(0, rule.indexOf('/'))))
   return `${counted(rules.length, 'rule')} (${listed([...categories])})`
 }
