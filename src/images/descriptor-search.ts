@@ -53,6 +53,13 @@ const tables = descriptorWords
 /** A descriptor with its link in every table. */
 const recordWords = descriptorWords + tables
 
+/**
+ * Bits of a word that have to agree: those that number the slots and some more, as the bits of one word go together and
+ * few would crowd the same slots. With 18 bits and 745 photos of groceries 52 of 120 crops were among the two images that
+ * agree best with their photo, with 27 about 100, in a little less time.
+ */
+const sample = { beyond: 10, most: 27 }
+
 /** So many descriptors fit in the 4 GiB of WebAssembly, beside tables of 2^24 heads. */
 export const mostDescriptors = 50e6
 
@@ -95,7 +102,8 @@ export class DescriptorTables {
     this.records = new Int32Array(buffer, records, capacity * recordWords)
     this.longest = longest
     new Int32Array(buffer, heads, headBytes / 4).fill(-1)
-    this.masks = Array.from({ length: tables }, (_, i) => sampleOf(bits, i + 1))
+    const sampled = Math.min(sample.most, bits + sample.beyond)
+    this.masks = Array.from({ length: tables }, (_, i) => sampleOf(sampled, i + 1))
     this.shift = 32 - bits
     new Int32Array(buffer, masks, tables).set(this.masks)
     this.exports.place(masks, this.shift, heads, records)
