@@ -8,6 +8,8 @@ export interface NoiseRate {
   rate: number
   /** Lower end of the 95 % interval of the rate, down to a hundredth. */
   least: number
+  /** How sure the rows are of their likeliest class on average: about the accuracy on true classes. */
+  skill: number
 }
 
 /** Sharpness (power of the probabilities) tried, from softer to sharper, evenly on a logarithmic scale. */
@@ -39,7 +41,8 @@ export function noiseRate({ probabilities, labels, classes }: LabelledProbabilit
     })
   }
   const least = PROFILED.find((_, place) => (profile[place] ?? 0) >= best.likelihood - WITHIN)
-  return { rows: best.rows, rate: best.rate, least: Math.min(least ?? best.rate, best.rate) }
+  const skill = best.rows.reduce((sum, row) => sum + Math.max(...row), 0) / Math.max(best.rows.length, 1)
+  return { rows: best.rows, rate: best.rate, least: Math.min(least ?? best.rate, best.rate), skill }
 }
 
 function sharpened(row: ArrayLike<number>, power: number): number[] {

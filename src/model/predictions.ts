@@ -6,6 +6,11 @@ export interface Prediction {
   label: number
   /** Of each class, adding up to 1. */
   probabilities: readonly number[]
+  /**
+   * The same of heads that learned from all sides, where `probabilities` are of heads that learned from fewer: surer,
+   * but no ground for a fix that is then tried on the other sides.
+   */
+  byAll?: readonly number[]
 }
 
 /** Out-of-fold class probabilities of the labelled samples. */

@@ -2,7 +2,7 @@ import { sourceOf } from '../containers/byte-reader.ts'
 import { openTrunk, type Trunk } from '../embed/trunk.ts'
 import type { Dataset } from '../model/dataset.ts'
 import type { ImageFacts } from '../model/images.ts'
-import type { Predictions } from '../model/predictions.ts'
+import type { Prediction, Predictions } from '../model/predictions.ts'
 import type { WorkContext } from '../model/progress.ts'
 import type { Project } from '../model/project.ts'
 import { Random } from '../model/random.ts'
@@ -55,10 +55,15 @@ export async function predict(request: PredictRequest, work: WorkContext): Promi
       return { side, group, label: classes.indexOf(label), features: features[i] ?? new Float32Array() }
     })
     const judged = await judgedBy(learnable, classes.length, work)
+    const sides = new Set(learnable.map(({ side }) => side))
+    const together = learnable.map((sample): Learnable => ({ ...sample, side: 'all' }))
+    const byAll = sides.size > 1 ? await judgedBy(together, classes.length, work) : []
     const samples = chosen
-      .flatMap(({ path }, i) => {
-        const one = judged[i]
-        return one ? [{ path, label: learnable[i]?.label ?? -1, probabilities: one }] : []
+      .flatMap(({ path }, i): Prediction[] => {
+        const [own, all] = [judged[i], byAll[i]]
+        if (!own) return []
+        const prediction = { path, label: learnable[i]?.label ?? -1, probabilities: own }
+        return [all ? { ...prediction, byAll: all } : prediction]
       })
       .sort((a, b) => (a.path < b.path ? -1 : 1))
     const left = usable.length - samples.length

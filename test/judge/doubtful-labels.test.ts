@@ -49,6 +49,18 @@ test('as many labels are doubted as are estimated to be wrong, the likeliest wro
   expect(sure).toEqual(sure.toSorted((a, b) => b - a))
 })
 
+test('the set is judged by heads that learned from all sides, the labels by those that did not', () => {
+  const wrong = withWrong(30)
+  const sound = withWrong(0)
+  const samples = wrong.samples.map((sample) => ({
+    ...sample,
+    byAll: sound.samples.find(({ label }) => label === sample.label)?.probabilities ?? [],
+  }))
+  expect(provenDoubts({ ...wrong, samples }).labels).toEqual([])
+  const back = wrong.samples.map((sample) => ({ ...sample, byAll: sample.probabilities }))
+  expect(provenDoubts({ ...wrong, samples: back }).labels).toHaveLength(provenDoubts(wrong).labels.length)
+})
+
 test('single doubts of a good set are not told', () => {
   const few = withWrong(3)
   expect(doubts(few).labels.length).toBeGreaterThan(0)
