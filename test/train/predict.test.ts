@@ -35,6 +35,12 @@ describe('on the shipped clean project', async () => {
     expect(agreement(predictions)).toBeGreaterThan(0.5)
     for (const { probabilities } of predictions.samples)
       expect(probabilities.reduce((sum, one) => sum + one, 0)).toBeCloseTo(1, 6)
+    // Heads of the training side know nothing of the other side, those of all sides do.
+    const differing = predictions.samples.filter(({ probabilities, byAll }) =>
+      probabilities.some((p, k) => Math.abs(p - (byAll?.[k] ?? Number.NaN)) > 1e-3),
+    )
+    expect(differing.some(({ path: file }) => file.includes('/train/'))).toBe(true)
+    expect(predictions.samples.every(({ byAll }) => byAll?.length === 6)).toBe(true)
     expect(done.get('computing features')).toBe(predictions.samples.length)
 
     const [train, validation] = (['train', 'validation'] as const).map(
