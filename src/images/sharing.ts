@@ -32,8 +32,8 @@ type FeaturesOf = (image: number) => LocalFeatures
 
 /**
  * For each image those before it that share details with it. After an earlier search of a large set only the new images
- * are looked for, among all: what the earlier one found for the others still holds. (Not to the last candidate: an image
- * looks at those that weigh most, a new one at those of all, and in a full slot of the index the latest entries win.)
+ * are looked for: what the earlier one found for the others still holds. (Not to the last candidate: an image looks at
+ * those that weigh most, of which some may be gone.)
  */
 export function sharedDetails(search: Search): Promise<SearchResult> {
   return search.known.every((found) => found === null) ? searchAll(search) : searchNew(search)
@@ -54,29 +54,43 @@ async function searchAll({ comparer, known, step }: Search): Promise<SearchResul
   return { shared, features }
 }
 
-/** Asks for the new images alone, each among all others; what meets is told with the later image, as a whole search does. */
+/**
+ * Asks for the new images alone, among those before them as in a whole search, then among those behind them, from the end:
+ * as many images then lie between two that may meet as when the later one asks, so that the slots of the index hold as
+ * much. What meets is told with the later image.
+ */
 async function searchNew({ comparer, known, step, breathe }: Search): Promise<SearchResult> {
-  const index = indexFor(comparer, [...known.keys()])
-  const features: FeaturesOf = (image) => index.features(image)
-  for (const [image, found] of known.entries()) if (found === null) index.expect(comparer.features(image))
-  for (const image of known.keys()) {
-    index.add(comparer.features(image))
-    await step()
+  const all = [...known.keys()]
+  const fresh = all.filter((image) => known[image] === null)
+  const expecting = () => {
+    const index = indexFor(comparer, all)
+    for (const image of fresh) index.expect(comparer.features(image))
+    return index
   }
   const shared: (Shared | Met)[][] = known.map((found) => [...(found ?? [])])
-  for (const [image, found] of known.entries()) {
-    if (found !== null) continue
-    const own = features(image)
-    // It meets itself as well.
-    for (const meeting of index.meetings(own, 1 + consideredFor(own.count))) {
-      const other = meeting.image
-      if (other < image) shared[image]?.push(metBy(other, meeting))
-      // Two new images meet twice.
-      else if (other > image && known[other] !== null)
-        shared[other]?.push(metBy(image, turned(meeting, own.count, features(other).count)))
-    }
+  const behind = expecting()
+  for (const image of all.toReversed()) {
+    const own = comparer.features(image)
+    if (known[image] === null)
+      for (const meeting of behind.meetings(own, consideredFor(own.count))) {
+        const other = all.length - 1 - meeting.image
+        // Two new images meet when the later one asks.
+        if (known[other] !== null)
+          shared[other]?.push(metBy(image, turned(meeting, own.count, comparer.featureCount(other))))
+      }
+    behind.add(own)
     await breathe()
   }
+  const before = expecting()
+  for (const image of all) {
+    const own = comparer.features(image)
+    if (known[image] === null)
+      for (const meeting of before.meetings(own, consideredFor(own.count)))
+        shared[image]?.push(metBy(meeting.image, meeting))
+    before.add(own)
+    await step()
+  }
+  const features: FeaturesOf = (image) => before.features(image)
   const heaviest = shared.map((others, image) => {
     const most = others
       .sort((x, y) => y.weight - x.weight || x.image - y.image)
