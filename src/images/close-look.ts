@@ -12,7 +12,7 @@ export interface CloseLook {
   agreeing: number
   /** Tiles with texture. */
   tiles: number
-  /** How broad the agreeing ones lie, in units of the side: a caption or a logo that two photos share is a narrow strip. */
+  /** How broad the agreeing ones lie, those at the rim left out, in units of the side: a caption or a logo that two photos share is a narrow strip. */
   breadth: number
 }
 
@@ -64,8 +64,12 @@ function agreementOf(tiles: readonly TileShift[]): CloseLook {
       correlation >= agrees.correlation && Math.hypot(shiftX, shiftY) <= agrees.shift,
   )
   const share = agreeing.length === 0 ? 0 : weight(agreeing) / weight(tiles)
-  return { agreeing: share, tiles: tiles.length, breadth: breadthOf(agreeing) }
+  return { agreeing: share, tiles: tiles.length, breadth: breadthOf(agreeing.filter(isInner)) }
 }
+
+/** Not at the rim, where turned images have the corners that they were filled with in common. */
+const isInner = ({ x, y }: { x: number; y: number }): boolean =>
+  Math.max(Math.abs(x - 0.5), Math.abs(y - 0.5)) < 0.32
 
 /** Standard deviation of places across the direction in which they spread most. */
 function breadthOf(places: readonly { x: number; y: number }[]): number {
