@@ -13,7 +13,7 @@ const consideredFor = (features: number): number =>
   Math.min(considered.most, Math.round(considered.least * scarcity(features)))
 
 interface Search {
-  comparer: Comparer
+  comparer: Pick<Comparer, 'features' | 'featureCount'>
   /** For each image what an earlier search found that still holds; null for new images. */
   known: readonly (readonly Shared[] | null)[]
   /** Called after each image. */
@@ -121,7 +121,7 @@ export function agreeingMost(others: readonly Shared[], most: number): Shared[] 
     .slice(0, most)
 }
 
-function indexFor(comparer: Comparer, images: readonly number[]): FeatureIndex {
+function indexFor(comparer: Search['comparer'], images: readonly number[]): FeatureIndex {
   const capacity = images.reduce((sum, image) => sum + comparer.featureCount(image), 0)
   return new FeatureIndex(images.length, capacity)
 }
