@@ -82,6 +82,7 @@ describe('the budget', () => {
       seeds: 3,
       epochs: 20,
       augmentedViews: 1,
+      folds: 0,
     })
   })
 })
