@@ -61,6 +61,18 @@ test('the set is judged by heads that learned from all sides, the labels by thos
   expect(provenDoubts({ ...wrong, samples: back }).labels).toHaveLength(provenDoubts(wrong).labels.length)
 })
 
+test('heads that are often unsure tell no wrong labels, however many there are', () => {
+  const { classes, samples } = withWrong(30)
+  const unknown = Array.from({ length: 400 }, (_, i) => ({
+    path: `unknown-${i}.jpg`,
+    label: i % 2,
+    probabilities: [0.5, 0.5],
+  }))
+  const unsure = { classes, samples: [...samples, ...unknown], left: 0 }
+  expect(provenDoubts(unsure).least).toBeGreaterThan(0.05)
+  expect(provenDoubts(unsure).labels).toEqual([])
+})
+
 test('single doubts of a good set are not told', () => {
   const few = withWrong(3)
   expect(doubts(few).labels.length).toBeGreaterThan(0)
