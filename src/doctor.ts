@@ -107,6 +107,7 @@ async function tryFixes(
       rules,
       mode,
       ...(backend === undefined ? {} : { backend }),
+      spentMs: facts.predictions?.ok ? (facts.predictions.value.durationMs ?? 0) : 0,
     },
     work,
   )

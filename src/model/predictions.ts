@@ -21,4 +21,6 @@ export interface Predictions {
   samples: Prediction[]
   /** Labelled, readable samples that the budget, or a class too small to be cross-validated, left out. */
   left: number
+  /** What they took, weights not counted: a part of the probe's time. */
+  durationMs?: number
 }

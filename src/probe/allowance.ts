@@ -4,11 +4,11 @@ export class TimeAllowance {
   readonly #started: number
   readonly #now: () => number
 
-  /** `now` in milliseconds. */
-  constructor(seconds: number, now: () => number = () => performance.now()) {
+  /** `spentMs` of it are gone already; `now` in milliseconds. */
+  constructor(seconds: number, spentMs = 0, now: () => number = () => performance.now()) {
     this.#seconds = seconds
     this.#now = now
-    this.#started = now()
+    this.#started = now() - spentMs
   }
 
   /**

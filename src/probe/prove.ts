@@ -60,7 +60,8 @@ export async function prove(request: ProveRequest, work: WorkContext): Promise<M
     if ('reason' in whole) throw new NotRun(whole.reason)
     const trunk = await openTrunk(work, request.backend ?? request.project.config.probe?.backend)
     // From here on: that the weights have to be fetched once is not the probe's time.
-    const allowance = new TimeAllowance(budgetOf(request.mode, request.project.config.probe).seconds)
+    const { seconds } = budgetOf(request.mode, request.project.config.probe)
+    const allowance = new TimeAllowance(seconds, request.spentMs)
     try {
       const session = await openSession(request, { whole, trunk }, extraViews(wanted, request.setups), work)
       const done: Ran[] = []

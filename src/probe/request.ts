@@ -16,4 +16,6 @@ export interface ProveRequest {
   mode: 'quick' | 'full'
   /** A back-end by name; else the first that answers. */
   backend?: string
+  /** What the labels' predictions took of the probe's time. */
+  spentMs?: number
 }

@@ -42,6 +42,7 @@ export async function predict(request: PredictRequest, work: WorkContext): Promi
     throw new Error(`${usable.length} labelled images are too few to learn from (at least ${FEWEST})`)
   }
   const trunk = await openTrunk(work, request.backend ?? request.project.config.probe?.backend)
+  const started = performance.now()
   try {
     const { chosen, size } = choose(usable, request, trunk, work.seed)
     const classes = [...new Set(chosen.map(({ label }) => label))].sort()
@@ -73,7 +74,7 @@ export async function predict(request: PredictRequest, work: WorkContext): Promi
         `The labels of ${all} images were judged: the others are beyond the budget or too rare.`,
       )
     }
-    return { classes, samples, left }
+    return { classes, samples, left, durationMs: performance.now() - started }
   } finally {
     await trunk.close()
   }

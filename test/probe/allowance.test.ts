@@ -5,7 +5,7 @@ describe('the time that a probe may take', () => {
   /** 90 s of which `gone` seconds have gone by. */
   const allowanceAfter = (gone: number) => {
     let now = 5000
-    const allowance = new TimeAllowance(90, () => now)
+    const allowance = new TimeAllowance(90, 0, () => now)
     now += gone * 1000
     return allowance
   }
@@ -15,6 +15,12 @@ describe('the time that a probe may take', () => {
     expect(allowanceAfter(61).refusal([4000, 30_000, 2000])).toBe(
       "the probe's time (90 s, probe.budgetSeconds) does not hold another trial; run again, it begins with what has been computed",
     )
+  })
+
+  test('is shorter by what went before', () => {
+    const allowance = new TimeAllowance(90, 60_000, () => 5000)
+    expect(allowance.refusal([30_000])).toBeNull()
+    expect(allowance.refusal([30_001])).not.toBeNull()
   })
 
   test('always holds the first one', () => {

@@ -52,7 +52,8 @@ describe('on the shipped clean project', async () => {
     expect(trial?.verdict).not.toBe('not-run')
     expect(done.get('computing features')).toBe(predictions.samples.length)
 
-    expect(await predict(request, workContext({ cacheDir }))).toEqual(predictions)
+    const again = await predict(request, workContext({ cacheDir }))
+    expect({ ...again, durationMs: 0 }).toEqual({ ...predictions, durationMs: 0 })
   })
 
   test('asks for enough images before it looks for weights', async () => {
