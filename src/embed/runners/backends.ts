@@ -114,7 +114,7 @@ async function lookForOnnxRuntime(): Promise<Look> {
   return ort instanceof Error
     ? {
         available: false,
-        detail: `onnxruntime-node does not load (${oneLine(ort)}); reinstall it for a trunk 7 times as fast`,
+        detail: `does not load (${oneLine(ort)}); for a trunk 7 times as fast: ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node`,
       }
     : { available: true, detail: `onnxruntime-node ${ort.env.versions.node ?? ''} on the CPU` }
 }
