@@ -38,6 +38,11 @@ export class NotRun extends Error {
   override name = 'NotRun'
 }
 
+/** @throws NotRun in a quick probe, for trials that take several minutes */
+export function needsFullProbe({ request }: Pick<Session, 'request'>): void {
+  if (request.mode === 'quick') throw new NotRun('it takes several minutes to try: needs --probe full')
+}
+
 /**
  * Chooses samples of the whole ground and an input size within the budget, and computes their features.
  * `extraViews` is how many further trunk passes per evaluation and per training image the trials will ask for.

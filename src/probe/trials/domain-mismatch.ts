@@ -1,6 +1,6 @@
 import { tryDepths } from '../fine-tuning/depths.ts'
 import { phaseOf } from '../fine-tuning/phase.ts'
-import { NotRun } from '../session.ts'
+import { needsFullProbe } from '../session.ts'
 import type { TrialKind } from './kind.ts'
 
 /** A trunk of another domain that stays frozen: whether its last blocks are worth training, and from which depth on. */
@@ -11,8 +11,7 @@ export const domainTrial: TrialKind = {
   apart: ({ id }) => id,
   async run([finding], session) {
     if (finding === undefined) throw new RangeError('no finding to try')
-    if (session.request.mode === 'quick')
-      throw new NotRun('it takes several minutes to try: needs --probe full')
+    needsFullProbe(session)
     return tryDepths(phaseOf(finding, session.request.setups), session)
   },
 }

@@ -1,6 +1,6 @@
 import { type TopArm, tryFineTuning, type Wishes } from '../fine-tuning/arms.ts'
 import { phaseOf } from '../fine-tuning/phase.ts'
-import { NotRun } from '../session.ts'
+import { needsFullProbe } from '../session.ts'
 import type { TrialKind } from './kind.ts'
 
 /**
@@ -34,8 +34,7 @@ export const notPretrainedTrial: TrialKind = {
   apart: ({ id }) => id,
   async run([finding], session) {
     if (finding === undefined) throw new RangeError('no finding to try')
-    if (session.request.mode === 'quick')
-      throw new NotRun('it takes several minutes to try: needs --probe full')
+    needsFullProbe(session)
     return tryFineTuning(phaseOf(finding, session.request.setups), session, 'right', (wishes) => ({
       given: {
         head: untrained(wishes),
