@@ -1,5 +1,6 @@
 import { rules } from '../rules/index.ts'
 import { isSpan } from '../src/model/finding.ts'
+import { addTo } from '../src/model/group-by.ts'
 import type { Report } from '../src/model/report.ts'
 import type { Truth } from '../test/support/truth.ts'
 
@@ -59,8 +60,7 @@ function expectedOf(truth: Truth): Map<string, string[]> {
     ['images/unreadable', truth.unreadable.map(({ path }) => path)],
     ['images/wrong-extension', truth.wrongExtension.map(({ path }) => path)],
   ])
-  for (const { rule, path, line } of truth.code)
-    expected.set(rule, [...(expected.get(rule) ?? []), `${path}:${line}`])
+  for (const { rule, path, line } of truth.code) addTo(expected, rule, `${path}:${line}`)
   return expected
 }
 

@@ -1,5 +1,5 @@
 import { placeOf } from '../../src/judge/duplicates.ts'
-import type { Sample } from '../../src/model/dataset.ts'
+import { groupBy } from '../../src/model/group-by.ts'
 import type { DecodedImage } from '../../src/model/images.ts'
 import { defineRule } from '../../src/model/rule.ts'
 
@@ -18,15 +18,10 @@ export default defineRule({
     good: 'train/cat/1.png   # RGB\ntrain/cat/2.png   # RGB',
   },
   *check({ dataset, images }) {
-    const kinds = new Map<string, Sample[]>()
-    for (const sample of dataset.samples) {
+    const kinds = groupBy(dataset.samples, (sample) => {
       const fact = images.images.get(sample.path)
-      if (fact?.ok !== true) continue
-      const kind = kindOf(fact)
-      const known = kinds.get(kind)
-      if (known === undefined) kinds.set(kind, [sample])
-      else known.push(sample)
-    }
+      return fact?.ok ? kindOf(fact) : undefined
+    })
     const [usual, ...others] = [...kinds].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))
     for (const [kind, samples] of others) {
       yield {

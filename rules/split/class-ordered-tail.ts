@@ -1,5 +1,6 @@
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import { addTo } from '../../src/model/group-by.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { Pipeline, Split } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
@@ -30,8 +31,7 @@ val = image_dataset_from_directory('data', validation_split=0.2, subset='validat
       for (const pipeline of pipelines) {
         const { split } = pipeline
         if (split === null || !(isOrderedTail(split) || isTailOfArrays(pipeline))) continue
-        const folder = folderOf(pipeline)
-        folders.set(folder, [...(folders.get(folder) ?? []), split])
+        addTo(folders, folderOf(pipeline), split)
       }
       for (const splits of folders.values()) yield draft(splits)
     }

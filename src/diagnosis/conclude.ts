@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts'
+import { groupBy } from '../model/group-by.ts'
 import type { Cause, Unexplained } from '../model/report.ts'
 import { categoryOf } from '../model/rule.ts'
 import { beliefOf } from './belief.ts'
@@ -36,7 +37,8 @@ export function conclude(
   { project, curves, images }: Circumstances,
 ): Diagnosis {
   const seen = signsOf(findings)
-  const rules = byRule(findings.filter(({ rule }) => categoryOf(rule) !== 'symptoms'))
+  const causes = findings.filter(({ rule }) => categoryOf(rule) !== 'symptoms')
+  const rules = groupBy(causes, ({ rule }) => rule)
   const evidence = { seen: curves ? seen : null, images }
   const told = new Map([...rules].map(([rule, own]) => [rule, weigh(rule, own, evidence)]))
   const roots = byRoot(rules)
@@ -79,10 +81,4 @@ function causeOf(root: readonly Weighed[], total: number, project: string): Caus
       ),
     },
   ]
-}
-
-function byRule(findings: readonly Finding[]): Map<string, Finding[]> {
-  const rules = new Map<string, Finding[]>()
-  for (const finding of findings) rules.set(finding.rule, [...(rules.get(finding.rule) ?? []), finding])
-  return rules
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Dataset, Sample } from '../model/dataset.ts'
 import type { Finding } from '../model/finding.ts'
 import { type Edit, type Operation, removeRow } from '../model/fix.ts'
+import { groupBy } from '../model/group-by.ts'
 
 /** Where excluded images go, under the project's `.doctor/`. */
 export const quarantine = '.doctor/quarantine'
@@ -112,11 +113,10 @@ function take(sample: string, wanted: string, { root, planned, taken }: Moves): 
 type DataOperation = Extract<Operation, { sample: string }>
 
 function bySample(operations: readonly Operation[]): Map<string, DataOperation[]> {
-  const grouped = new Map<string, DataOperation[]>()
-  for (const operation of operations)
-    if ('sample' in operation)
-      grouped.set(operation.sample, [...(grouped.get(operation.sample) ?? []), operation])
-  return grouped
+  return groupBy(
+    operations.filter((operation) => 'sample' in operation),
+    ({ sample }) => sample,
+  )
 }
 
 /** Where the operations on one image want its file, or null when no folder is known for it. */

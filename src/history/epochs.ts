@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts'
 import { type CurveName, curveNames, type EpochRecord, type HistoryGap } from '../model/history.ts'
 import type { Span } from '../model/span.ts'
 
@@ -15,7 +16,7 @@ export interface LogRow {
  * without those, consecutive steps are epochs; without steps, rows are.
  */
 export function epochsOf(rows: readonly LogRow[]): { epochs: EpochRecord[]; gaps: HistoryGap[] } {
-  if (rows.some((row) => row.epoch !== null)) return recordsOf(groupBy(withEpochs(rows), Math.ceil))
+  if (rows.some((row) => row.epoch !== null)) return recordsOf(byEpoch(withEpochs(rows), Math.ceil))
   const steps = rows.flatMap((row) => row.step ?? [])
   if (steps.length === 0) return recordsOf(rows.map((row, index) => [index, [row]]))
   const isValidation = (row: LogRow) =>
@@ -27,9 +28,9 @@ export function epochsOf(rows: readonly LogRow[]): { epochs: EpochRecord[]; gaps
   if (closing.length > 1 && !perEpoch) {
     const last = closing.at(-1) ?? 0
     const inside = stepped.filter((row) => row.epoch <= last)
-    return recordsOf(groupBy(inside, (step) => closing.find((end) => step <= end) ?? last))
+    return recordsOf(byEpoch(inside, (step) => closing.find((end) => step <= end) ?? last))
   }
-  if (consecutive(steps)) return recordsOf(groupBy(stepped, (step) => step))
+  if (consecutive(steps)) return recordsOf(byEpoch(stepped, (step) => step))
   const reason = 'logged per step, with neither an epoch nor a validation: epochs cannot be told apart'
   return { epochs: [], gaps: [{ line: rows[0]?.span?.line ?? null, reason }] }
 }
@@ -46,15 +47,8 @@ function withEpochs(rows: readonly LogRow[]): Numbered[] {
   return numbered.toReversed()
 }
 
-function groupBy(rows: readonly Numbered[], epochOf: (value: number) => number): [number, LogRow[]][] {
-  const groups = new Map<number, LogRow[]>()
-  for (const row of rows) {
-    const epoch = epochOf(row.epoch)
-    const group = groups.get(epoch)
-    if (group === undefined) groups.set(epoch, [row])
-    else group.push(row)
-  }
-  return [...groups].sort(([a], [b]) => a - b)
+function byEpoch(rows: readonly Numbered[], epochOf: (value: number) => number): [number, LogRow[]][] {
+  return [...groupBy(rows, ({ epoch }) => epochOf(epoch))].sort(([a], [b]) => a - b)
 }
 
 /** True for 0, 1, 2, ... or 1, 2, 3, ... with any repetitions. */

@@ -1,3 +1,4 @@
+import { addTo } from '../model/group-by.ts'
 import type { CurveName, HistoryFormat, HistoryGap } from '../model/history.ts'
 import type { Span } from '../model/span.ts'
 import { type Cell, isMissing, numberOf } from './cells.ts'
@@ -61,9 +62,7 @@ export function readTable(table: Table): ReadLog | null {
       span: row.span,
       values,
     }
-    const rows = runs.get(run)
-    if (rows === undefined) runs.set(run, [logged])
-    else rows.push(logged)
+    addTo(runs, run, logged)
   }
   if (frame.side !== undefined) for (const rows of runs.values()) rows.sort(byEpoch)
   if ([...runs.values()].some(fallsOften)) return null

@@ -1,3 +1,5 @@
+import { addTo } from '../model/group-by.ts'
+
 /** Two images, by index, that are held for copies of one photo. */
 interface Link {
   a: number
@@ -10,14 +12,9 @@ const smallGroup = 5
 /** The links of all larger groups in which no image is within two links of all others. */
 export function linksOfChains<T extends Link>(links: readonly T[]): T[] {
   const neighbours = new Map<number, number[]>()
-  const join = (one: number, other: number) => {
-    const known = neighbours.get(one)
-    if (known === undefined) neighbours.set(one, [other])
-    else known.push(other)
-  }
   for (const { a, b } of links) {
-    join(a, b)
-    join(b, a)
+    addTo(neighbours, a, b)
+    addTo(neighbours, b, a)
   }
   const chained = new Set<number>()
   const seen = new Set<number>()

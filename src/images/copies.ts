@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts'
 import type { DecodedImage } from '../model/images.ts'
 import type { WorkContext } from '../model/progress.ts'
 import { hashWords } from './dct-hash.ts'
@@ -33,7 +34,9 @@ export async function copiesAmong(
   pixelDigest: (image: DecodedImage) => Promise<string | null>,
   work: WorkContext,
 ): Promise<Comparable[][]> {
-  const firsts = grouped(images, ({ fact }) => fact.bytesDigest).flatMap((group) => group.slice(0, 1))
+  const firsts = [...groupBy(images, ({ fact }) => fact.bytesDigest).values()].flatMap((group) =>
+    group.slice(0, 1),
+  )
   const alike = [...(await lookAlikes(firsts, work))]
   const digests = new Map<Comparable, string>()
   const stage = work.progress.start('Comparing pixels', alike.length, 'images')
@@ -45,13 +48,13 @@ export async function copiesAmong(
   })
   stage.finish()
   const keys = new Map(firsts.map((image) => [image.fact.bytesDigest, digests.get(image)]))
-  return grouped(images, ({ fact }) => keys.get(fact.bytesDigest) ?? fact.bytesDigest)
+  return [...groupBy(images, ({ fact }) => keys.get(fact.bytesDigest) ?? fact.bytesDigest).values()]
 }
 
 /** Every image that may have the same pixels as another one. */
 async function lookAlikes(images: readonly Comparable[], work: WorkContext): Promise<Set<Comparable>> {
   const alike = new Set<Comparable>()
-  for (const group of grouped(images, ({ fact }) => `${fact.width}x${fact.height}`)) {
+  for (const group of groupBy(images, ({ fact }) => `${fact.width}x${fact.height}`).values()) {
     if (group.length === 1) continue
     for (const image of group) if (image.fact.contrast < flat) alike.add(image)
     for await (const [a, b] of nearIn(group, work)) {
@@ -90,15 +93,4 @@ function meanDifference(a: Uint8Array, b: Uint8Array): number {
   let sum = 0
   for (let i = 0; i < a.length; i += 1) sum += Math.abs((a[i] ?? 0) - (b[i] ?? 0))
   return sum / a.length
-}
-
-/** Items with the same key together, in order of their first. */
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group === undefined) groups.set(keyOf(item), [item])
-    else group.push(item)
-  }
-  return [...groups.values()]
 }

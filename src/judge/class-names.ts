@@ -1,5 +1,6 @@
 import type { Dataset } from '../model/dataset.ts'
 import type { SplitName } from '../model/fix.ts'
+import { groupBy } from '../model/group-by.ts'
 
 /** Cyrillic and Greek letters that look like Latin ones (from Unicode's confusables.txt, UTS #39), lower case. */
 const confusables: Record<string, string> = {
@@ -55,11 +56,7 @@ export function spellingKey(name: string): string {
  */
 export function classesOf(dataset: Dataset): string[][] {
   const uses = usesOf(dataset)
-  const byKey = new Map<string, string[]>()
-  for (const label of [...uses.keys()].sort()) {
-    const key = spellingKey(label)
-    byKey.set(key, [...(byKey.get(key) ?? []), label])
-  }
+  const byKey = groupBy([...uses.keys()].sort(), spellingKey)
   for (const [key, labels] of [...byKey]) {
     for (const plural of [`${key}s`, `${key}es`, key.replace(/y$/, 'ies')]) {
       const others = plural === key ? undefined : byKey.get(plural)

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../model/finding.ts'
+import { groupBy } from '../model/group-by.ts'
 import type { Report } from '../model/report.ts'
 import type { Trial } from '../model/trial.ts'
 
@@ -24,12 +25,7 @@ const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
 
 /** The findings by rule, most harmful first: as the diagnosis ranks them, then by severity and rule id. */
 export function groupByRule(report: Report): RuleGroup[] {
-  const byRule = new Map<string, Finding[]>()
-  for (const finding of report.findings) {
-    const group = byRule.get(finding.rule)
-    if (group === undefined) byRule.set(finding.rule, [finding])
-    else group.push(finding)
-  }
+  const byRule = groupBy(report.findings, ({ rule }) => rule)
   const ranked = report.diagnosis.flatMap(({ cause, also = [], weight }) =>
     [cause, ...also].map((rule) => [rule, weight] as const),
   )

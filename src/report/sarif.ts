@@ -1,5 +1,5 @@
 import { type Finding, isSpan, type Location, type Severity } from '../model/finding.ts'
-import type { Edit } from '../model/fix.ts'
+import { groupBy } from '../model/group-by.ts'
 import type { Report } from '../model/report.ts'
 import { categoryOf, type Rule } from '../model/rule.ts'
 import type { Span } from '../model/span.ts'
@@ -108,8 +108,7 @@ function fixesOf({ fix }: Finding, project: string) {
   if (fix === undefined || fix.applicability === 'manual') return []
   const edits = fix.operations.filter((operation) => operation.op === 'edit')
   if (edits.length === 0 || !edits.every(({ span }) => hasFileLines(span))) return []
-  const byFile = new Map<string, Edit[]>()
-  for (const edit of edits) byFile.set(edit.span.path, [...(byFile.get(edit.span.path) ?? []), edit])
+  const byFile = groupBy(edits, ({ span }) => span.path)
   const artifactChanges = [...byFile].map(([path, changes]) => ({
     artifactLocation: { uri: uriOf(path, project) },
     replacements: changes.map(({ span, text }) => ({

@@ -1,4 +1,5 @@
 import type { Edit } from '../model/fix.ts'
+import { groupBy } from '../model/group-by.ts'
 import type { Span } from '../model/span.ts'
 
 /** A source line as shown: the text with a stretch of it marked, all printable. */
@@ -75,12 +76,7 @@ export interface SourceChange {
  * spans' snippets alone: a report has no access to the source.
  */
 export function sourceChanges(edits: readonly Edit[]): SourceChange[] {
-  const byLine = new Map<string, Edit[]>()
-  for (const edit of edits) {
-    const { path, cell = 0, line } = edit.span
-    const key = `${path}\0${cell}\0${line}`
-    byLine.set(key, [...(byLine.get(key) ?? []), edit])
-  }
+  const byLine = groupBy(edits, ({ span: { path, cell = 0, line } }) => `${path}\0${cell}\0${line}`)
   const changes: SourceChange[] = []
   let before: Edit[] | undefined
   for (const line of [...byLine.values()].sort(bySource)) {

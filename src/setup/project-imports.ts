@@ -1,3 +1,4 @@
+import { addTo } from '../model/group-by.ts'
 import { resolveModule } from './interpret/modules.ts'
 import type { Statement } from './program.ts'
 
@@ -37,7 +38,7 @@ export function importedFiles(graph: ImportGraph): ReadonlySet<string> {
  */
 function circles(graph: ImportGraph): ReadonlyMap<string, number> {
   const importers = new Map<string, string[]>()
-  for (const [file, targets] of graph) for (const target of targets) pushTo(importers, target, file)
+  for (const [file, targets] of graph) for (const target of targets) addTo(importers, target, file)
   const circleOf = new Map<string, number>()
   for (const [circle, root] of byEndOfSearch(graph).reverse().entries()) {
     const queue = circleOf.has(root) ? [] : [root]
@@ -48,12 +49,6 @@ function circles(graph: ImportGraph): ReadonlyMap<string, number> {
     }
   }
   return circleOf
-}
-
-function pushTo(lists: Map<string, string[]>, key: string, item: string): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [item])
-  else list.push(item)
 }
 
 /** Depth first, each file after all that it imports; without recursion, for chains of any length. */

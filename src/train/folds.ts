@@ -1,4 +1,5 @@
 import type { SplitName } from '../model/fix.ts'
+import { groupBy } from '../model/group-by.ts'
 import type { Random } from '../model/random.ts'
 
 /** A sample as far as its place in a cross-validation goes. */
@@ -15,10 +16,7 @@ export interface Foldable {
  * fold (greedy: the largest groups first, each where its classes are rarest).
  */
 export function foldsOf(samples: readonly Foldable[], count: number, random: Random): number[] {
-  const groups = new Map<string, number[]>()
-  samples.forEach(({ group }, i) => {
-    groups.set(group, [...(groups.get(group) ?? []), i])
-  })
+  const groups = groupBy(samples.keys(), (i) => samples[i]?.group)
   const folds = samples.map(() => 0)
   const sizes = new Array<number>(count).fill(0)
   const strata = new Map<string, number[]>()

@@ -1,5 +1,6 @@
 import { sourceOf } from '../containers/byte-reader.ts'
 import type { ByteSource, Dataset, Sample } from '../model/dataset.ts'
+import { groupBy } from '../model/group-by.ts'
 import type { ImageFacts } from '../model/images.ts'
 import type { Project } from '../model/project.ts'
 
@@ -71,11 +72,5 @@ function usable(
 
 /** The samples of each class, in the order in which the classes first appear. */
 export function byClass(samples: readonly ProbeSample[]): Map<string, ProbeSample[]> {
-  const classes = new Map<string, ProbeSample[]>()
-  for (const sample of samples) {
-    const members = classes.get(sample.label)
-    if (members === undefined) classes.set(sample.label, [sample])
-    else members.push(sample)
-  }
-  return classes
+  return groupBy(samples, ({ label }) => label)
 }

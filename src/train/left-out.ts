@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts'
 import { inverseOf } from './inverse.ts'
 import { bestTemperature, softmaxRows } from './temperature.ts'
 
@@ -88,11 +89,7 @@ function dot(a: Float32Array, b: Float32Array): number {
 
 /** Indices of each group. */
 function blocksOf(groups: readonly string[]): number[][] {
-  const blocks = new Map<string, number[]>()
-  groups.forEach((group, i) => {
-    blocks.set(group, [...(blocks.get(group) ?? []), i])
-  })
-  return [...blocks.values()]
+  return [...groupBy(groups.keys(), (i) => groups[i]).values()]
 }
 
 /** Of every sample and class the score without its group, where 1 stands for the class and -1 for another. */

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { addTo } from '../../model/group-by.ts'
 import type { WorkContext } from '../../model/progress.ts'
 import type { Project, ProjectFile } from '../../model/project.ts'
 import type { NamedColumns } from '../manifest/columns.ts'
@@ -25,8 +26,7 @@ export async function detectContainers(
   const byFormat = new Map<ContainerFormat, string[]>()
   for (const file of project.files) {
     if (!(await mayHold(project.root, file, columns))) continue
-    const format = formatOf(file.path)
-    byFormat.set(format, [...(byFormat.get(format) ?? []), file.path])
+    addTo(byFormat, formatOf(file.path), file.path)
   }
   const found: DetectedContainers[] = []
   for (const [format, files] of byFormat) {

@@ -2,6 +2,7 @@ import path from 'node:path'
 import { openBytes } from '../../containers/packed.ts'
 import type { ManifestColumns, Sample } from '../../model/dataset.ts'
 import type { SplitName } from '../../model/fix.ts'
+import { addTo } from '../../model/group-by.ts'
 import type { Project, ProjectFile } from '../../model/project.ts'
 import { classesBeside } from '../class-list.ts'
 import { splitOfFile } from '../split-names.ts'
@@ -60,8 +61,7 @@ export async function detectManifests(
     const found = await candidateOf(project.root, file.path, named, find)
     if (found === null) continue
     const candidate = { ...found, classes: await classesBeside(project.root, file.path, present) }
-    const family = familyOf(candidate)
-    families.set(family, [...(families.get(family) ?? []), candidate])
+    addTo(families, familyOf(candidate), candidate)
   }
   return [...families.values()]
     .map((candidates) => listed(candidates, images, find))

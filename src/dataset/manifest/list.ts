@@ -1,5 +1,6 @@
 import type { ManifestColumns, ManifestFacts, RowFault, RowFaultKind, Sample } from '../../model/dataset.ts'
 import type { SplitName } from '../../model/fix.ts'
+import { addTo } from '../../model/group-by.ts'
 import { nameLabel } from '../class-list.ts'
 import { splitInPath, splitOfFolder } from '../split-names.ts'
 import { parentOf } from '../tree.ts'
@@ -171,9 +172,7 @@ export function findUnlisted(listing: Listing, images: readonly string[]): void 
   for (const image of images) {
     const folder = parentOf(image)
     if (listing.samples.has(image) || !counts.has(folder)) continue
-    const left = unlisted.get(folder)
-    if (left === undefined) unlisted.set(folder, [image])
-    else left.push(image)
+    addTo(unlisted, folder, image)
   }
   for (const [folder, left] of unlisted) {
     if (left.length > (counts.get(folder) ?? 0)) continue

@@ -1,3 +1,4 @@
+import { addTo } from '../../model/group-by.ts'
 import { byCodePoint } from './code-point.ts'
 import type { RandomState } from './random-state.ts'
 
@@ -43,9 +44,7 @@ export function stratifiedIndices(
 export function membersOf(labels: readonly Label[]): [Label, number[]][] {
   const members = new Map<Label, number[]>()
   for (const [index, label] of labels.entries()) {
-    const known = members.get(label)
-    if (known === undefined) members.set(label, [index])
-    else known.push(index)
+    addTo(members, label, index)
   }
   return [...members]
 }

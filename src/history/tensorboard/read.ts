@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { readRecords } from '../../containers/tfrecord-records.ts'
+import { groupBy } from '../../model/group-by.ts'
 import type { CurveName, HistoryGap } from '../../model/history.ts'
 import { describeFault } from '../../project/problem.ts'
 import type { LogRow } from '../epochs.ts'
@@ -28,11 +29,7 @@ interface Folder {
  * are intact.
  */
 export async function readEventFiles(root: string, files: readonly string[]): Promise<ReadLog[]> {
-  const runs = new Map<string, string[]>()
-  for (const file of [...files].sort()) {
-    const { run } = folderOf(file)
-    runs.set(run, [...(runs.get(run) ?? []), file])
-  }
+  const runs = groupBy([...files].sort(), (file) => folderOf(file).run)
   const logs: ReadLog[] = []
   for (const members of runs.values()) {
     const log = await readRun(root, members)

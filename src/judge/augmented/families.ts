@@ -1,5 +1,5 @@
 import type { Sample } from '../../model/dataset.ts'
-import { listedBy } from '../groups/grouping.ts'
+import { groupBy } from '../../model/group-by.ts'
 import { nameOf, sharedFolders } from '../groups/names.ts'
 import { apart } from '../splits.ts'
 import { type CopyName, copyName } from './names.ts'
@@ -20,7 +20,7 @@ export interface Family {
  */
 export function straddlingFamilies(samples: readonly Sample[]): Family[] {
   const shared = new Map(
-    [...listedBy(samples, ({ split }) => split)].map(([split, own]) => [
+    [...groupBy(samples, ({ split }) => split)].map(([split, own]) => [
       split,
       sharedFolders(own.map(({ path }) => path)),
     ]),
@@ -32,7 +32,7 @@ export function straddlingFamilies(samples: readonly Sample[]): Family[] {
     const source = `${name.slice(0, at)}${copy?.source ?? name.slice(at)}`
     return { sample, copy, key: JSON.stringify([sample.label, source.toLowerCase()]) }
   })
-  return [...listedBy(members, ({ key }) => key)].flatMap(([key, own]) => {
+  return [...groupBy(members, ({ key }) => key)].flatMap(([key, own]) => {
     const versions = own.filter(({ copy }) => copy !== null)
     const scheme = versions[0]?.copy?.scheme
     const originals = own.filter(({ copy }) => copy === null).map(({ sample }) => sample)

@@ -1,5 +1,6 @@
+import { groupBy } from '../../model/group-by.ts'
 import type { Exif, ImageFacts } from '../../model/images.ts'
-import { type Grouping, listedBy, type Photo } from './grouping.ts'
+import type { Grouping, Photo } from './grouping.ts'
 
 /** Photos of one camera that follow each other within so many milliseconds are one burst or one scene. */
 const burstMs = 10_000
@@ -43,7 +44,7 @@ function groupsBy(
 /** Chains of photos of one camera, each within `burstMs` of the one before. */
 function burstsOf(notes: ReadonlyMap<string, Exif>): Map<string, string> {
   const groups = new Map<string, string>()
-  for (const [camera, taken] of listedBy(notes, ([, exif]) => cameraOf(exif))) {
+  for (const [camera, taken] of groupBy(notes, ([, exif]) => cameraOf(exif))) {
     const inOrder = taken
       .flatMap(([path, { takenMs }]) => (takenMs === null ? [] : [{ path, takenMs }]))
       .sort((a, b) => a.takenMs - b.takenMs)

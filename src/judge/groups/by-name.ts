@@ -1,4 +1,5 @@
-import { type Grouping, listedBy, type Photo } from './grouping.ts'
+import { groupBy } from '../../model/group-by.ts'
+import type { Grouping, Photo } from './grouping.ts'
 import { nameOf, type ParsedName, parseName, sharedFolders } from './names.ts'
 
 /** Ways of naming that fewer photos share, or beyond so many, are not tried: each costs the others some certainty. */
@@ -7,7 +8,7 @@ const mostGroupings = 8
 
 /** Names of the photos, by path. */
 export function namesOf(photos: readonly Photo[]): Map<string, ParsedName> {
-  const splits = listedBy(photos, ({ sample }) => sample.split)
+  const splits = groupBy(photos, ({ sample }) => sample.split)
   const shared = new Map(
     [...splits].map(([split, own]) => [split, sharedFolders(own.map(({ sample }) => sample.path))]),
   )

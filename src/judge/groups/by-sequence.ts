@@ -1,5 +1,6 @@
+import { groupBy } from '../../model/group-by.ts'
 import { apart } from '../splits.ts'
-import { type Grouping, listedBy, type Photo } from './grouping.ts'
+import type { Grouping, Photo } from './grouping.ts'
 import type { ParsedName } from './names.ts'
 import { resemblance } from './resemblance.ts'
 
@@ -58,7 +59,7 @@ function seriesOf(names: ReadonlyMap<string, ParsedName>, photos: readonly Photo
     const last = names.get(photo.sample.path)?.last ?? null
     return last === null ? [] : [{ photo, ...last }]
   })
-  const series = listedBy(numbered, ({ photo, before }) => JSON.stringify([photo.sample.label, before]))
+  const series = groupBy(numbered, ({ photo, before }) => JSON.stringify([photo.sample.label, before]))
   for (const [name, own] of series) {
     if (own.length < shortest) series.delete(name)
     else own.sort((a, b) => a.number - b.number)

@@ -1,4 +1,5 @@
 import type { Sample } from '../../model/dataset.ts'
+import { groupBy } from '../../model/group-by.ts'
 import { apart } from '../splits.ts'
 import type { Layout } from './resemblance.ts'
 
@@ -19,25 +20,12 @@ export interface Grouping {
   strata: ReadonlyMap<string, string>
 }
 
-/** Values in lists by a key, in order of their first. */
-export function listedBy<T>(values: Iterable<T>, keyOf: (value: T) => string | undefined): Map<string, T[]> {
-  const lists = new Map<string, T[]>()
-  for (const value of values) {
-    const key = keyOf(value)
-    if (key === undefined) continue
-    const list = lists.get(key)
-    if (list === undefined) lists.set(key, [value])
-    else list.push(value)
-  }
-  return lists
-}
-
 /** The groups that lie in more than one split. */
 export function straddling(
   samples: readonly Sample[],
   groupOf: (sample: Sample) => string | undefined,
 ): Sample[][] {
-  const groups = listedBy(samples, groupOf).values()
+  const groups = groupBy(samples, groupOf).values()
   return [...groups].filter((members) =>
     members.some(({ split }) => apart(split, members[0]?.split ?? 'all')),
   )

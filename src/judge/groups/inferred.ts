@@ -1,10 +1,11 @@
 import type { Dataset, Sample } from '../../model/dataset.ts'
+import { groupBy } from '../../model/group-by.ts'
 import type { ImageFacts } from '../../model/images.ts'
 import { pairKey, versionPairs } from '../splits.ts'
 import { groupingsByCamera } from './by-camera.ts'
 import { groupingsByName, namesOf } from './by-name.ts'
 import { chains, neighbours } from './by-sequence.ts'
-import { type Grouping, listedBy, type Photo, straddling } from './grouping.ts'
+import { type Grouping, type Photo, straddling } from './grouping.ts'
 import { layoutOf } from './resemblance.ts'
 import { enough, type Support, supportOf } from './support.ts'
 
@@ -61,7 +62,7 @@ export function inferGroups(
 /** Groups that are few to a class, or of which hardly any straddles, are none. */
 function mayBeTrue({ groups }: Grouping, photos: readonly Photo[]): boolean {
   if (straddlingOf(photos, groups).length < enough.groups) return false
-  const classes = listedBy(photos, ({ sample }) =>
+  const classes = groupBy(photos, ({ sample }) =>
     groups.has(sample.path) ? (sample.label ?? '') : undefined,
   )
   return [...classes.values()].some(

@@ -1,5 +1,6 @@
+import { groupBy } from '../../model/group-by.ts'
 import { apart } from '../splits.ts'
-import { type Grouping, listedBy, type Photo } from './grouping.ts'
+import type { Grouping, Photo } from './grouping.ts'
 
 /** Bounds on the work: matches and strangers of one stratum. */
 const mostMatches = 80
@@ -24,8 +25,8 @@ export function matchesOf({ groups, strata }: Grouping, photos: readonly Photo[]
       ? JSON.stringify([sample.split, sample.label, strata.get(sample.path) ?? ''])
       : undefined
   const blocks = new Map<string, Map<string, Block>>()
-  for (const [stratum, members] of listedBy(photos, stratumOf)) {
-    const own = listedBy(members, ({ sample }) => groups.get(sample.path))
+  for (const [stratum, members] of groupBy(photos, stratumOf)) {
+    const own = groupBy(members, ({ sample }) => groups.get(sample.path))
     blocks.set(stratum, new Map([...own].map(([group, photos]) => [group, { group, photos }])))
   }
   const matched = new Set<string>()

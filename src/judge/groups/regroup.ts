@@ -1,5 +1,6 @@
 import type { Dataset, Sample } from '../../model/dataset.ts'
 import { type Operation, SplitName } from '../../model/fix.ts'
+import { groupBy } from '../../model/group-by.ts'
 import type { ImageFacts } from '../../model/images.ts'
 
 /**
@@ -24,11 +25,10 @@ export function regroup(
   for (const [first, ...others] of groups)
     for (const other of others) bonds.join(first?.path ?? '', other.path)
   const touched = new Set(groups.flat().map(({ path }) => bonds.leaderOf(path)))
-  const parts = new Map<string, Sample[]>()
-  for (const sample of present.values()) {
-    const leader = bonds.leaderOf(sample.path)
-    if (touched.has(leader)) parts.set(leader, [...(parts.get(leader) ?? []), sample])
-  }
+  const parts = groupBy(present.values(), ({ path }) => {
+    const leader = bonds.leaderOf(path)
+    return touched.has(leader) ? leader : undefined
+  })
   const sides = assign([...parts.values()], [...present.values()])
   const moves = [...parts.values()].flatMap((members, i) =>
     members.flatMap(({ path, split }) => {
