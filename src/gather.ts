@@ -1,6 +1,6 @@
 import { nothingFound } from './dataset/nothing.ts'
 import { classNames } from './judge/class-names.ts'
-import { agreement } from './judge/doubtful-labels.ts'
+import { agreement, FEWEST_LABELS } from './judge/doubtful-labels.ts'
 import type { Dataset } from './model/dataset.ts'
 import type { Fact, FactName, Facts } from './model/facts.ts'
 import type { TrainingHistory } from './model/history.ts'
@@ -86,6 +86,11 @@ async function predictionsOf(
   if (probe === 'none') return { ok: false, reason: 'needs the probe (--probe quick)' }
   if (!dataset?.ok) return dataset ?? { ok: false, reason: 'the dataset was not gathered' }
   if (!images?.ok) return images ?? { ok: false, reason: 'the images were not gathered' }
+  const labelled = dataset.value.samples.filter(({ label }) => label !== null).length
+  if (labelled < FEWEST_LABELS) {
+    const reason = `${labelled} labelled images are too few to tell wrong labels from hard photos (at least ${FEWEST_LABELS})`
+    return { ok: false, reason }
+  }
   const request: PredictRequest = {
     project,
     dataset: dataset.value,

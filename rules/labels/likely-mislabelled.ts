@@ -15,7 +15,7 @@ export default defineRule({
   maturity: 'stable',
   trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
-    what: 'Many labels are wrong, and these most likely: a model that never saw the photo is surer of another class than hard photos of this data set explain. Single wrong labels in a good set are not named: there, the oddest photos look just so.',
+    what: 'Many labels are wrong, and these most likely: a model that never saw the photo is surer of another class than hard photos of this data set explain. Single wrong labels in a good set are not named: there, the oddest photos look just so. Sets of fewer than 250 labelled images are not judged.',
     why,
     how: 'Look at the photo. If the suggested label is right, correct it; if the photo shows both classes or none, leave it out.',
     fixSafety:

@@ -41,23 +41,23 @@ export function doubts(predictions: Predictions): Doubts {
 const SKILLED = 0.75
 /**
  * So many labels must be wrong at least (lower end of the interval) before any is named. Chosen on random parts of grocery as
- * it was published, from {@link FEWEST_SAMPLES} photos on: 0.04 was the most there.
+ * it was published, from {@link FEWEST_LABELS} photos on: 0.04 was the most there.
  */
 const PROVEN = 0.05
-/** Among fewer, hard photos and wrong labels cannot be told apart. */
-const FEWEST_SAMPLES = 250
+/** Among fewer labels, hard photos and wrong labels cannot be told apart. */
+export const FEWEST_LABELS = 250
 
 /**
  * The doubts that are worth telling: none unless the set as a whole shows that labels are wrong, beyond what hard photos
- * explain, because the surest doubts of a clean set are its oddest photos; and none by heads that are often wrong; then those that are more likely wrong than
- * right and that confident learning names as well.
+ * explain, because the surest doubts of a clean set are its oddest photos; and none by heads that are often wrong; then
+ * those that are more likely wrong than right and that confident learning names as well.
  */
 export function provenDoubts(predictions: Predictions): Doubts {
   const all = doubts(predictions)
   const { rate, least, skill } = noiseRate(
     asLabelled(predictions, ({ byAll, probabilities }) => byAll ?? probabilities),
   )
-  const few = predictions.samples.length < FEWEST_SAMPLES
+  const few = predictions.samples.length < FEWEST_LABELS
   if (few || skill < SKILLED || least < PROVEN) return { rate, least, labels: [] }
   const data = asLabelled(predictions)
   const [byRate, byClass] = [labelIssues(data, 'prune_by_noise_rate'), labelIssues(data, 'prune_by_class')]
