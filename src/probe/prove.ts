@@ -6,6 +6,7 @@ import type { Trial } from '../model/trial.ts'
 import { budgetOf, type ExtraViews } from '../train/budget.ts'
 import { groundOf } from '../train/ground.ts'
 import { TimeAllowance } from './allowance.ts'
+import { withDrawnSplit } from './drawn-split.ts'
 import type { ProveRequest } from './request.ts'
 import { NotRun, openSession, type Session } from './session.ts'
 import { levelFor } from './statistics/several.ts'
@@ -20,10 +21,12 @@ import { missingAugmentationTrial } from './trials/missing-augmentation.ts'
 import { notPretrainedTrial, unfrozenTrial } from './trials/new-head.ts'
 import { recipeTrial } from './trials/recipe.ts'
 import { groupTrial, labelsTrial, leakageTrial } from './trials/samples.ts'
+import { splitFirstTrial } from './trials/split-first.ts'
 
 const kinds: readonly TrialKind[] = [
   leakageTrial,
   groupTrial,
+  splitFirstTrial,
   labelsTrial,
   inputTrial,
   inputSizeTrial,
@@ -56,14 +59,16 @@ export async function prove(request: ProveRequest, work: WorkContext): Promise<M
   }
   if (wanted.length === 0) return trials
   try {
-    const whole = groundOf(request.project, request.dataset, request.images)
+    const dataset = withDrawnSplit(request, work.seed)
+    const whole = groundOf(request.project, dataset, request.images)
     if ('reason' in whole) throw new NotRun(whole.reason)
     const trunk = await openTrunk(work, request.backend ?? request.project.config.probe?.backend)
     // From here on: that the weights have to be fetched once is not the probe's time.
     const { seconds } = budgetOf(request.mode, request.project.config.probe)
     const allowance = new TimeAllowance(seconds, request.spentMs)
     try {
-      const session = await openSession(request, { whole, trunk }, extraViews(wanted, request.setups), work)
+      const extra = extraViews(wanted, request.setups)
+      const session = await openSession({ ...request, dataset }, { whole, trunk }, extra, work)
       const done: Ran[] = []
       for (const { kind, findings } of wanted) {
         const reason = allowance.refusal(done.map(({ durationMs }) => durationMs))

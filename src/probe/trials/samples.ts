@@ -1,22 +1,6 @@
-import { Random } from '../../model/random.ts'
-import type { Arm } from '../../model/trial.ts'
-import { FEWEST_EVALUATION, type ProbeSample } from '../../train/ground.ts'
-import { type Bench, headsOf, measuredBy, trainArm } from '../arms.ts'
-import type { Outcomes, Scores } from '../scores.ts'
-import { NotRun, type Session } from '../session.ts'
-import { average } from '../statistics/average.ts'
-import {
-  crossedBootstrap,
-  type Differences,
-  type Estimate,
-  estimateAt,
-  pValueOf,
-} from '../statistics/crossed.ts'
-import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
-import { imagesOf, placeboOf, sizeOf, type Treatment, treat, treatmentOf } from '../treatment.ts'
-import { armOf } from './arm.ts'
-import type { TrialKind, Tried } from './kind.ts'
-import { describeLabelsTrial, describeSamplesTrial } from './sentence.ts'
+import { imagesOf, treat, treatmentOf } from '../treatment.ts'
+import type { TrialKind } from './kind.ts'
+import { type SamplesTrial, trySamples } from './treated-samples.ts'
 
 /**
  * Leaks: without the training copies the validation accuracy must fall, because part of it was recall. Every
@@ -53,7 +37,7 @@ export const groupTrial: TrialKind = {
 }
 
 /** `named`: the images that can show recall. */
-const leakOf = (named: ReadonlySet<string>): SamplesTrial => ({
+export const leakOf = (named: ReadonlySet<string>): SamplesTrial => ({
   expect: 'drop',
   measure: 'right',
   noun: 'leaked',
@@ -87,117 +71,4 @@ export const labelsTrial: TrialKind = {
       counts: () => true,
     })
   },
-}
-
-interface SamplesTrial {
-  /** What all arms begin with; the training samples of the ground by default. */
-  train?: readonly ProbeSample[]
-  expect: 'rise' | 'drop'
-  measure: keyof Scores
-  /** What the treated images are called in the sentence. */
-  noun: string
-  /** Whether training images that are held out are measured as well. */
-  withHeldOut: boolean
-  /** Whether this image is measured. */
-  measures(path: string): boolean
-  /** Whether this measured image can show the effect; the others count as unchanged in it. */
-  counts(path: string): boolean
-}
-
-/** Baseline, fixed and placebo on the same evaluation samples, the same seeds; a new placebo draw per seed. */
-async function trySamples(treatment: Treatment, session: Session, trial: SamplesTrial): Promise<Tried> {
-  const { ground, work } = session
-  const bench: Bench = trial.withHeldOut ? session : { ...session, heldOut: null }
-  if (sizeOf(treatment) === 0) throw new NotRun('its fix changes none of the training images that were tried')
-  const measured = measuredBy(bench).flatMap(({ path }, i) => (trial.measures(path) ? [i] : []))
-  if (measured.length < FEWEST_EVALUATION) {
-    throw new NotRun(`only ${measured.length} ${ground.evaluationSplit} images can be trusted to measure it`)
-  }
-  const stage = work.progress.start(`trying the fix of the ${trial.noun} images`, 3 * headsOf(bench), 'heads')
-  try {
-    const trained = () => stage.advance()
-    const { train = ground.train } = trial
-    const shared = train.length === ground.train.length && bench.heldOut === null
-    const baseline = await (shared ? session.baseline(trained) : trainArm(bench, () => train, trained))
-    const fixed = await trainArm(bench, () => treat(train, treatment), trained)
-    const random = (seed: number) => placeboOf(treatment, train, new Random(seed, 'placebo'))
-    const placebo = await trainArm(bench, (seed) => treat(train, random(seed)), trained)
-    return compare({ baseline, fixed, placebo }, { trial, bench, measured, treatment, session })
-  } finally {
-    stage.finish()
-  }
-}
-
-interface Comparison {
-  trial: SamplesTrial
-  bench: Bench
-  /** Indices of the samples that the bench measures. */
-  measured: readonly number[]
-  treatment: Treatment
-  session: Session
-}
-
-function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tried {
-  const { trial, bench, measured, treatment, session } = comparison
-  const { evaluation, evaluationSplit } = session.ground
-  const samples = measuredBy(bench)
-  const weights = measured.map((i) => (trial.counts(samples[i]?.path ?? '') ? 1 : 0))
-  const resample = (a: Scores, b: Scores, name: string) =>
-    crossedBootstrap(
-      difference(a[trial.measure], b[trial.measure], measured, weights),
-      new Random(session.work.seed, name),
-    )
-  const overBaseline = resample(arms.fixed, arms.baseline, 'over baseline')
-  // The baseline cancels out of (fixed - baseline) - (placebo - baseline).
-  const overPlacebo = resample(arms.fixed, arms.placebo, 'over placebo')
-  const armNamed = (name: Arm['name']) => {
-    const outcomes = arms[name][trial.measure].map((row) => measured.map((i) => row[i] ?? 0))
-    return armOf(name, outcomes, new Random(session.work.seed, 'arm', name))
-  }
-  const listed = [armNamed('baseline'), armNamed('fixed'), armNamed('placebo')] as const
-  const [baseline, fixed, placebo] = listed.map((arm) => average(arm.values))
-  const means = { baseline: baseline ?? 0, fixed: fixed ?? 0, placebo: placebo ?? 0 }
-  const evaluated = measured.filter((i) => i < evaluation.length)
-  const accuracyOf = ({ right }: Scores) =>
-    average(right.map((row) => average(evaluated.map((i) => row[i] ?? 0))))
-  const accuracies = [accuracyOf(arms.baseline), accuracyOf(arms.fixed)] as const
-  const heldOut = measured.length - evaluated.length
-  const describe = trial.measure === 'right' ? describeSamplesTrial : describeLabelsTrial
-  return {
-    pValue: Math.max(pValueOf(overBaseline), pValueOf(overPlacebo)),
-    conclude(level) {
-      const [effectOver, change] = [estimateAt(overPlacebo, level), estimateAt(overBaseline, level)]
-      const verdict = verdictOf({ effect: effectOver, change, expect: trial.expect })
-      // Random relabelling does harm of its own: subtracting it would flatter the fix, so there it is only a hurdle.
-      // Where the change over the baseline alone leaves doubt, or alone refutes, it is what has to be told.
-      const decides = isClear(effectOver) !== isClear(change) && (verdict === 'refuted') === isClear(change)
-      const overBaselineDecides = treatment.relabelled.size > 0 || decides
-      const { mean: effect, interval } = overBaselineDecides ? change : effectOver
-      const numbers = { ...means, effect, interval }
-      const enough = samplesToDecide({ mean: effect, interval }, measured.length)
-      const told = { ...numbers, verdict, noun: trial.noun, treatment, accuracies, heldOut, enough }
-      return {
-        verdict,
-        reason: describe({ ...told, split: evaluationSplit }),
-        ...numbers,
-        arms: [...listed],
-        seeds: session.seeds.length,
-        samples: measured.length,
-      }
-    },
-  }
-}
-
-const isClear = ({ interval: [low, high] }: Estimate) => low > 0 || high < 0
-
-/** Of the measured samples, times their weights. */
-function difference(
-  a: Outcomes,
-  b: Outcomes,
-  measured: readonly number[],
-  weights: readonly number[],
-): Differences {
-  return a.map((row, repetition) =>
-    measured.map((i, place) => ((row[i] ?? 0) - (b[repetition]?.[i] ?? 0)) * (weights[place] ?? 0)),
-  )
 }
