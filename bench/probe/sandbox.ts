@@ -94,9 +94,23 @@ export class Sandbox {
     this.#undo.push(() => rename(hidden, this.pathOf(photo)))
   }
 
+  /** Puts all photos into `photos/<class>`, as they lie before any split, until {@link restore}. */
+  async flatten(): Promise<void> {
+    for (const photo of this.photos) {
+      const file = path.join(this.root, 'photos', photo.label, photo.name)
+      await mkdir(path.dirname(file), { recursive: true })
+      await rename(this.pathOf(photo), file)
+      this.#undo.push(() => rename(file, this.pathOf(photo)))
+    }
+    const [split, hidden] = [path.join(this.root, 'data'), path.join(this.root, '.data')]
+    await rename(split, hidden)
+    this.#undo.push(() => rename(hidden, split))
+  }
+
   /** As it was drawn. */
   async restore(): Promise<void> {
     for (const undo of this.#undo.splice(0).reverse()) await undo()
+    await rm(path.join(this.root, 'photos'), { recursive: true, force: true })
   }
 
   async remove(): Promise<void> {

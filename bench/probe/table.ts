@@ -1,53 +1,48 @@
-import type { Trial, Verdict } from '../../src/model/trial.ts'
 import type { Family } from './cases.ts'
-import type { PhotoSet } from './sandbox.ts'
+import type { Told } from './told.ts'
 
-/** What the probe said about one case. */
-export interface Told {
-  family: Family
-  kind: string
-  set: PhotoSet
-  /** None where the rule found nothing. */
-  trials: readonly Trial[]
-}
-
-const columns = ['confirmed', 'inconclusive', 'refuted', 'not-run'] as const
-
-/** A case that has several trials counts as its first; one without any was not found. */
-const verdictOf = ({ trials }: Told): Verdict | 'not-found' => trials[0]?.verdict ?? 'not-found'
-
-/** Markdown: one table per family, one row per kind, and how many came out as they should. */
-export function tableOf(told: readonly Told[]): string {
-  const families = [...new Set(told.map(({ family }) => family))]
+/** Markdown: one table per family, a row for each kind and a column for each set, and how many are as they should be. */
+export function tableOf(families: readonly Family[], told: readonly Told[]): string {
   return families
-    .map((family) =>
-      familyTable(
-        family,
-        told.filter((one) => one.family === family),
-      ),
-    )
+    .flatMap((family) => {
+      const own = told.filter((one) => one.family === family.name)
+      return own.length === 0 ? [] : [familyTable(family, own)]
+    })
     .join('\n\n')
 }
 
 function familyTable(family: Family, told: readonly Told[]): string {
-  const kinds = [...new Set(told.map(({ kind }) => kind))]
-  const sets = [...new Set(told.map(({ set }) => set))]
-  const cells = (own: readonly Told[]) => {
-    const count = (verdict: string) => own.filter((one) => verdictOf(one) === verdict).length
-    return [...columns, 'not-found'].map((verdict) => count(verdict) || '').join(' | ')
-  }
+  const sets = [...new Set(told.map(({ set }) => set))].sort()
+  const kinds = family.cases.map(({ kind }) => kind).filter((kind) => told.some((one) => one.kind === kind))
+  const verdictsOf = (kind: string, set: string) =>
+    told.filter((one) => one.kind === kind && one.set === set).map(({ verdict }) => verdict)
   const rows = kinds.map((kind) => {
-    const own = told.filter((one) => one.kind === kind)
-    const seconds = own.flatMap(({ trials }) => trials.map(({ durationMs }) => durationMs / 1000))
-    return `| ${kind} | ${cells(own)} | ${(seconds.reduce((a, b) => a + b, 0) / Math.max(seconds.length, 1)).toFixed(1)} |`
+    const cells = sets.map((set) => verdictsOf(kind, set).join(', ') || '-')
+    return `| ${kind} | ${cells.join(' | ')} |`
   })
-  const right = told.filter((one) => family.wanted.some((verdict) => verdict === verdictOf(one)))
+  const count = (verdicts: readonly string[]) =>
+    told.filter(({ verdict }) => verdicts.includes(verdict)).length
+  const rates = ['confirmed', 'refuted'].map((verdict) => rateOf(count([verdict]), told.length, verdict))
   return [
-    `${family.title}: ${right.length} of ${told.length} ${family.wanted.join(' or ')} (${sets.join(', ')})`,
+    `${family.title}: ${count(family.wanted)} of ${told.length} are ${family.wanted.join(' or ')}. ${rates.join('; ')}.`,
     '',
-    '| | confirmed | inconclusive | refuted | not run | not found | seconds |',
-    '|---|---|---|---|---|---|---|',
+    `| | ${sets.join(' | ')} |`,
+    `|---|${sets.map(() => '---|').join('')}`,
     ...rows,
-    `| all | ${cells(told)} | |`,
   ].join('\n')
+}
+
+/** `12 of 40 confirmed (30 %, 95 % interval 18 to 45 %)`. */
+function rateOf(count: number, of: number, verdict: string): string {
+  const [low, high] = wilson(count, of).map((share) => (share * 100).toFixed(0))
+  return `${count} of ${of} ${verdict} (${((count / of) * 100).toFixed(0)} %, 95 % interval ${low} to ${high} %)`
+}
+
+/** The 95 % interval of a share by Wilson's score (1927). */
+function wilson(count: number, of: number): [number, number] {
+  const z = 1.96
+  const share = count / of
+  const middle = (share + z ** 2 / (2 * of)) / (1 + z ** 2 / of)
+  const half = (z / (1 + z ** 2 / of)) * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2))
+  return [Math.max(middle - half, 0), Math.min(middle + half, 1)]
 }

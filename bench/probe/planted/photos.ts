@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises'
+import sharp from 'sharp'
+import type { Random } from '../../../src/model/random.ts'
+import { shotsOf } from '../../../test/support/shots.ts'
+import type { Case } from '../cases.ts'
+import type { Photo, Sandbox } from '../sandbox.ts'
+
+/** Of the validation photos, so many get a copy in training. */
+const LEAKED = 48
+/** Of each class so many scenes were photographed four times. */
+const BURSTS = 6
+/** Training photos that are touched: a sixth and a third of those of a sandbox. */
+const doses = [60, 120]
+
+const another = (sandbox: Sandbox, { label }: Photo, random: Random): string =>
+  random.shuffled(sandbox.classes.filter((name) => name !== label))[0] ?? label
+
+async function leak(
+  sandbox: Sandbox,
+  random: Random,
+  nameOf: (name: string) => string,
+  change: (bytes: Uint8Array, i: number) => Promise<Uint8Array>,
+): Promise<void> {
+  for (const [i, photo] of sandbox.shuffled('val', random).slice(0, LEAKED).entries()) {
+    const bytes = await change(await readFile(sandbox.pathOf(photo)), i)
+    await sandbox.add({ ...photo, side: 'train', name: nameOf(photo.name) }, bytes)
+  }
+}
+
+const leaks: Case[] = [
+  {
+    kind: 'leak by copies',
+    rule: 'leakage/exact-duplicate',
+    plant: (sandbox, random) =>
+      leak(
+        sandbox,
+        random,
+        (name) => `new_${name}`,
+        async (bytes) => bytes,
+      ),
+  },
+  {
+    kind: 'leak by changed copies',
+    rule: 'leakage/near-duplicate',
+    plant: (sandbox, random) =>
+      leak(
+        sandbox,
+        random,
+        (name) => `new_${name}`,
+        (bytes, i) => {
+          const small = sharp(bytes)
+            .flop(i % 2 === 0)
+            .resize({ width: 220 })
+          return small.modulate({ brightness: 1.1 }).jpeg({ quality: 60 }).toBuffer()
+        },
+      ),
+  },
+  {
+    kind: 'leak by augmented copies',
+    rule: 'leakage/augmented-copy',
+    plant: (sandbox, random) =>
+      leak(
+        sandbox,
+        random,
+        (name) => name.replace('.jpg', '_flip.jpg'),
+        (bytes) => sharp(bytes).flop().jpeg({ quality: 90 }).toBuffer(),
+      ),
+  },
+  {
+    kind: 'group on both sides',
+    rule: 'leakage/same-group',
+    async plant(sandbox, random) {
+      const scenes = sandbox.shuffled('val', random).slice(0, BURSTS * sandbox.classes.length)
+      for (const [i, photo] of scenes.entries()) {
+        const shots = await shotsOf(sandbox.pathOf(photo), 4, random)
+        for (const [shot, bytes] of shots.entries()) {
+          const name = `clip${i}_${shot * 5}.jpg`
+          await sandbox.add({ ...photo, side: shot === 3 ? 'val' : 'train', name }, bytes)
+        }
+        await sandbox.take(photo)
+      }
+    },
+  },
+]
+
+const labels = (count: number): Case[] => [
+  {
+    kind: `${count} copies under two labels`,
+    rule: 'labels/conflicting-duplicates',
+    async plant(sandbox, random) {
+      for (const photo of sandbox.shuffled('train', random).slice(0, count)) {
+        const bytes = await readFile(sandbox.pathOf(photo))
+        const label = another(sandbox, photo, random)
+        await sandbox.add({ ...photo, label, name: `new_${photo.name}` }, bytes)
+      }
+    },
+  },
+  {
+    kind: `${count} wrong copies beside two right ones`,
+    rule: 'labels/conflicting-duplicates',
+    async plant(sandbox, random) {
+      for (const photo of sandbox.shuffled('train', random).slice(0, count)) {
+        const bytes = await readFile(sandbox.pathOf(photo))
+        const label = another(sandbox, photo, random)
+        await sandbox.add({ ...photo, name: `again_${photo.name}` }, bytes)
+        await sandbox.add({ ...photo, label, name: `new_${photo.name}` }, bytes)
+      }
+    },
+  },
+  {
+    kind: `${count} wrong labels`,
+    rule: 'labels/likely-mislabelled',
+    async plant(sandbox, random) {
+      for (const photo of sandbox.shuffled('train', random).slice(0, count))
+        await sandbox.move(photo, { ...photo, label: another(sandbox, photo, random) })
+    },
+  },
+]
+
+/** Faults of the photos and of their labels. */
+export const photoFaults: readonly Case[] = [...leaks, ...doses.flatMap(labels)]
