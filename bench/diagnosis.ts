@@ -18,9 +18,9 @@ import { benchWork } from './work.ts'
 /**
  * The diagnosis on projects with planted causes, made of real photos (DOCTOR_TEST_DATA) and truly trained: see the
  * section "Diagnosis" of the README beside this file.
- * `npx tsx bench/diagnosis.ts [grocery|trashnet]... [--bystanders] [--probe] [--only NAME] [--keep FOLDER]`: labels are
+ * `npx tsx bench/diagnosis.ts [grocery|trashnet]... [--bystanders] [--probe] [--only PATTERN] [--keep FOLDER]`: labels are
  * judged as in a quick probe; fixes are tried with `--probe` only. With `--again` the findings of the reports kept in
- * FOLDER are ranked anew, which takes seconds.
+ * FOLDER are ranked anew, which takes seconds (without what was said of the labels as a whole, which no report keeps).
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,6 +32,7 @@ const { values, positionals } = parseArgs({
     again: { type: 'boolean', default: false },
   },
 })
+const only = new RegExp(values.only ?? '')
 const work = benchWork()
 const trunk = await openTrunk(work)
 
@@ -39,7 +40,7 @@ async function score(data: DataName): Promise<Scored[]> {
   const scored: Scored[] = []
   const cases = await (values.bystanders ? casesWithBystanders(data) : casesOf(data))
   for (const [index, one] of cases.entries()) {
-    if (values.only !== undefined && !one.name.includes(values.only)) continue
+    if (!only.test(one.name)) continue
     const folder = values.keep
       ? path.join(values.keep, data, one.name.replaceAll(/[^\w]+/g, '-'))
       : await mkdtemp(path.join(tmpdir(), 'doctor-diagnosis-'))
@@ -74,6 +75,7 @@ async function rankedAnew(folder: string): Promise<Report> {
     project: report.project,
     curves: report.histories !== undefined,
     images: { all: count(['train', 'validation', 'test', 'all']), evaluation: count(['validation', 'test']) },
+    labels: null,
   })
   return { ...report, diagnosis: causes, unexplained }
 }

@@ -1,5 +1,7 @@
 import { conclude } from './diagnosis/conclude.ts'
+import type { LabelsJudged } from './diagnosis/labels-judged.ts'
 import { gather, type ProbeChoice } from './gather.ts'
+import { labelsAsAWhole } from './judge/doubtful-labels.ts'
 import { type Gate, passGate } from './judge/gate.ts'
 import { type Judgement, judge } from './judge/judge.ts'
 import { type Selection, selectRules } from './judge/select.ts'
@@ -71,12 +73,13 @@ export async function diagnoseWithData(
   const { dataset, history } = examination.facts
   const curves = history?.ok === true && history.value.length > 0
   const images = countImages(dataset?.ok ? dataset.value.samples : [])
+  const labels = judgedLabels(examination)
   const report = summarise({
     ...examination,
     project,
     findings,
     suppressed: examination.suppressed.length + suppressed.length,
-    diagnosis: conclude(findings, { project: project.given, curves, images }),
+    diagnosis: conclude(findings, { project: project.given, curves, images, labels }),
     durationMs: Math.round(performance.now() - started),
   })
   return { report, samples: dataset?.ok ? dataset.value.samples : [] }
@@ -86,6 +89,14 @@ const countImages = (samples: readonly Sample[]) => ({
   all: samples.length,
   evaluation: samples.filter(({ split }) => split === 'validation' || split === 'test').length,
 })
+
+/** Null where the rule about labels did not look, or was not asked to. */
+function judgedLabels({ facts, healthy, findings, suppressed }: Examination): LabelsJudged | null {
+  const rule = 'labels/likely-mislabelled'
+  const named = [...findings, ...suppressed].some((finding) => finding.rule === rule)
+  if (!facts.predictions?.ok || !(named || healthy.includes(rule))) return null
+  return { ...labelsAsAWhole(facts.predictions.value), named }
+}
 
 /** Each finding with the trial of its fix, where one can confirm it. */
 async function tryFixes(

@@ -29,6 +29,9 @@ const free = ['training/no-regularisation', 'augmentation/missing']
 const augmentedBoth = { train: true, validation: true }
 const plain = { train: false, validation: false }
 
+/** Epochs of each phase where the trunk learns: its steps are dear. */
+const fineTuned = 15
+
 /** Splits that the projects take in turn: features of the same photos are computed once. */
 const splits = 5
 
@@ -75,8 +78,12 @@ export async function casesOf(data: DataName): Promise<Case[]> {
     ),
     one('schedule acts at once', [schedule], { schedule: 'early' }),
     one('tiny validation', [few], {}, split(tiny)),
-    one('whole trunk free under a new head', [unfrozen], { trunk: 'free' }),
-    one('batch norm in training mode', [norm], { trunk: 'fine-tuned' }),
+    one('whole trunk free under a new head', [unfrozen], { trunk: 'free', epochs: fineTuned }),
+    one('batch norm in training mode', [norm], {
+      trunk: 'fine-tuned',
+      batchNorm: 'training',
+      epochs: fineTuned,
+    }),
     one(
       'copies, augmented validation',
       [copies, random],
@@ -95,5 +102,6 @@ export async function casesOf(data: DataName): Promise<Case[]> {
     one('healthy, SGD', [], { optimizer: 'SGD', learningRate: 0.01 }, healthy()),
     one('healthy, more dropout, no schedule', [], { dropout: 0.5, schedule: 'none', epochs: 15 }, healthy()),
     one('healthy, batches of 16', [], { batchSize: 16, epochs: 30 }, healthy()),
+    one('healthy, fine-tuned', [], { trunk: 'fine-tuned', epochs: fineTuned }, healthy()),
   ]
 }

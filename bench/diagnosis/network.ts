@@ -8,6 +8,7 @@ import { HiddenLayer } from './hidden-layer.ts'
 
 /** An image as it is seen: one of its views for each time, drawn at random. */
 export interface Seen {
+  /** Pooled features, or activations within the trunk. */
   views: readonly Float32Array[]
   label: number
 }
@@ -31,11 +32,20 @@ export interface Logged {
   val_loss: number
 }
 
+/** A head before it has learned anything. */
+export const newHead = ({ train: [first], classes, seed }: Run): SoftmaxHead =>
+  new SoftmaxHead(first?.views[0]?.length ?? 0, classes, new Random(seed, 'initial weights'))
+
+export interface Trained {
+  log: Logged[]
+  head: SoftmaxHead
+}
+
 /**
  * Trains the probe's head on trunk features as `trainHead` does, epoch by epoch with the figures that Keras logs:
  * those of training are the mean over the epoch, with dropout, while the weights change.
  */
-export function train({ classes, train: samples, validation, recipe, hidden, seed }: Run): Logged[] {
+export function train({ classes, train: samples, validation, recipe, hidden, seed }: Run): Trained {
   const features = samples[0]?.views[0]?.length ?? 0
   const layer = hidden === null ? null : new HiddenLayer(features, hidden, recipe.optimizer, seed)
   const head = new SoftmaxHead(hidden ?? features, classes, new Random(seed, 'initial weights'))
@@ -44,7 +54,7 @@ export function train({ classes, train: samples, validation, recipe, hidden, see
   )
   const adjust = recipe.plateau && plateauSchedule(recipe.plateau)
   const [order, drops] = [new Random(seed, 'order'), new Random(seed, 'dropout')]
-  const rows: Logged[] = []
+  const log: Logged[] = []
   let { learningRate } = recipe.optimizer
   for (let epoch = 0; epoch < recipe.epochs; epoch++) {
     const shuffled = order.shuffled(samples)
@@ -71,7 +81,7 @@ export function train({ classes, train: samples, validation, recipe, hidden, see
       (view) => head.predict(layer === null ? view : layer.forward(view)),
       order,
     )
-    rows.push({
+    log.push({
       epoch,
       accuracy: sums.right / samples.length,
       learning_rate: learningRate,
@@ -81,10 +91,10 @@ export function train({ classes, train: samples, validation, recipe, hidden, see
     })
     if (adjust) learningRate = adjust(measured.loss, learningRate)
   }
-  return rows
+  return { log, head }
 }
 
-function viewOf({ views }: Seen, random: Random): Float32Array {
+export function viewOf({ views }: Seen, random: Random): Float32Array {
   const view = views[views.length > 1 ? random.below(views.length) : 0]
   if (view === undefined) throw new Error('an image has no features')
   return view

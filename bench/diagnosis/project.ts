@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { TrunkOutput } from '../../src/embed/boundary.ts'
 import type { Trunk, View } from '../../src/embed/trunk.ts'
 import { Random } from '../../src/model/random.ts'
 import { distort } from '../../src/probe/transforms/apply.ts'
 import type { Distortion } from '../../src/probe/transforms/distortion.ts'
 import { standardiser } from '../../src/train/standardise.ts'
 import type { Case } from './cases.ts'
-import { type Logged, type Seen, train } from './network.ts'
+import { fineTune, fineTunedFrom } from './fine-tuned.ts'
+import { type Logged, newHead, type Run, type Seen, train } from './network.ts'
 import type { Planned } from './photos.ts'
 import { bytesOf } from './plants.ts'
-import { recipeOf, scriptOf } from './setup.ts'
+import { inputSize, recipeOf, scriptOf } from './setup.ts'
 
 /** What `augment` of the script does. */
 const distortions: readonly Distortion[] = [
@@ -37,29 +39,41 @@ export async function makeProject(folder: string, one: Case, trunk: Trunk, seed:
   }
   const labels = [...new Set(one.files.map(({ label }) => label))].sort()
   await writeFile(path.join(folder, 'train.py'), scriptOf(one.setup, labels.length))
-  // The probe's network has no trunk that learns: these projects have code and no curves.
-  if (one.setup.trunk !== 'frozen') return
-  const seen = await views(written, one, trunk)
-  const side = (split: Planned['split']): Seen[] =>
-    written.flatMap(({ file }, index) =>
-      file.split === split ? [{ label: labels.indexOf(file.label), views: seen[index] ?? [] }] : [],
-    )
-  const rows = train({
+  const sidesOf = (seen: readonly Float32Array[][]) => {
+    const side = (split: Planned['split']): Seen[] =>
+      written.flatMap(({ file }, index) =>
+        file.split === split ? [{ label: labels.indexOf(file.label), views: seen[index] ?? [] }] : [],
+      )
+    return { train: side('train'), validation: side('val') }
+  }
+  const features = await views(written, one, trunk, 'features')
+  const prepare = trunk.weights.standardise
+    ? standardiser(features.flatMap((some, index) => (written[index]?.file.split === 'train' ? some : [])))
+    : (vector: Float32Array) => vector
+  const run: Run = {
     classes: labels.length,
-    train: side('train'),
-    validation: side('val'),
+    ...sidesOf(features.map((some) => some.map(prepare))),
     recipe: recipeOf(one.setup),
     hidden: one.setup.hidden,
     seed,
-  })
-  await writeFile(path.join(folder, 'training.log'), csvOf(rows))
+  }
+  const log =
+    one.setup.trunk === 'frozen'
+      ? train(run).log
+      : await fineTune({ ...run, ...sidesOf(await views(written, one, trunk, fineTunedFrom)) }, one.setup, {
+          pretrained: await trunk.tensors(),
+          prepare,
+          head: one.setup.trunk === 'free' ? newHead(run) : train(run).head,
+        })
+  await writeFile(path.join(folder, 'training.log'), csvOf(log))
 }
 
-/** Trunk features of all views of each file, standardised as the probe does for weights that want it. */
+/** What the trunk makes of all views of each file. */
 async function views(
   files: readonly { file: Planned; place: string; digest: string }[],
   { setup }: Case,
   trunk: Trunk,
+  output: TrunkOutput,
 ): Promise<Float32Array[][]> {
   const wanted = files.map(({ file, place, digest }): View[] => {
     const source = { path: place }
@@ -78,14 +92,10 @@ async function views(
       }),
     )
   })
-  const options = { size: 150, title: 'features', ...(setup.scaled ? {} : { range: unscaled }) }
+  const options = { size: inputSize, output, title: output, ...(setup.scaled ? {} : { range: unscaled }) }
   const flat = await trunk.features(wanted.flat(), options)
   const rest = flat.values()
-  const grouped = wanted.map((some) => some.map(() => rest.next().value ?? new Float32Array()))
-  if (!trunk.weights.standardise) return grouped
-  const fitted = grouped.flatMap((some, index) => (files[index]?.file.split === 'train' ? some : []))
-  const prepare = standardiser(fitted)
-  return grouped.map((some) => some.map(prepare))
+  return wanted.map((some) => some.map(() => rest.next().value ?? new Float32Array()))
 }
 
 function csvOf(rows: readonly Logged[]): string {

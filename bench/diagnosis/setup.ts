@@ -1,4 +1,5 @@
 import type { Recipe } from '../../src/train/recipe.ts'
+import type { BatchNormMode } from '../../src/train/top/network.ts'
 
 /** One training setup: the script that expresses it and the recipe that trains it are made of the same numbers. */
 export interface Setup {
@@ -15,8 +16,9 @@ export interface Setup {
   scaled: boolean
   /** `early` takes every improvement for a plateau. */
   schedule: 'right' | 'early' | 'none'
-  /** `free` under the new head from the first step; `fine-tuned` afterwards, with batch norm in training mode. */
+  /** `free` under the new head from the first step; `fine-tuned` after as many epochs of the head, at a hundredth of the rate. */
   trunk: 'frozen' | 'free' | 'fine-tuned'
+  batchNorm: BatchNormMode
 }
 
 /** What the article teaches: a frozen trunk, dropout, Adam, augmentation of training, a schedule. */
@@ -31,7 +33,11 @@ export const sound: Setup = {
   scaled: true,
   schedule: 'right',
   trunk: 'frozen',
+  batchNorm: 'inference',
 }
+
+/** Side of the square that images are resized to. */
+export const inputSize = 150
 
 /** The recipe of the probe's head; hidden layers and augmentation are the trainer's own. */
 export const recipeOf = (setup: Setup): Recipe => ({
@@ -57,7 +63,7 @@ export const recipeOf = (setup: Setup): Recipe => ({
           cooldown: 0,
           minLearningRate: 0,
         },
-  inputSize: 150,
+  inputSize,
   origin: 'bench/diagnosis',
 })
 
@@ -73,6 +79,9 @@ const schedules = {
   early: "keras.callbacks.ReduceLROnPlateau(monitor='val_loss', mode='max', factor=0.1, patience=1)",
   none: null,
 }
+
+/** Of the second phase, in which the trunk learns. */
+export const fineTuningRate = ({ learningRate }: Setup): number => learningRate / 100
 
 /** The setup as a person would write it in Keras. */
 export function scriptOf(setup: Setup, classes: number): string {
@@ -96,7 +105,7 @@ export function scriptOf(setup: Setup, classes: number): string {
     "base = InceptionV3(weights='imagenet', include_top=False, pooling='avg', input_shape=(150, 150, 3))",
     ...(setup.trunk === 'free' ? [] : ['base.trainable = False']),
     'inputs = keras.Input(shape=(150, 150, 3))',
-    setup.trunk === 'fine-tuned' ? 'x = base(inputs)' : 'x = base(inputs, training=False)',
+    setup.batchNorm === 'training' ? 'x = base(inputs)' : 'x = base(inputs, training=False)',
     ...(setup.hidden === null ? [] : [`x = layers.Dense(${setup.hidden}, activation='relu')(x)`]),
     ...(setup.dropout === 0 ? [] : [`x = layers.Dropout(${setup.dropout})(x)`]),
     `outputs = layers.Dense(${classes}, activation='softmax')(x)`,
@@ -104,7 +113,7 @@ export function scriptOf(setup: Setup, classes: number): string {
     '',
     ...fitOf(setup, setup.learningRate),
     ...(setup.trunk === 'fine-tuned'
-      ? ['', 'base.trainable = True', ...fitOf(setup, setup.learningRate / 100)]
+      ? ['', 'base.trainable = True', ...fitOf(setup, fineTuningRate(setup))]
       : []),
   ].join('\n')}\n`
 }

@@ -5,6 +5,7 @@ import { categoryOf } from '../model/rule.ts'
 import { beliefOf } from './belief.ts'
 import type { ImageCounts } from './extent.ts'
 import { type Evidence, readCurves } from './fit.ts'
+import type { LabelsJudged } from './labels-judged.ts'
 import { reasonsOf, type Told } from './reasons.ts'
 import { remedyOf } from './remedy.ts'
 import { byRoot } from './roots.ts'
@@ -25,6 +26,8 @@ export interface Circumstances {
   /** Whether the project has training curves, which may show nothing wrong. */
   curves: boolean
   images: ImageCounts
+  /** Null where the labels were not judged. */
+  labels: LabelsJudged | null
 }
 
 /**
@@ -34,7 +37,7 @@ export interface Circumstances {
  */
 export function conclude(
   findings: readonly Finding[],
-  { project, curves, images }: Circumstances,
+  { project, curves, images, labels }: Circumstances,
 ): Diagnosis {
   const seen = signsOf(findings)
   const causes = findings.filter(({ rule }) => categoryOf(rule) !== 'symptoms')
@@ -50,7 +53,7 @@ export function conclude(
   const explained = new Set(roots.flat().flatMap(({ reading }) => reading.for.map(({ sign }) => sign)))
   return {
     causes: roots.flatMap((root) => causeOf(root, total, project)),
-    unexplained: unexplainedSigns(seen, explained, project),
+    unexplained: unexplainedSigns(seen, explained, { project, labels }),
   }
 }
 

@@ -35,7 +35,7 @@ export const signWords: Readonly<Record<Sign, string>> = {
   plateau: 'a plateau of validation',
   'validation-above-training': 'that validation is above training',
   'noisy-validation': 'noise of validation beyond sampling',
-  'random-validation': 'that validation draws lots',
+  'random-validation': 'a validation score that is random',
   'coarse-validation': 'a coarse validation score',
 }
 

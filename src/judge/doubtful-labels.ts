@@ -47,6 +47,24 @@ const PROVEN = 0.05
 /** Among fewer labels, hard photos and wrong labels cannot be told apart. */
 export const FEWEST_LABELS = 250
 
+/** What heads say of all labels together. */
+export interface LabelsAsAWhole {
+  samples: number
+  /** Estimated share of wrong labels, 0..1. */
+  rate: number
+  /** Lower end of its 95 % interval. */
+  least: number
+  /** See `NoiseRate`. */
+  skill: number
+}
+
+/** By heads that learned from all sides, where there are such. */
+export function labelsAsAWhole(predictions: Predictions): LabelsAsAWhole {
+  const rows = asLabelled(predictions, ({ byAll, probabilities }) => byAll ?? probabilities)
+  const { rate, least, skill } = noiseRate(rows)
+  return { samples: predictions.samples.length, rate, least, skill }
+}
+
 /**
  * The doubts that are worth telling: none unless the set as a whole shows that labels are wrong, beyond what hard photos
  * explain, because the surest doubts of a clean set are its oddest photos; and none by heads that are often wrong; then
@@ -54,11 +72,8 @@ export const FEWEST_LABELS = 250
  */
 export function provenDoubts(predictions: Predictions): Doubts {
   const all = doubts(predictions)
-  const { rate, least, skill } = noiseRate(
-    asLabelled(predictions, ({ byAll, probabilities }) => byAll ?? probabilities),
-  )
-  const few = predictions.samples.length < FEWEST_LABELS
-  if (few || skill < SKILLED || least < PROVEN) return { rate, least, labels: [] }
+  const { samples, rate, least, skill } = labelsAsAWhole(predictions)
+  if (samples < FEWEST_LABELS || skill < SKILLED || least < PROVEN) return { rate, least, labels: [] }
   const data = asLabelled(predictions)
   const [byRate, byClass] = [labelIssues(data, 'prune_by_noise_rate'), labelIssues(data, 'prune_by_class')]
   const issues = new Set(predictions.samples.filter((_, i) => byRate[i] || byClass[i]))

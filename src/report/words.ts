@@ -34,11 +34,13 @@ export const severityCount = (severity: Severity, count: number): string =>
   counted(count, severity, severityPlural[severity])
 
 /** The verdict on the whole project in one line. */
-export function headline({ findings, summary }: Report): string {
+export function headline({ findings, summary, diagnosis, unexplained = [] }: Report): string {
   const leaks = findings.some(({ rule, severity }) => severity === 'error' && rule.startsWith('leakage/'))
   if (leaks) return 'The validation score cannot be trusted'
   if (summary.error > 0) return 'Something keeps validation from improving'
-  if (summary.warning > 0) return 'Nothing is surely wrong, but some things deserve a look'
+  if (summary.warning > 0 || diagnosis.length > 0)
+    return 'Nothing is surely wrong, but some things deserve a look'
+  if (unexplained.length > 0) return 'The curves show what no finding explains'
   return summary.info > 0 ? 'No problems found, only advice' : 'No problems found'
 }
 

@@ -3,7 +3,7 @@ import { conclude } from '../../src/diagnosis/conclude.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import { found, symptom, trial } from './found.ts'
 
-const nothing = { project: 'p', curves: false, images: { all: 0, evaluation: 0 } }
+const nothing = { project: 'p', curves: false, images: { all: 0, evaluation: 0 }, labels: null }
 const causesOf = (findings: Finding[]) => conclude(findings, nothing).causes
 const ranked = (...findings: Finding[]) => causesOf(findings).map(({ cause }) => cause)
 
@@ -64,7 +64,7 @@ test('the weights never add up to more than 1', () => {
   }
 })
 
-const seen = { project: 'my project', curves: true, images: { all: 0, evaluation: 0 } }
+const seen = { project: 'my project', curves: true, images: { all: 0, evaluation: 0 }, labels: null }
 
 test('without curves, or with curves that show nothing of it, the order is that of severity and confidence', () => {
   const findings = [found('training/learning-rate'), found('leakage/exact-duplicate', { confidence: 0.9 })]

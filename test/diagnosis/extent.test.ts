@@ -28,10 +28,10 @@ test('a few images explain no symptom: it stays unexplained, and they rank below
     found('split/too-small', { severity: 'warning' }),
     symptom('overfitting'),
   ]
-  const few = conclude(findings, { project: 'p', curves: true, images: of(1000) })
+  const few = conclude(findings, { project: 'p', curves: true, images: of(1000), labels: null })
   expect(few.unexplained.map(({ symptom: rule }) => rule)).toEqual(['symptoms/overfitting'])
   expect(few.causes[0]?.because).toContain('It touches 2 of 1000 images: too few to move the score by much')
-  const many = conclude(findings, { project: 'p', curves: true, images: of(20) })
+  const many = conclude(findings, { project: 'p', curves: true, images: of(20), labels: null })
   expect(many.unexplained).toEqual([])
   expect(many.causes[0]?.weight).toBeGreaterThan(few.causes[0]?.weight ?? 1)
 })

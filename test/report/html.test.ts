@@ -57,6 +57,7 @@ test('an empty report is a page that says so', () => {
       ...golden,
       findings: [],
       diagnosis: [],
+      unexplained: [],
       dataset: { splits: [], origin: 'nothing' },
       summary: { ...golden.summary, error: 0, warning: 0, info: 0 },
     },

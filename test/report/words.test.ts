@@ -5,11 +5,13 @@ import {
   durationWords,
   effectShort,
   effectWords,
+  headline,
   listed,
   methodWords,
   operationWords,
   trialWords,
 } from '../../src/report/words.ts'
+import { golden } from './golden/report.ts'
 import { leakTrial, notRunTrial, scheduleTrial } from './golden/trials.ts'
 
 test('numbers with their nouns', () => {
@@ -43,6 +45,23 @@ test('differences are signed, in points for shares, and zero has no sign', () =>
   expect(differenceNumber('validationAccuracy', -0.0001)).toBe('0.0')
   expect(differenceNumber('validationLoss', 0.0352)).toBe('+0.035')
   expect(differenceNumber('brierScore', -0.0352)).toBe('-0.035')
+})
+
+test('the headline never says that all is well above a cause or an open symptom', () => {
+  const clean = {
+    ...golden,
+    findings: [],
+    diagnosis: [],
+    unexplained: [],
+    summary: { ...golden.summary, error: 0, warning: 0, info: 2 },
+  }
+  expect(headline(clean)).toBe('No problems found, only advice')
+  expect(headline({ ...clean, unexplained: golden.unexplained ?? [] })).toBe(
+    'The curves show what no finding explains',
+  )
+  expect(headline({ ...clean, diagnosis: golden.diagnosis })).toBe(
+    'Nothing is surely wrong, but some things deserve a look',
+  )
 })
 
 test('operations read as imperatives', () => {

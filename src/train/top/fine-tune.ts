@@ -1,6 +1,7 @@
 import { div, oneHot, softmax, sub, type Tensor2D, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core'
 import { FEATURES } from '../../embed/architecture.ts'
 import type { Shape } from '../../embed/boundary.ts'
+import { rows } from '../../embed/runners/runner.ts'
 import { Random } from '../../model/random.ts'
 import { type OptimizerRecipe, optimizerStep } from '../head/optimizer.ts'
 import { classify, pooled, stacked, type TopModel, type TopSample } from './model.ts'
@@ -41,7 +42,7 @@ export async function fineTune(
     for (let from = 0; from < shuffled.length; from += recipe.batchSize) {
       await between(epoch)
       const batch = shuffled.slice(from, from + recipe.batchSize)
-      const gradients = gradientsOf(model, { shape: data.shape, batch }, recipe, dropout)
+      const { gradients } = gradientsOf(model, { shape: data.shape, batch }, recipe, dropout)
       for (const [i, variable] of variables.entries()) {
         const gradient = gradients[i]
         if (gradient === undefined) throw new Error('a variable has no gradient')
@@ -52,40 +53,47 @@ export async function fineTune(
   }
 }
 
-/** What is trained: of each layer kernel and beta, then kernel and bias of the classifier. */
-const variablesOf = ({ layers, kernel, bias }: TopModel): Float32Array[] => [
+/** What is trained, in the order of the gradients: of each layer kernel and beta, then kernel and bias of the classifier. */
+export const variablesOf = ({ layers, kernel, bias }: TopModel): Float32Array[] => [
   ...layers.flatMap((layer) => [layer.kernel, layer.beta]),
   kernel,
   bias,
 ]
 
-/**
- * Derivatives of the mean cross-entropy of a batch by kernel and beta of each layer, then by kernel and bias of the
- * classifier. In training mode the model's moving statistics move.
- */
+/** Of one batch. */
+interface Passed {
+  /** Derivatives of the mean cross-entropy by kernel and beta of each layer, then by kernel and bias of the classifier. */
+  gradients: Float32Array[]
+  /** Of each sample, as the model saw it: with dropout, and before it learns from it. */
+  probabilities: Float32Array[]
+}
+
+/** Forward and back through top and classifier. In training mode the model's moving statistics move. */
 export function gradientsOf(
   model: TopModel,
   { shape, batch }: { shape: Shape; batch: readonly TopSample[] },
   recipe: Pick<FineTuning, 'batchNorm' | 'momentum' | 'dropout'>,
   dropout: Random,
-): Float32Array[] {
+): Passed {
   // Not as the result of `tidy`, which looks for tensors in every element of an array.
-  let values: Float32Array[] = []
+  const passed: Passed = { gradients: [], probabilities: [] }
   tidy(() => {
     const top = pooled(model, stacked(batch, shape), recipe)
     const head = classify(model, top.value, maskOf(batch.length, recipe.dropout, dropout))
     const labels = batch.map(({ label }) => label)
     const wanted = oneHot(tensor1d(labels, 'int32'), model.classes)
-    const error = div<Tensor2D>(sub(softmax(head.value), wanted), batch.length)
+    const probabilities = softmax(head.value)
+    const error = div<Tensor2D>(sub(probabilities, wanted), batch.length)
     const { features, kernel, bias } = head.back(error)
     const gradients = top.back(features)
     const ofLayers = model.layers.flatMap(({ layer }) => {
       const own = gradients.get(layer.name)
       return own === undefined ? [] : [own.kernel, own.beta]
     })
-    values = [...ofLayers, kernel, bias].map((gradient) => gradient.dataSync<'float32'>())
+    passed.gradients = [...ofLayers, kernel, bias].map((gradient) => gradient.dataSync<'float32'>())
+    passed.probabilities = rows(probabilities.dataSync<'float32'>(), batch.length)
   })
-  return values
+  return passed
 }
 
 /** Inverted dropout: what is kept is scaled up. */

@@ -98,7 +98,12 @@ describe.each(['inference', 'training'] as const)('with batch norm in %s mode', 
       label: i % CLASSES,
     }))
     const recipe = { batchNorm, momentum: 0.99, dropout: 0 }
-    gradients = gradientsOf(top, { shape: { height, width, channels }, batch }, recipe, new Random(1))
+    gradients = gradientsOf(
+      top,
+      { shape: { height, width, channels }, batch },
+      recipe,
+      new Random(1),
+    ).gradients
   })
 
   test('every gradient is that of the real Keras', () => {
