@@ -53,7 +53,7 @@ const isRandom = (step: Step) => step.kind === 'random-transform'
 function draft(pipeline: Pipeline, { cache, frozen }: Frozen): FindingDraft {
   const names = [...new Set(frozen.map((step) => step.name))].join(', ')
   return {
-    message: `${cache.name} keeps what ${names} drew in the first epoch: from then on the images no longer vary.`,
+    message: `${cache.name} keeps what ${names} drew in the first epoch: from then on the images no longer vary`,
     locations: [cache.span, ...frozen.slice(0, 1).map((step) => step.span)],
     evidence: { pipeline: pipeline.id, transforms: names },
     fix: {

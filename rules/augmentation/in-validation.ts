@@ -91,7 +91,7 @@ function draft(
   const of = pipeline.name === null ? '' : ` (${pipeline.name})`
   const edits = removalOf(random) ?? mappedBehindCut(pipeline, pipelines)
   return {
-    message: `The ${pipeline.role} images${of} are transformed at random: ${names.join(', ')}.`,
+    message: `The ${pipeline.role} images${of} are transformed at random: ${names.join(', ')}`,
     locations: random.slice(0, 1).map((step) => step.span),
     confidence: confidenceOf[pipeline.roleFrom],
     evidence: {

@@ -118,7 +118,7 @@ function reshuffled(train: Pipeline, validation: Pipeline): Overlap | null {
 
 function draft(train: Pipeline, validation: Pipeline, overlap: Overlap): FindingDraft {
   return {
-    message: `Training and validation overlap: ${overlap.because}.`,
+    message: `Training and validation overlap: ${overlap.because}`,
     locations: [
       validation.split?.span ?? validation.span,
       train.split?.span ?? train.span,

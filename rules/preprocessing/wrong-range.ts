@@ -144,7 +144,7 @@ function draft(
     : `${show(range)} instead of ${show(wants.range)}`
   const chained = setup.framework === 'tfjs' && scaling !== undefined && pipeline.steps.includes(scaling)
   return {
-    message: `${backbone.name} gets pixel values in ${what} (${seen}).`,
+    message: `${backbone.name} gets pixel values in ${what} (${seen})`,
     locations: [scaling?.span ?? backbone.span],
     evidence: { backbone: backbone.name, seen: range, wanted: wants.range, pipeline: pipeline.id },
     fix: chained

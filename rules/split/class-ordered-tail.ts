@@ -60,7 +60,7 @@ function draft(splits: readonly Split[]): FindingDraft {
   const fixed = edits.every((edit) => edit !== null)
   return {
     message:
-      'Validation gets the last classes only: the files are sorted by class and cut without shuffling.',
+      'Validation gets the last classes only: the files are sorted by class and cut without shuffling',
     locations: [...places.values()].map(placeOf),
     evidence: { shuffle: false, validation: splits[0]?.fraction.value ?? null },
     fix: {

@@ -74,7 +74,7 @@ function isMissing({ fit, compile, model }: Run, setup: TrainingSetup): boolean 
 
 function missing({ fit }: Run, { framework }: TrainingSetup): FindingDraft {
   return {
-    message: `Nothing lowers the learning rate in ${fit.epochs.value} epochs: no ReduceLROnPlateau and no other schedule.`,
+    message: `Nothing lowers the learning rate in ${fit.epochs.value} epochs: no ReduceLROnPlateau and no other schedule`,
     locations: [fit.span],
     confidence: 0.7,
     severity: 'info',
@@ -110,7 +110,7 @@ function misconfigured(schedule: Callback, run: Run): FindingDraft | null {
   const every = edits.every((edit) => edit !== null)
   const safe = found.every((fault) => fault.argument === 'mode' || fault.argument === 'monitor')
   return {
-    message: `${schedule.name} cannot work as it is set up: ${found.map((fault) => fault.message).join('; ')}.`,
+    message: `${schedule.name} cannot work as it is set up: ${found.map((fault) => fault.message).join('; ')}`,
     locations: [schedule.span],
     evidence: { arguments: found.map((fault) => fault.argument) },
     fix: {

@@ -62,7 +62,7 @@ function draft({ kind, span, addSeed, fraction }: Split): FindingDraft {
   const operations = addSeed ?? []
   const { lacks, title } = drawn[kind] ?? { lacks: 'the split has no seed', title: 'Seed the split' }
   return {
-    message: `Each run validates on other images: ${lacks}.`,
+    message: `Each run validates on other images: ${lacks}`,
     locations: [span],
     confidence: 0.9,
     evidence: { seed: null, validation: fraction.value },

@@ -73,6 +73,7 @@ async function expectFound(rule: Rule, sick: SickCase): Promise<void> {
   )
   for (const [index, { says }] of sick.findings.entries()) {
     const message = drafts[index]?.message ?? ''
+    assert.ok(!message.endsWith('.'), `"${message}" ends with a full stop: it stands in lists and headlines`)
     if (says !== undefined) assert.ok(message.includes(says), `"${message}" does not say "${says}"`)
   }
   if (sick.unfixed === undefined) await expectFixed(rule, sick, drafts)
