@@ -62,7 +62,7 @@ function wakes(model: ModelFacts, backbone: Backbone, { fit }: Run, before: read
   if (state !== 'trainable' && !(state === 'partly' && isCalled(backbone))) return false
   // A test picks some layers and freezes them: most often exactly the batch norm.
   return !changesBetween(model, frozen.fit.order, fit.order).some(
-    ({ target, value }) => target === 'other' && value.value !== true,
+    ({ target, value }) => target === 'some' || (target === 'other' && value.value !== true),
   )
 }
 

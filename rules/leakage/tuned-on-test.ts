@@ -2,6 +2,7 @@ import { runsOf } from '../../src/judge/training-runs.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { Callback, Fit, Pipeline, TrainingSetup } from '../../src/model/setup.ts'
+import type { Span } from '../../src/model/span.ts'
 
 export default defineRule({
   id: 'leakage/tuned-on-test',
@@ -34,6 +35,15 @@ model.evaluate(test)`,
       told.add(place)
       yield draft(validation, steering, run.fit)
     }
+    for (const { run, setup } of runsOf(setups)) {
+      for (const { pipeline, how, span } of run.fit.steered ?? []) {
+        const measured = setup.pipelines.find(({ id }) => id === pipeline)
+        const place = JSON.stringify(span)
+        if (measured === undefined || !isTest(measured) || told.has(place)) continue
+        told.add(place)
+        yield byHand(measured, how, span)
+      }
+    }
   },
 })
 
@@ -59,6 +69,24 @@ const hasOtherValidation = ({ pipelines, runs }: TrainingSetup, { id }: Pipeline
   pipelines.some((one) => one.role === 'validation' && one.id !== id) &&
   !runs.some(({ fit }) => fit.validation !== null && fit.validation !== id)
 
+/** A loop of the program's own that decides by a score on the test set. */
+function byHand(measured: Pipeline, how: 'keeps' | 'stops', span: Span): FindingDraft {
+  const what = measured.name ?? 'the test set'
+  return {
+    message: `Training ${how === 'keeps' ? 'keeps the weights of the epoch that does best on' : 'ends by a score on'} the test images (${what})`,
+    locations: [span],
+    confidence: 0.75,
+    evidence: { pipeline: measured.id },
+    fix: heldOut,
+  }
+}
+
+const heldOut: NonNullable<FindingDraft['fix']> = {
+  title: 'Validate on images held out of the training set',
+  applicability: 'manual',
+  operations: [{ op: 'set', field: 'run.fit.validation', value: 'held out of the training set' }],
+}
+
 const does: Readonly<Record<string, string>> = {
   checkpoint: 'chooses the epoch that is kept',
   'early-stopping': 'ends training',
@@ -77,10 +105,6 @@ function draft(validation: Pipeline, steering: Callback, fit: Fit): FindingDraft
     ],
     confidence: validation.evaluated === undefined ? 0.7 : 0.85,
     evidence: { callback: steering.name, pipeline: validation.id },
-    fix: {
-      title: 'Validate on images held out of the training set',
-      applicability: 'manual',
-      operations: [{ op: 'set', field: 'run.fit.validation', value: 'held out of the training set' }],
-    },
+    fix: heldOut,
   }
 }

@@ -1,3 +1,4 @@
+import { activationMismatch } from '../../src/judge/class-losses.ts'
 import { labelMismatch } from '../../src/judge/label-losses.ts'
 import { isLinear, type ModelOutput, outputOf } from '../../src/judge/model-output.ts'
 import { withArgument } from '../../src/judge/statement-edits.ts'
@@ -91,7 +92,7 @@ function mismatch(output: ModelOutput, loss: Loss, others: readonly Loss[]): Fin
   if (probabilities && overLogits.has(kind)) return logitsWanted(output, loss)
   if (probabilities && logits === true && (overClasses.has(kind) || kind === overOne))
     return twice(output, loss)
-  return null
+  return activationMismatch(output, loss)
 }
 
 const edit = (span: Span, text: string): Edit => ({ op: 'edit', span, text })

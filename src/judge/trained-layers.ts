@@ -17,7 +17,7 @@ function changed(layers: boolean[] | null, change: TrainableChange, count: numbe
   if (target === 'backbone') return all
   // Keras 3 does not pass `model.trainable = True` on to layers that were frozen one by one; Keras 2 does.
   if (target === 'model') return value.value ? null : all
-  if (target === 'other' || layers === null) return null
+  if (target === 'other' || target === 'some' || layers === null) return null
   const bounds = sliceOf(change)
   if (bounds === null) return null
   const inside = new Set(

@@ -33,6 +33,7 @@ function after(state: TrunkState, change: TrainableChange): TrunkState {
   if (target === 'backbone' || state === moved) return moved
   if (target === 'model') return value.value ? 'unknown' : 'frozen'
   if (target === 'layers') return isWhole(change) ? moved : 'partly'
-  // Layers picked by a test, or layers of the head: what was frozen may still be.
+  if (target === 'some') return 'partly'
+  // Layers of the head, or of the trunk, or none: what was frozen may still be.
   return state === 'trainable' || state === 'partly' ? 'partly' : 'unknown'
 }

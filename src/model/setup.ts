@@ -209,7 +209,8 @@ export type HeadLayer = z.infer<typeof HeadLayer>
 /** `layer.trainable = value`, in program order (see `order`). */
 export const TrainableChange = z.object({
   value: read(z.boolean()),
-  target: z.enum(['backbone', 'model', 'layers', 'other']),
+  /** `some`: layers of the trunk that a test picks; `other`: not known, or of the head. */
+  target: z.enum(['backbone', 'model', 'layers', 'some', 'other']),
   /** For `layers`: [from, to) as sliced from `backbone.layers`, null for an open end; negative counts from the end. */
   from: read(z.number().nullable()).exactOptional(),
   to: read(z.number().nullable()).exactOptional(),
@@ -301,6 +302,10 @@ export const Fit = z.object({
   validationStepsOf: z.string().exactOptional(),
   /** Whether `fit` itself shuffles arrays in each epoch; it leaves datasets as they are. */
   shuffle: read(z.boolean()).exactOptional(),
+  /** What a hand-written loop decides by a score on a pipeline: the weights that are kept, or whether it ends. */
+  steered: z
+    .array(z.object({ pipeline: z.string(), how: z.enum(['keeps', 'stops']), span: Span }))
+    .exactOptional(),
   callbacks: z.array(Callback),
   /** False when the callback list could not be followed. */
   callbacksKnown: z.boolean(),

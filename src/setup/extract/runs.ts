@@ -55,10 +55,23 @@ function describeFit(fit: FitRecord, { idOf, idOfKey }: Pipelines, record: Recor
     ...(stepsOf === undefined ? {} : { stepsPerEpochOf: stepsOf }),
     ...(validationStepsOf === undefined ? {} : { validationStepsOf }),
     shuffle: readValue(argument(bound, 'shuffle'), booleanOf, true),
+    ...steeredBy(fit, record, idOf),
     callbacks: callbacks.known,
     callbacksKnown: callbacks.complete && bound.complete,
     classWeights: weights !== undefined && !(weights.kind === 'constant' && weights.value === null),
   }
+}
+
+/** What is decided by a score on another dataset, in a loop around the one that trains. */
+function steeredBy(fit: FitRecord, record: Recorder, idOf: Pipelines['idOf']): Pick<Fit, 'steered'> {
+  if (fit.loop !== true) return {}
+  const steered = record.steered
+    .filter(({ loops }) => loops.some(({ start, end }) => start < fit.order && fit.order < end))
+    .flatMap(({ stream, how, span }) => {
+      const pipeline = idOf(stream, 'validation') ?? idOf(stream, 'test')
+      return pipeline === null ? [] : [{ pipeline, how, span }]
+    })
+  return steered.length === 0 ? {} : { steered }
 }
 
 /** The pipeline whose samples a number of steps was counted from. */

@@ -111,7 +111,7 @@ export const kerasData: readonly Row[] = [
   {
     names: ['keras.utils.to_categorical', 'keras.utils.np_utils.to_categorical'],
     parameters: ['x', 'num_classes'],
-    meaning: { kind: 'one-hot' },
+    meaning: { kind: 'labels', as: 'one-hot' },
     docs: 'https://keras.io/api/utils/python_utils/#tocategorical-function',
   },
   {

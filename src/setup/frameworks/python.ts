@@ -106,6 +106,18 @@ export const python: readonly Row[] = [
     docs: 'https://docs.python.org/3/library/argparse.html',
   },
   {
+    names: ['python.map'],
+    parameters: ['function', 'iterable'],
+    meaning: { kind: 'map-items' },
+    docs: builtins,
+  },
+  {
+    names: ['typer.Option', 'typer.Argument'],
+    parameters: ['default'],
+    meaning: { kind: 'same', parameter: 0 },
+    docs: 'https://typer.tiangolo.com/reference/parameters/',
+  },
+  {
     names: ['functools.partial'],
     parameters: ['func'],
     meaning: { kind: 'partial' },

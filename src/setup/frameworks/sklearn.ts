@@ -93,6 +93,12 @@ export const scikitLearn: readonly Row[] = [
     docs: 'https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.html',
   },
   {
+    names: ['pandas.get_dummies'],
+    parameters: ['data'],
+    meaning: { kind: 'labels', as: 'one-hot' },
+    docs: 'https://pandas.pydata.org/docs/reference/api/pandas.get_dummies.html',
+  },
+  {
     names: ['numpy.flip', 'numpy.fliplr', 'numpy.flipud', 'numpy.rot90', 'numpy.roll'],
     parameters: ['m'],
     meaning: { kind: 'tensor', effect: { does: 'fixed' } },

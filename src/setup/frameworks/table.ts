@@ -60,6 +60,8 @@ export type Meaning =
   | { kind: 'join-samples' }
   /** Arrays with samples repeated along the first axis: `np.repeat(x, 3, axis=0)`. */
   | { kind: 'repeat-samples' }
+  /** A function of every item: `map(load, paths)`. */
+  | { kind: 'map-items' }
   /** A list in another order. */
   | { kind: 'reorder' }
   | { kind: 'flow'; origin: Pipeline['origin']['kind'] }
@@ -80,8 +82,8 @@ export type Meaning =
   | { kind: 'apply' }
   /** A number learned from arrays of samples: `images.mean(axis=0)`, `np.std(images)`. */
   | { kind: 'measure' }
-  /** Rows of 0 and 1 made of the numbers of classes: `to_categorical(y)`. */
-  | { kind: 'one-hot' }
+  /** Labels: rows of 0 and 1 made of the numbers of classes (`to_categorical(y)`), or a number each (`tf.tensor1d(y)`). */
+  | { kind: 'labels'; as: 'one-hot' | 'numbers' }
   /** Gives one of its arguments (or the receiver) back, as far as we care: `list(x)`, `np.array(x)`, `.prefetch()`. */
   | { kind: 'same'; parameter: number | 'receiver' }
   /** Makes one array of a list of images: `np.array(images)`; gives anything else back. */

@@ -109,7 +109,11 @@ export const tensorflow: readonly Row[] = [
     ],
     { does: 'keep' },
   ),
-  { ...op(['one_hot'], { does: 'leave' }), meaning: { kind: 'one-hot' }, docs: `${api}/one_hot` },
+  {
+    ...op(['one_hot'], { does: 'leave' }),
+    meaning: { kind: 'labels', as: 'one-hot' },
+    docs: `${api}/one_hot`,
+  },
   op(['shape', 'strings.split', 'argmax'], { does: 'leave' }),
   op(['math.divide', 'divide', 'math.truediv', 'truediv'], { does: 'arithmetic', operator: '/' }, ['x', 'y']),
   op(['math.multiply', 'multiply'], { does: 'arithmetic', operator: '*' }, ['x', 'y']),

@@ -14,6 +14,7 @@ import { callModule, isModule } from './effects/torch/modules.ts'
 import { callTransform } from './effects/torch/transforms.ts'
 import { callExpression, fileCallOf, withExpression } from './files/calls.ts'
 import type { Evaluated, LibraryCall, Machine } from './machine.ts'
+import { useMeter } from './measured.ts'
 import { callUnknown } from './unknown-calls.ts'
 import {
   type ClassValue,
@@ -80,6 +81,7 @@ export function callValue(
     case 'method':
       return callMethod(callee, given, span, machine, node)
     default:
+      useMeter(callee, '__call__', span, machine)
       return callUnknown(callee, given, span, machine)
   }
 }
@@ -155,14 +157,18 @@ function callMethod(
   node?: CallNode,
 ): Value {
   const { receiver, name } = callee
+  // The sizes of an image are no image.
+  if (receiver.kind === 'tensor' && sizes.has(name)) return unknown(span)
   const contained = callContainer(callee, given, span, machine)
   if (contained !== undefined) return contained
   for (const type of typesOf(receiver, machine.language())) {
     const row = findRow(machine.rows, `${type}.${name}`)
     if (row !== undefined) return callRow(row, callee, given, span, machine, node)
   }
-  return callUnknown(receiver, given, span, machine)
+  return useMeter(receiver, name, span, machine) ?? callUnknown(receiver, given, span, machine)
 }
+
+const sizes = new Set(['size', 'dim', 'numel', 'get_shape', 'element_size'])
 
 /** The names under which the tables know a value's methods, most special first. */
 function typesOf(value: Value, language: Dialect): string[] {

@@ -1,4 +1,5 @@
 import type { Expression } from '../program.ts'
+import { eachOf, holdsImages } from './array-items.ts'
 import { itemOf } from './containers.ts'
 import { isDataset } from './effects/torch/datasets.ts'
 import { batchOf, loaderOf } from './effects/torch/loaders.ts'
@@ -22,6 +23,8 @@ const mostItems = 16
  */
 export function comprehension(node: Comprehension, scope: Scope, machine: Machine): Value {
   const iterable = machine.evaluate(node.iterable, scope)
+  if (holdsImages(iterable) && node.key === null && node.conditions.length === 0)
+    return eachOf(iterable, (image) => elementFor(node, image, scope, machine), node.span)
   const over = machine.record.files.listed(iterable)
   if (over !== undefined && !holdsDatasets(iterable)) return builtOf(node, iterable, over, scope, machine)
   if (iterable.kind === 'unknown' && iterable.path !== undefined) return { ...iterable, span: node.span }
@@ -49,12 +52,16 @@ export function comprehension(node: Comprehension, scope: Scope, machine: Machin
 /** Of things whose number is not known: a list of images, where each of them gives one. */
 function imagesOf(node: Comprehension, item: Value, scope: Scope, machine: Machine): Value {
   if (node.key !== null) return unknown(node.span)
-  const inside = new Variables(scope)
-  assignTo(node.target, item, inside, machine)
-  const element = inLoop(node.span, null, machine, () => machine.evaluate(node.element, inside))
+  const element = elementFor(node, item, scope, machine)
   return element.kind === 'tensor' && element.image
     ? { kind: 'list', items: [element], complete: false, span: node.span }
     : unknown(node.span)
+}
+
+function elementFor(node: Comprehension, item: Value, scope: Scope, machine: Machine): Value {
+  const inside = new Variables(scope)
+  assignTo(node.target, item, inside, machine)
+  return inLoop(node.span, null, machine, () => machine.evaluate(node.element, inside))
 }
 
 /** `sets.items()`: each of them is another dataset, not one of many files. */

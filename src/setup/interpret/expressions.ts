@@ -20,7 +20,7 @@ import type { Machine } from './machine.ts'
 import { binary, randomOf, truthOf } from './operators.ts'
 import { plain } from './read-value.ts'
 import { subscript } from './subscript.ts'
-import { noteComparison } from './traces.ts'
+import { countUnseen, noteComparison } from './traces.ts'
 import { type DictValue, type Scope, unknown, type Value } from './values.ts'
 
 /** The abstract value of an expression. */
@@ -153,6 +153,8 @@ function evaluateSubscript(
 ): Value {
   const object = machine.evaluate(node.object, scope)
   if (isDataset(object) && node.index.kind !== 'slice') return sampleOf(object, machine)
+  if (object.kind === 'method' && object.name === 'shape' && object.receiver.kind === 'unknown')
+    return { ...unknown(node.span), trace: countUnseen(object.receiver, node.span, machine.record) }
   const known = new Map<Expression, Value>()
   // Asked for twice, a part of the index is still evaluated once.
   const evaluate = (part: Expression) => {

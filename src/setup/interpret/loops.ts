@@ -3,6 +3,7 @@ import type { Expression, Statement, Target } from '../program.ts'
 import { loaderOf, streamOfLoader } from './effects/torch/loaders.ts'
 import type { Context } from './files/growth.ts'
 import type { Frame, Machine } from './machine.ts'
+import { scoreLoop } from './measured.ts'
 import { linesOf } from './source-texts.ts'
 import type { LoopRecord } from './trace.ts'
 import { type Scope, type StreamValue, unknown, type Value } from './values.ts'
@@ -55,6 +56,7 @@ export function executeLoop(
       bind()
       machine.execute(body, scope, frame)
     })
+    if (over?.stream != null) scoreLoop(over.stream, body, scope)
   } finally {
     context.length = depth
   }

@@ -4,6 +4,7 @@ import { boundedItems, longestText } from './bounds.ts'
 import { shareArithmetic } from './effects/torch/shares.ts'
 import { fold } from './folding.ts'
 import { randomStep } from './join.ts'
+import { scored } from './measured.ts'
 import { behindUnknown, withInputStep } from './model-tensors.ts'
 import { numberOf } from './read-value.ts'
 import { sharedTrace, traced } from './traces.ts'
@@ -54,6 +55,7 @@ function unknownResult(operator: string, left: Value, right: Value, span: Span):
     kind: 'unknown',
     span,
     ...traced(sharedTrace([left, right])),
+    ...scored([left, right]),
     ...(path === undefined ? {} : { path }),
   }
 }

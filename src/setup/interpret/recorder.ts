@@ -40,6 +40,15 @@ export type TapeEvent = { loops: readonly LoopRecord[]; order: number; span: Spa
   | { kind: 'step'; optimizer: OptimizerValue }
 )
 
+/** An `if` over a score: it decides which weights are kept, or whether the loops around it end. */
+export interface SteerRecord {
+  stream: StreamValue
+  how: 'keeps' | 'stops'
+  /** Outermost first. */
+  loops: readonly LoopRecord[]
+  span: Span
+}
+
 /** What running the program left behind, in program order. */
 export class Recorder {
   readonly models: ModelValue[] = []
@@ -57,6 +66,10 @@ export class Recorder {
   readonly comparisons: { predictions: SampleTrace; labels: SampleTrace; span: Span }[] = []
   /** Of every transform that learns from data. */
   readonly statistics: Statistics[] = []
+  /** Datasets that metrics of a library were last shown, by where the metric was made. */
+  readonly meters = new Map<string, StreamValue>()
+  /** What hand-written loops decide by a score on a dataset. */
+  readonly steered: SteerRecord[] = []
   /** A list was put in another order somewhere: how files that were listed come is not known. */
   shufflesLists = false
   /** Datasets of the program's own classes (`keras.utils.Sequence`), each read once. */
@@ -74,6 +87,7 @@ export class Recorder {
   readonly trace = new Trace()
   private count = 0
   private readonly places = new Map<string, number>()
+  private readonly unseen = new Map<string, Value[]>()
 
   /** The next place in program order. */
   next(): number {
@@ -102,6 +116,17 @@ export class Recorder {
     const times = (this.places.get(place) ?? 0) + 1
     this.places.set(place, times)
     return times === 1 ? place : `${place} (${times})`
+  }
+
+  /** A name for a value that is not followed: another one for each of those that one place made. */
+  sourceOf(value: Value): string {
+    const { path, line, column } = value.span
+    const place = `${path}:${line}:${column}`
+    const made = this.unseen.get(place) ?? []
+    if (!made.includes(value)) made.push(value)
+    this.unseen.set(place, made)
+    const index = made.indexOf(value)
+    return index === 0 ? place : `${place} (${index + 1})`
   }
 
   addStream(stream: StreamValue, from: StreamValue | null): StreamValue {

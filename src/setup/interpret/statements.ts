@@ -10,6 +10,7 @@ import { executeLoop, loopOver } from './loops.ts'
 import type { Frame, Machine } from './machine.ts'
 import { binary, randomOf, truthOf } from './operators.ts'
 import { Variables } from './scope.ts'
+import { noteSteering } from './steering.ts'
 import { assignTo } from './targets.ts'
 import { toggleOf } from './toggles.ts'
 import { type ClassValue, type ListValue, type Scope, unknown, type Value } from './values.ts'
@@ -107,9 +108,16 @@ function executeFor(
     for (const item of iterable.items) round(item, oneRound(node.body))
     return
   }
-  const any = iterable.kind === 'loader' ? batchOf(iterable, machine) : itemOf(iterable, node.span)
+  const any = anyOf(iterable, node.span, machine)
   const { item, loop } = roundOf(iterable, any, machine)
   round(item, loop)
+}
+
+/** What stands for all items; of a layer it is known how certain the loop is to be run. */
+function anyOf(iterable: Value, span: Value['span'], machine: Machine): Value {
+  if (iterable.kind === 'loader') return batchOf(iterable, machine)
+  const item = itemOf(iterable, span)
+  return item.kind === 'layers' ? { ...item, undecided: machine.undecided } : item
 }
 
 const isFewNames = (value: Value): value is ListValue =>
@@ -206,6 +214,7 @@ function executeIf(
       machine.toggle = toggle
     }
   }
+  noteSteering(node, test, machine)
   const doubt: Doubt = randomOf(test) === undefined ? 'undecided' : 'chance'
   const tests = branchTests(test, machine)
   const { trace } = machine.record

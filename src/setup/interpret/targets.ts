@@ -167,7 +167,8 @@ function layersChange(
   machine: Machine,
 ): Pick<TrainableChange, 'target' | 'from' | 'to'> {
   // Under a test that we cannot decide (`if 'conv' in layer.name`), which layers are meant is not known.
-  if (machine.undecided > 0) return { target: 'other' }
+  if (machine.undecided > 0)
+    return { target: layers.undecided === 0 && reachesTrunk(layers) ? 'some' : 'other' }
   if (layers.of.kind === 'model' && isAll(layers)) return { target: 'backbone' }
   if (layers.of.kind === 'model' && layers.of.sequential)
     return { target: holdsBackbone(layers, layers.of.tensor) ? 'backbone' : 'other' }
@@ -181,6 +182,14 @@ function layersChange(
       : { from: 'code', value: number, span: value.span }
   }
   return { target: 'layers', from: bound(layers.from), to: bound(layers.to) }
+}
+
+/** Whether layers of the trunk are among them for sure: of the trunk alone, or more from the end than the head has. */
+function reachesTrunk({ of, from, to }: LayersValue): boolean {
+  if (of.kind === 'backbone') return true
+  const first = from === null ? undefined : numberOf(from)
+  const flat = of.tensor.backbone?.argument === null && of.tensor.complete
+  return flat && to === null && first !== undefined && -first > of.tensor.head.length
 }
 
 const isAll = ({ from, to }: LayersValue) => to === null && (from === null || numberOf(from) === 0)

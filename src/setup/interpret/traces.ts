@@ -27,6 +27,16 @@ export function sharedTrace(values: readonly Value[]): Trace | undefined {
 /** A trace to spread into a value. */
 export const traced = (trace: Trace | undefined): { trace?: Trace } => (trace === undefined ? {} : { trace })
 
+/** A name for arrays that are not followed, equal for one value alone. */
+export const nameOfArrays = (value: Value, { files }: Recorder): string => JSON.stringify(files.unseen(value))
+
+/** The number of samples in arrays that are not followed. */
+export const countUnseen = (value: Value, span: Span, record: Recorder): Trace => ({
+  what: 'count',
+  of: nameOfArrays(value, record),
+  span,
+})
+
 export const count = (of: StreamValue | ArraysValue, span: Span): Trace => ({
   what: 'count',
   of: sampleKey(of),

@@ -6,6 +6,7 @@ import { globalGenerator } from './files/generators.ts'
 import { withSamples } from './files/streams.ts'
 import { opaqueStep, randomStep } from './join.ts'
 import type { Evaluated, Machine } from './machine.ts'
+import { scored } from './measured.ts'
 import { behindUnknown, modelTensorIn } from './model-tensors.ts'
 import { randomOf } from './operators.ts'
 import { mayHaveLearned } from './statistics.ts'
@@ -106,6 +107,7 @@ function resultOf(values: readonly Value[], span: Span): Value {
     span,
     ...(random === undefined ? {} : { random }),
     ...traced(sharedTrace(values)),
+    ...scored(values),
     ...(source?.kind === 'unknown' && source.path !== undefined ? { path: source.path } : {}),
   }
 }

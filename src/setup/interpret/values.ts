@@ -98,6 +98,8 @@ export interface UnknownValue {
   learned?: Statistics
   /** Labels, in this form. */
   labels?: NonNullable<Pipeline['labels']>
+  /** A score on this dataset: what a loop over it adds up, and what is computed from that. */
+  measured?: StreamValue
   /** Assigned by the loop that reads it (a flag that flips at some layer): differs from round to round. */
   varies?: true
 }
@@ -198,6 +200,8 @@ export interface StreamValue {
   /** How a loader of folders gives labels, as long as nothing may have changed them. */
   labels?: NonNullable<Pipeline['labels']>
   generator?: NonNullable<Pipeline['generator']>
+  /** The arrays that it was made of, where these are not followed: a name for their number (`nameOfArrays`). */
+  counts?: string
   span: Span
 }
 
@@ -231,6 +235,8 @@ export interface ArraysValue {
   undefined?: string
   /** Some of the samples of `source` only, picked by an index. */
   part?: true
+  /** Of labels: their form. */
+  labels?: NonNullable<Pipeline['labels']>
   /** As for a stream. */
   samples?: FileExpression
   span: Span
@@ -288,6 +294,8 @@ export interface LayersValue {
   from: Value | null
   to: Value | null
   single: boolean
+  /** How many undecided branches deep the loop over them stands. */
+  undecided?: number
   span: Span
 }
 

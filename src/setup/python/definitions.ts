@@ -1,4 +1,4 @@
-import type { Expression, Statement } from '../program.ts'
+import type { Expression, Parameter, Statement } from '../program.ts'
 import { argumentsOf } from './calls.ts'
 import { lowerFunction } from './functions.ts'
 import { callOf, type Lowering, nameOf } from './lowering.ts'
@@ -37,6 +37,21 @@ const binding = new Set(['staticmethod', 'classmethod', 'property'])
 /** PyTorch's context managers that also decorate: the whole body runs inside them. */
 const contexts = /(?:^|\.)(?:no_grad|inference_mode)(?:\(.*\))?$/s
 
+/** What the command line of click gives a function. */
+const options = /^(click\.)?option\(/
+
+/** `@click.option('--batch-size', default=32)` gives the parameter `batch_size` its usual value. */
+function giveDefault(parameters: Parameter[], option: Expression): void {
+  if (option.kind !== 'call') return
+  const names = option.arguments.flatMap(({ name, value }) =>
+    name === null && value.kind === 'literal' && typeof value.value === 'string' ? [value.value] : [],
+  )
+  const named = names.find((name) => !name.startsWith('-')) ?? names.find((name) => name.startsWith('--'))
+  const usual = option.arguments.find(({ name }) => name === 'default')
+  const parameter = parameters.find(({ name }) => name === named?.replace(/^-+/, '').replaceAll('-', '_'))
+  if (parameter !== undefined && usual !== undefined) parameter.default ??= usual.value
+}
+
 /** A decorated function stays the function that it is, whatever wraps it (`@tf.function`), with these exceptions. */
 function lowerDecorated(
   node: SyntaxNode,
@@ -53,7 +68,8 @@ function lowerDecorated(
     const [written] = decorator.children
     if (written === undefined) continue
     const text = low.textOf(written)
-    if (contexts.test(text)) {
+    if (options.test(text)) giveDefault(define.function.parameters, low.expression(written))
+    else if (contexts.test(text)) {
       const items = [{ value: called(low.expression(written)), target: null }]
       define.function.body = [{ kind: 'with', items, body: define.function.body, span }]
     } else if (binding.has(text)) {

@@ -28,6 +28,16 @@ ${body}`,
 ruleTester(rule, {
   sick: [
     {
+      name: 'all of the top but batch norm unfrozen, at the rate of the head',
+      files: script(`for layer in base_model.layers[-20:]:
+    if not isinstance(layer, keras.layers.BatchNormalization):
+        layer.trainable = True
+model.compile(optimizer=Adam(learning_rate=1e-3), loss=loss, metrics=['accuracy'])
+model.fit(train_ds, epochs=20, initial_epoch=10, validation_data=val_ds)
+`),
+      findings: [{ at: 'train.py:23, train.py:18', says: 'no lower than' }],
+    },
+    {
       name: 'the same rate for both phases',
       files: script(`base_model.trainable = True
 model.compile(optimizer=Adam(learning_rate=1e-3), loss=loss, metrics=['accuracy'])
@@ -122,6 +132,16 @@ model.fit(train_ds, epochs=20, validation_data=val_ds)
     },
   ],
   healthy: [
+    {
+      name: 'layers unfrozen by name only where a flag is given, which may stay frozen',
+      files: script(`if FINE_TUNE:
+    for layer in base_model.layers:
+        if layer.name.startswith('block_16'):
+            layer.trainable = True
+model.compile(optimizer=Adam(learning_rate=1e-3), loss=loss, metrics=['accuracy'])
+model.fit(train_ds, epochs=20, initial_epoch=10, validation_data=val_ds)
+`),
+    },
     {
       name: 'unfrozen by a flag, a hundredth of the rate',
       files: script(

@@ -28,6 +28,38 @@ const unfixed = 'lines have to change places'
 ruleTester(rule, {
   sick: [
     {
+      name: 'flipped copies beside the photos, split, and then scaled by a function that is mapped over them',
+      files: {
+        'train.py': `import os
+import random
+import cv2
+import numpy as np
+from sklearn.model_selection import train_test_split
+from tensorflow import keras
+images, labels = [], []
+for number in range(len(os.listdir('signs'))):
+    for name in os.listdir('signs/' + str(number)):
+        image = cv2.resize(cv2.imread('signs/' + str(number) + '/' + name), (32, 32))
+        images.append(image)
+        labels.append(number)
+        if random.random() < 0.3:
+            images.append(cv2.flip(image, 1))
+            labels.append(number)
+images, labels = np.array(images), np.array(labels)
+x_train, x_test, y_train, y_test = train_test_split(images, labels, test_size=0.2, random_state=1)
+def grey(image):
+    return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) / 255
+x_train = np.array(list(map(grey, x_train))).reshape(-1, 32, 32, 1)
+x_test = np.array([grey(image) for image in x_test]).reshape(-1, 32, 32, 1)
+model = keras.Sequential([keras.layers.Conv2D(8, 3), keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(9, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x_train, y_train, epochs=10, validation_data=(x_test, y_test))
+`,
+      },
+      findings: [{ at: 'train.py:14, train.py:17', says: 'cv2.flip gives images more than once' }],
+      unfixed: 'the copies are made in a loop',
+    },
+    {
       name: 'mirrored copies in the lines above the split',
       files: script(`X, y = np.load('x.npy'), np.load('y.npy')
 # twice as many

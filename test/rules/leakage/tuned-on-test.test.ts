@@ -20,8 +20,112 @@ ${body}`,
 })
 const unfixed = 'which images to validate on is for the person to say'
 
+/** A hand-written loop of PyTorch over `set`; what follows each epoch begins in line 30. */
+const byHand = (set: string, body: string) => ({
+  'train.py': `import copy
+import torch
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision import datasets, models, transforms
+tf = transforms.Compose([transforms.Resize((224, 224)), transforms.ToTensor(), transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])])
+train_loader = DataLoader(datasets.ImageFolder('data/train', tf), batch_size=32, shuffle=True)
+${set}_loader = DataLoader(datasets.ImageFolder('data/${set}', tf), batch_size=32)
+model = models.resnet18(weights='DEFAULT')
+for p in model.parameters():
+    p.requires_grad = False
+model.fc = nn.Linear(512, 3)
+criterion = nn.CrossEntropyLoss()
+optimizer = torch.optim.Adam(model.fc.parameters(), lr=1e-3)
+def evaluate(loader):
+    model.eval()
+    losses, correct = [], 0
+    with torch.no_grad():
+        for x, y in loader:
+            losses.append(criterion(model(x), y).item())
+            correct += (model(x).argmax(1) == y).sum().item()
+    return sum(losses) / len(losses), correct / len(loader.dataset)
+best, waited = 0.0, 0
+for epoch in range(20):
+    model.train()
+    for x, y in train_loader:
+        optimizer.zero_grad()
+        criterion(model(x), y).backward()
+        optimizer.step()
+${body}`,
+})
+
 ruleTester(rule, {
   sick: [
+    {
+      name: 'weights that a hand-written loop keeps by the test accuracy',
+      files: byHand(
+        'test',
+        `    loss, acc = evaluate(test_loader)
+    if acc > best:
+        best = acc
+        torch.save(model.state_dict(), 'best.pt')
+`,
+      ),
+      findings: [
+        { at: 'train.py:31', says: 'keeps the weights of the epoch that does best on the test images' },
+      ],
+      unfixed,
+    },
+    {
+      name: 'a hand-written loop that ends by the test loss',
+      files: byHand(
+        'test',
+        `    test_loss, _ = evaluate(test_loader)
+    waited = 0 if test_loss < best else waited + 1
+    if epoch > 3 and round(test_loss, 4) > best:
+        print('stop')
+        break
+`,
+      ),
+      findings: [{ at: 'train.py:32', says: 'ends by a score on the test images' }],
+      unfixed,
+    },
+    {
+      name: 'a flag made of the test accuracy, and a copy of the weights',
+      files: byHand(
+        'test',
+        `    _, acc = evaluate(test_loader)
+    is_best = acc > best
+    best = max(acc, best)
+    if is_best:
+        weights = copy.deepcopy(model.state_dict())
+`,
+      ),
+      findings: [{ at: 'train.py:33', says: 'test_loader' }],
+      unfixed,
+    },
+    {
+      name: "a loop over GradientTape, by a metric's result",
+      files: {
+        'train.py': `import tensorflow as tf
+train_ds = tf.keras.utils.image_dataset_from_directory('data/train', image_size=(96, 96))
+test_ds = tf.keras.utils.image_dataset_from_directory('data/test', image_size=(96, 96), shuffle=False)
+model = tf.keras.Sequential([tf.keras.layers.Rescaling(1 / 255), tf.keras.layers.Conv2D(16, 3), tf.keras.layers.GlobalAveragePooling2D(), tf.keras.layers.Dense(4)])
+loss_fn = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+optimizer = tf.keras.optimizers.Adam(1e-3)
+accuracy = tf.keras.metrics.SparseCategoricalAccuracy()
+best = 0.0
+for epoch in range(10):
+    for x, y in train_ds:
+        with tf.GradientTape() as tape:
+            loss = loss_fn(y, model(x, training=True))
+        optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_variables), model.trainable_variables))
+    accuracy.reset_state()
+    for x, y in test_ds:
+        accuracy.update_state(y, model(x, training=False))
+    if accuracy.result() > best:
+        best = accuracy.result()
+        model.save_weights('best.weights.h5')
+`,
+      },
+      findings: [{ at: 'train.py:17', says: 'test_ds' }],
+      unfixed,
+    },
     {
       name: 'early stopping by the test set, which is evaluated afterwards',
       files: script(`model.fit(train_generator, validation_data=test_generator, epochs=100, callbacks=[early])
@@ -91,6 +195,40 @@ model.evaluate(held_out)
     },
   ],
   healthy: [
+    {
+      name: 'weights that a hand-written loop keeps by the validation accuracy',
+      files: byHand(
+        'valid',
+        `    _, acc = evaluate(valid_loader)
+    if acc > best:
+        best = acc
+        torch.save(model.state_dict(), 'best.pt')
+`,
+      ),
+    },
+    {
+      name: 'a test score that is only printed, and weights saved now and then',
+      files: byHand(
+        'test',
+        `    _, acc = evaluate(test_loader)
+    if acc > 0.9:
+        print('well done')
+    if epoch % 5 == 0:
+        torch.save(model.state_dict(), f'{epoch}.pt')
+`,
+      ),
+    },
+    {
+      name: 'the test set looked at once, when training is over',
+      files: byHand(
+        'test',
+        `    pass
+_, acc = evaluate(test_loader)
+if acc > 0.9:
+    torch.save(model.state_dict(), 'good.pt')
+`,
+      ),
+    },
     {
       name: 'callbacks that look at a validation set',
       files:

@@ -17,6 +17,19 @@ from tensorflow.keras.preprocessing.image import ImageDataGenerator
 ruleTester(rule, {
   sick: [
     {
+      name: "Keras' own weights, loaded from their file",
+      files: {
+        'train.py': `${keras}from tensorflow.keras.applications.inception_v3 import InceptionV3
+train = ImageDataGenerator(rescale=1 / 255).flow_from_directory('train', target_size=(299, 299))
+base = InceptionV3(include_top=False, weights=None, input_shape=(299, 299, 3))
+base.load_weights('inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5')
+for layer in base.layers:
+    layer.trainable = False${head}model.fit(train, epochs=5)
+`,
+      },
+      findings: [{ at: 'train.py:5', says: 'InceptionV3 gets pixel values in 0..1' }],
+    },
+    {
       name: 'generators that scale nothing, in a notebook',
       files: {
         'train.ipynb': notebook(
@@ -138,6 +151,16 @@ model.fit(train_generator, epochs=20)
     },
   ],
   healthy: [
+    {
+      name: 'weights of their own, loaded from a file: which scaling they want is not known',
+      files: {
+        'train.py': `${keras}from tensorflow.keras.applications.inception_v3 import InceptionV3
+train = ImageDataGenerator(rescale=1 / 255).flow_from_directory('train', target_size=(299, 299))
+base = InceptionV3(include_top=False, weights=None, input_shape=(299, 299, 3))
+base.load_weights('our_trunk.h5')${head}model.fit(train, epochs=5)
+`,
+      },
+    },
     {
       name: 'scaled twice, which is another rule’s to tell',
       files: {

@@ -52,6 +52,33 @@ for epoch in range(10):
 ruleTester(rule, {
   sick: [
     {
+      name: 'a default of click, for a network of timm that the prompt names',
+      files: {
+        'train.py': `import click
+import timm
+import torch
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision import datasets, transforms
+@click.command()
+@click.argument('arch')
+@click.option('--learning-rate', '-l', default=0.2, help='of the head')
+def main(arch, learning_rate):
+    net = timm.create_model(arch, pretrained=True, num_classes=4)
+    optimizer = torch.optim.Adam(net.parameters(), lr=learning_rate)
+    loader = DataLoader(datasets.ImageFolder('train', transforms.ToTensor()), batch_size=32, shuffle=True)
+    for epoch in range(10):
+        for x, y in loader:
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(net(x), y).backward()
+            optimizer.step()
+if __name__ == '__main__':
+    main()
+`,
+      },
+      findings: [{ at: 'train.py:9, train.py:12', says: '200 times' }],
+    },
+    {
       name: 'Adam at 0.2 that a schedule lowers later',
       files: torch('optim.Adam(net.fc.parameters(), lr=0.2)', 'optim.lr_scheduler.StepLR(optimizer, 5)'),
       findings: [{ at: 'train.py:8', says: '200 times' }],

@@ -21,6 +21,55 @@ ${extra}`,
 ruleTester(rule, {
   sick: [
     {
+      name: 'a softmax over seven classes judged class by class',
+      files: script(
+        "Dense(7, activation='softmax')(x)",
+        "model.compile('adam', loss='binary_crossentropy', metrics=['accuracy'])",
+      ),
+      findings: [{ at: 'train.py:11, train.py:9', says: 'a softmax chooses one class' }],
+    },
+    {
+      name: 'sigmoids under a loss over one class of several',
+      files: script(
+        "Dense(2, activation='sigmoid')(x)",
+        "model.compile('adam', keras.losses.SparseCategoricalCrossentropy())",
+      ),
+      findings: [{ at: 'train.py:11, train.py:9', says: 'a sigmoid for each class by itself' }],
+    },
+    {
+      name: 'one-hot labels that were split and flow from a generator',
+      files: {
+        'train.py': `import numpy as np
+from sklearn.model_selection import train_test_split
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+x, y = np.load('x.npy'), np.load('y.npy')
+x_train, x_val, y_train, y_val = train_test_split(x, keras.utils.to_categorical(y, 5), test_size=0.2, random_state=1)
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(5, activation='softmax')])
+model.compile(optimizer='adam', loss='sparse_categorical_crossentropy', metrics=['accuracy'])
+model.fit(ImageDataGenerator(rotation_range=9).flow(x_train, y_train), validation_data=(x_val, y_val), epochs=10)
+`,
+      },
+      findings: [{ at: 'train.py:8, train.py:6', says: 'the labels are one-hot' }],
+    },
+    {
+      name: 'numbers of classes in TensorFlow.js under a loss that wants rows',
+      files: {
+        'train.ts': `import * as tf from '@tensorflow/tfjs'
+export async function train(images: tf.Tensor4D, classes: number[]) {
+  const model = tf.sequential()
+  model.add(tf.layers.conv2d({ inputShape: [64, 64, 3], filters: 8, kernelSize: 3 }))
+  model.add(tf.layers.flatten())
+  model.add(tf.layers.dense({ units: 4, activation: 'softmax' }))
+  model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' })
+  await model.fit(images, tf.tensor1d(classes, 'int32'), { epochs: 5, validationSplit: 0.2 })
+}
+`,
+      },
+      findings: [{ at: 'train.ts:7, train.ts:8', says: 'each label is a number' }],
+      unfixed: 'the loss of TensorFlow.js is left to the person',
+    },
+    {
       name: 'layers whose names were all imported',
       files: {
         'train.py': `from tensorflow.keras import Sequential
@@ -203,6 +252,31 @@ model.fit(train, validation_data=val, epochs=8)
     },
   ],
   healthy: [
+    {
+      name: 'two softmax outputs and binary cross-entropy, which differ by a factor',
+      files: script("Dense(2, activation='softmax')(x)", "model.compile('adam', loss='binary_crossentropy')"),
+    },
+    {
+      name: 'sigmoids for labels of which several may hold',
+      files: script(
+        "Dense(14, activation='sigmoid')(x)",
+        "model.compile('adam', loss='binary_crossentropy')",
+      ),
+    },
+    {
+      name: 'numbers of classes that were put into another shape',
+      files: {
+        'train.ts': `import * as tf from '@tensorflow/tfjs'
+export async function train(images: tf.Tensor4D, rows: number[]) {
+  const model = tf.sequential()
+  model.add(tf.layers.flatten({ inputShape: [64, 64, 3] }))
+  model.add(tf.layers.dense({ units: 4, activation: 'softmax' }))
+  model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' })
+  await model.fit(images, tf.tensor1d(rows).reshape([-1, 4]), { epochs: 5, validationSplit: 0.2 })
+}
+`,
+      },
+    },
     {
       name: 'rows of labels that are counted again',
       files: {

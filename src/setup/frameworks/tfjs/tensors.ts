@@ -90,8 +90,14 @@ export const tensors: readonly Row[] = [
   {
     names: ['tfjs.oneHot', 'Tensor.oneHot'],
     parameters: ['indices', 'depth'],
-    meaning: { kind: 'one-hot' },
+    meaning: { kind: 'labels', as: 'one-hot' },
     docs: `${api}oneHot`,
+  },
+  {
+    names: ['tfjs.tensor1d'],
+    parameters: ['values', 'dtype'],
+    meaning: { kind: 'labels', as: 'numbers' },
+    docs: `${api}tensor1d`,
   },
   {
     names: casts.map((name) => `Tensor.${name}`),

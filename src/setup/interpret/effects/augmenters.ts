@@ -6,10 +6,11 @@ import { flowingFiles } from '../files/flows.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf, numberOf, plain, readValue, stringOf } from '../read-value.ts'
 import { newStatistics } from '../statistics.ts'
+import { nameOfArrays } from '../traces.ts'
 import type { AugmenterValue, StreamValue, Value } from '../values.ts'
 import { classesRead } from './class-order.ts'
 import { toStream } from './fit-data.ts'
-import { labelsOf } from './label-mode.ts'
+import { formOf, labelsOf } from './label-mode.ts'
 import { randomArguments, separateGenerator } from './separate-generator.ts'
 import { imageOf, imageTensor } from './sources.ts'
 import { batchStep, shuffleStep, unshuffled } from './stream-steps.ts'
@@ -59,12 +60,15 @@ export function flow(call: LibraryCall, origin: Origin['kind'], machine: Machine
     kind: 'stream',
     framework: 'keras',
     origin: originOf(origin, argumentValue(bound, 'directory') ?? given, span),
-    source: arrays?.source ?? sourceOf(given, span),
+    source: arrays?.source ?? sourceOf(given, span, machine),
     split: arrays?.split ?? splitOf(receiver, call),
     steps: steps.map((step) => ({ step, call: span })),
     element: null,
-    ...(origin === 'arrays' ? {} : labelsOf(bound, 'class_mode', 'categorical', span)),
+    ...(origin === 'arrays'
+      ? formOf(argumentValue(bound, 'y'))
+      : labelsOf(bound, 'class_mode', 'categorical', span)),
     generator: furtherArgument(receiver),
+    ...(given?.kind === 'unknown' ? { counts: nameOfArrays(given, machine.record) } : {}),
     ...(origin === 'directory' && !shuffles
       ? { sorted: argument(bound, 'shuffle')?.value.span ?? span }
       : {}),
@@ -84,11 +88,9 @@ function furtherArgument({ call }: AugmenterValue): NonNullable<StreamValue['gen
   return { span, argument, first: last === undefined }
 }
 
-const sourceOf = (given: Value | undefined, span: Span) =>
+const sourceOf = (given: Value | undefined, span: Span, machine: Machine) =>
   stringOf(given) ??
-  (given?.kind === 'unknown'
-    ? `${given.span.path}:${given.span.line}:${given.span.column}`
-    : `${span.path}:${span.line}`)
+  (given?.kind === 'unknown' ? machine.record.sourceOf(given) : `${span.path}:${span.line}`)
 
 function originOf(kind: Origin['kind'], given: Value | undefined, span: Span): Origin {
   if (kind === 'directory' || kind === 'manifest')

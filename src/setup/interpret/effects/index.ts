@@ -7,9 +7,10 @@ import { fromCatalogue } from './catalogue.ts'
 import { defineFlag, fieldsOf, makeParser } from './command-line.ts'
 import { makeCallback, makeLoss, makeOptimizer } from './components.ts'
 import { gathered } from './gathered.ts'
+import { inForm } from './label-form.ts'
 import { layerByName, loadModel, makeBackbone, makeLayer, modelInput } from './layers.ts'
+import { mapItems } from './map-items.ts'
 import { makeModel } from './models.ts'
-import { oneHot } from './one-hot.ts'
 import {
   bindMember,
   callGiven,
@@ -75,6 +76,8 @@ export function effectOf(row: Row): Effect {
       return joinSamples
     case 'repeat-samples':
       return repeatSamples
+    case 'map-items':
+      return mapItems
     case 'reorder':
       return reorder
     case 'flow':
@@ -102,8 +105,8 @@ export function effectOf(row: Row): Effect {
       return loadWeights
     case 'measure':
       return measure
-    case 'one-hot':
-      return oneHot
+    case 'labels':
+      return (call, machine) => inForm(call, meaning.as, machine)
     case 'same':
       return (call) => passThrough(call, meaning.parameter)
     case 'bind-member':

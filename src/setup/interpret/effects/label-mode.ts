@@ -1,6 +1,6 @@
 import type { Span } from '../../../model/span.ts'
 import { argument, stringOf } from '../read-value.ts'
-import type { Bound, StreamValue } from '../values.ts'
+import type { Bound, StreamValue, Value } from '../values.ts'
 
 type Labels = NonNullable<StreamValue['labels']>
 
@@ -28,4 +28,10 @@ export function labelsOf(
 /** The dataset behind something that may change labels. */
 export function withoutLabels({ labels: _, ...stream }: StreamValue): StreamValue {
   return stream
+}
+
+/** The form of labels that a value holds, to spread into what is made of them; nothing where it is not known. */
+export function formOf(value: Value | undefined): Pick<StreamValue, 'labels'> {
+  const labels = value?.kind === 'unknown' || value?.kind === 'arrays' ? value.labels : undefined
+  return labels === undefined ? {} : { labels }
 }

@@ -2,9 +2,10 @@ import type { Fold } from '../../frameworks/table.ts'
 import { bind, givenValues } from '../arguments.ts'
 import { itemOf, pathOf } from '../containers.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
+import { scored } from '../measured.ts'
 import { randomOf } from '../operators.ts'
 import { argumentValue, numberOf, plain, stringOf } from '../read-value.ts'
-import { count, sharedTrace, traced } from '../traces.ts'
+import { count, countUnseen, sharedTrace, traced } from '../traces.ts'
 import { type Binding, unknown, type Value } from '../values.ts'
 import { isDataset } from './torch/datasets.ts'
 import { batchOf } from './torch/loaders.ts'
@@ -73,14 +74,28 @@ export function foldConstants(call: LibraryCall, fold: Fold, machine: Machine): 
       values,
       span,
     )
-  if (fold === 'length' && (first?.kind === 'stream' || first?.kind === 'arrays'))
-    return { ...unknown(span), trace: count(first, span) }
-  if (fold === 'length' && first !== undefined && isDataset(first)) return lengthOf(first, span)
+  const length = fold === 'length' && first !== undefined ? lengthIn(first, span, machine) : undefined
+  if (length !== undefined) return length
   if (first !== undefined && shareOf(first) !== undefined && wholeNumbers.has(fold)) return first
   const folded = foldPlain(fold, values)
   return folded === undefined
-    ? { ...unknown(span), ...pathPart(first), ...traced(fold === 'length' ? undefined : sharedTrace(values)) }
+    ? {
+        ...unknown(span),
+        ...pathPart(first),
+        ...traced(fold === 'length' ? undefined : sharedTrace(values)),
+        ...(fold === 'length' ? {} : scored(values)),
+      }
     : { kind: 'constant', value: folded, span }
+}
+
+/** The number of samples, as a count of them; undefined for what holds none. */
+function lengthIn(value: Value, span: Value['span'], machine: Machine): Value | undefined {
+  if (value.kind === 'stream' || value.kind === 'arrays')
+    return { ...unknown(span), trace: count(value, span) }
+  if (isDataset(value)) return lengthOf(value, span)
+  return value.kind === 'unknown'
+    ? { ...unknown(span), ...pathPart(value), trace: countUnseen(value, span, machine.record) }
+    : undefined
 }
 
 const wholeNumbers: ReadonlySet<Fold> = new Set(['integer', 'round', 'number'])

@@ -19,7 +19,7 @@ import {
   type Value,
 } from '../values.ts'
 import { classesRead } from './class-order.ts'
-import { labelsOf } from './label-mode.ts'
+import { formOf, labelsOf } from './label-mode.ts'
 import { batchStep, shuffleStep, unshuffled } from './stream-steps.ts'
 import { sideLengths } from './tensors.ts'
 
@@ -187,6 +187,7 @@ function fromArrays(given: Value, call: LibraryCall, machine: Machine): Value {
     element: elementOf(produced, sample, call),
     ...(samples === undefined ? {} : { samples }),
     ...(pathOf(produced) === undefined ? {} : { sorted: span }),
+    ...(produced.kind === 'list' ? formOf(produced.items[1]) : {}),
     span,
   }
   return machine.record.addStream(stream, null)

@@ -10,6 +10,7 @@ import { argument, argumentValue, booleanOf, numberOf, readValue } from '../read
 import { placeOf } from '../statistics.ts'
 import type { ArraysValue, Bound, Value } from '../values.ts'
 import { arraysOfImages } from './gathered.ts'
+import { formOf } from './label-mode.ts'
 import { splitEarlier } from './split-earlier.ts'
 
 /** `train_test_split(a, b, ...)`: for each array its two sides. */
@@ -114,6 +115,7 @@ function sideOf(
     steps: before?.steps ?? [],
     ...(path === undefined ? {} : { path }),
     ...(samples === undefined ? {} : { samples }),
+    ...formOf(value),
     span,
   }
 }

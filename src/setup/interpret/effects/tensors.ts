@@ -8,7 +8,7 @@ import type { LibraryCall } from '../machine.ts'
 import { withInputStep } from '../model-tensors.ts'
 import { binary, randomOf } from '../operators.ts'
 import { argument, argumentValue, numberOf, plain, readValue } from '../read-value.ts'
-import { type Bound, type TensorValue, unknown, type Value } from '../values.ts'
+import { type Bound, type TensorValue, type UnknownValue, unknown, type Value } from '../values.ts'
 import { linkSpan } from './link.ts'
 
 /**
@@ -109,8 +109,16 @@ function decoded(
 function notATensor(call: LibraryCall, subject: Value | undefined, effect: TensorEffect): Value {
   const { span } = call
   if (effect.does === 'random') return { kind: 'unknown', span, random: { name: call.written, span } }
-  if (subject?.kind === 'unknown') return { ...subject, span }
+  if (subject?.kind === 'unknown') return reshaped(subject, call, span)
   return unknown(span)
+}
+
+/** Labels in another shape have another form. */
+function reshaped(subject: UnknownValue, { written }: LibraryCall, span: Span): Value {
+  const { labels, ...value } = { ...subject, span }
+  return labels === undefined || /reshape|expandDims|stack|concat|as[2-5]D/.test(written)
+    ? value
+    : { ...value, labels }
 }
 
 const unclear = (made: Span): Statistics => ({ made, fitted: { from: 'unknown', value: null }, from: null })

@@ -2,13 +2,14 @@ import type { Span } from '../../../model/span.ts'
 import type { Expression } from '../../program.ts'
 import { bind } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
-import { argument, argumentValue } from '../read-value.ts'
+import { argument, argumentValue, stringOf } from '../read-value.ts'
 import { linesOf, sourceText } from '../source-texts.ts'
 import { mayHaveLearned, placeOf } from '../statistics.ts'
 import { changeTrainable } from '../targets.ts'
 import { sampleKey } from '../traces.ts'
 import { type ModelValue, type StreamValue, unknown, type Value } from '../values.ts'
 import { holdOut, toStream } from './fit-data.ts'
+import { formOf } from './label-mode.ts'
 import { appended } from './models.ts'
 
 const modelOf = (call: LibraryCall): ModelValue | null =>
@@ -62,8 +63,9 @@ function withLabels(
   labels: Value | undefined,
   machine: Machine,
 ): StreamValue | null {
-  if (stream === null || labels?.kind !== 'unknown' || labels.labels === undefined) return stream
-  return machine.record.addStream({ ...stream, labels: labels.labels }, stream)
+  const form = formOf(labels)
+  if (stream === null || form.labels === undefined) return stream
+  return machine.record.addStream({ ...stream, ...form }, stream)
 }
 
 /** The argument of one of these names as it is written; the first one where the call has no names. */
@@ -123,10 +125,21 @@ export function freeze(call: LibraryCall, value: boolean, machine: Machine): Val
   return unknown(call.span)
 }
 
-/** `model.load_weights(path)`: what it was made with no longer counts. */
+/** Files in which Keras publishes the weights of its networks. */
+const published = /_weights_tf_dim_ordering_tf_kernels(_notop)?\.h5$/
+
+/**
+ * `model.load_weights(path)`: what it was made with no longer counts. A published file has the weights that the
+ * network's constructor would have loaded.
+ */
 export function loadWeights(call: LibraryCall, machine: Machine): Value {
   const { receiver, span } = call
   for (const one of machine.record.statistics) mayHaveLearned(one, span)
+  const path = argumentValue(bind(call.row, call.arguments), 'filepath')
+  if (receiver?.kind === 'backbone' && path !== undefined && published.test(stringOf(path) ?? '')) {
+    receiver.weights = path
+    return unknown(span)
+  }
   if (receiver !== null) machine.record.weightsLoaded.push({ of: receiver, order: machine.record.next() })
   return unknown(span)
 }

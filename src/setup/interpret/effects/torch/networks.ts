@@ -33,15 +33,20 @@ export function makeNamedNetwork(
 ): Value {
   const bound = bind(call.row, call.arguments)
   const name = stringOf(argumentValue(bound, parameter))
-  if (name === undefined) return { kind: 'unknown', span: call.span }
   if (library === 'timm') {
+    // Which one it is, the prompt says; with its classifier made to measure nothing of it is replaced later.
+    if (name === undefined && !bound.values.has('num_classes')) return { kind: 'unknown', span: call.span }
+    const network = name === undefined ? anyNetwork : timmNetwork(name)
     const weights = weightsOf(bound, 'pretrained', call.span)
-    return networkModel(timmNetwork(name), { bound, weights, module: 'timm' }, call, machine)
+    return networkModel(network, { bound, weights, module: 'timm' }, call, machine)
   }
+  if (name === undefined) return { kind: 'unknown', span: call.span }
   const row = machine.rows.get(`torchvision.models.${name}`)
   if (row?.meaning.kind !== 'network') return { kind: 'unknown', span: call.span }
   return makeNetwork({ ...call, row: { ...row, parameters: call.row.parameters } }, row.meaning, machine)
 }
+
+const anyNetwork = { name: 'the timm network', head: null, wants: null, modal: null }
 
 /** The weights: `imagenet` for those of the library, null for none; unknown where it cannot be told. */
 function weightsOf(bound: Bound, parameter: string, span: Span): Value {
@@ -55,7 +60,7 @@ function weightsOf(bound: Bound, parameter: string, span: Span): Value {
 }
 
 function networkModel(
-  network: Omit<Network, 'wants'> & { wants: Wanted | null },
+  network: Pick<Network, 'name'> & NonNullable<ModelValue['torch']> & { wants: Wanted | null },
   { bound, weights, module }: { bound: Bound; weights: Value; module: string },
   call: LibraryCall,
   machine: Machine,
