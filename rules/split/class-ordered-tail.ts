@@ -59,8 +59,7 @@ function draft(splits: readonly Split[]): FindingDraft {
   const edits = [...places.values()].map(shuffled)
   const fixed = edits.every((edit) => edit !== null)
   return {
-    message:
-      'Validation gets the last classes only: the files are sorted by class and cut without shuffling',
+    message: 'Validation gets the last classes only: the files are sorted by class and cut without shuffling',
     locations: [...places.values()].map(placeOf),
     evidence: { shuffle: false, validation: splits[0]?.fraction.value ?? null },
     fix: {
