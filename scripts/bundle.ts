@@ -13,7 +13,12 @@ const folder = path.join(root, 'dist/cli')
 const inlined = ['chalk', 'ora', 'zod']
 
 /** What is started: the command, and its threads, which are named beside the module that starts them. */
-const started = ['src/cli/main.ts', 'src/images/decode-worker.ts', 'src/probe/fine-tuning/worker.ts']
+const started = [
+  'src/cli/main.ts',
+  'src/setup/reading-worker.ts',
+  'src/images/decode-worker.ts',
+  'src/probe/fine-tuning/worker.ts',
+]
 
 const Names = z.record(z.string(), z.unknown()).transform((packages) => Object.keys(packages))
 const Manifest = z.object({ dependencies: Names, optionalDependencies: Names, peerDependencies: Names })

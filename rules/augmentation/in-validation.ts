@@ -75,10 +75,10 @@ const isAveraged = ({ roleFrom, repeated, steps, name }: Pipeline) =>
 /** The very dataset that is trained on, given as validation: that is another fault (overlapping-split). */
 function isTrainingToo(pipeline: Pipeline, all: readonly Pipeline[]): boolean {
   const same = (one: Pipeline) =>
-    JSON.stringify(one.span) === JSON.stringify(pipeline.span) &&
     one.name === pipeline.name &&
     one.parent === pipeline.parent &&
-    one.split?.side === pipeline.split?.side
+    one.split?.side === pipeline.split?.side &&
+    JSON.stringify(one.span) === JSON.stringify(pipeline.span)
   return all.some((one) => one.role === 'train' && one.origin.kind !== 'undefined' && same(one))
 }
 

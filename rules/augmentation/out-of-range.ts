@@ -38,8 +38,9 @@ x = Rescaling(1/255)(x)`,
       for (const [index, step] of steps.entries()) {
         if (step.kind !== 'random-transform') continue
         const found = examine(step, steps.slice(0, index), one)
+        if (found === null) continue
         const place = JSON.stringify(step.span)
-        if (found === null || told.has(place)) continue
+        if (told.has(place)) continue
         told.add(place)
         yield found
       }

@@ -29,8 +29,9 @@ export default defineRule({
       const told = new Set<string>()
       for (const { steps, model } of waysInto(setup)) {
         const found = scaledTwice(steps)
-        const place = JSON.stringify([found?.first.span, found?.second.span])
-        if (found === null || told.has(place)) continue
+        if (found === null) continue
+        const place = JSON.stringify([found.first.span, found.second.span])
+        if (told.has(place)) continue
         told.add(place)
         const [seen, wanted] = [rangeAsFed(steps), model?.backbone?.wants?.range ?? null]
         yield draft(found.first, found.second, seen === null || wanted === null ? {} : { seen, wanted })

@@ -1,8 +1,8 @@
 import type { Worker } from 'node:worker_threads'
+import { startWorker } from '../project/start-worker.ts'
 import type { DigestSet } from './digest-set.ts'
 import type { Learned } from './learn.ts'
 import { pixelBudget } from './pixel-budget.ts'
-import { startWorker } from './start-worker.ts'
 
 /** What a worker is started with. */
 export interface WorkerSetup {

@@ -22,8 +22,9 @@ export function suppress(
 ): { standing: Finding[]; suppressed: Finding[] } {
   const standing: Finding[] = []
   const suppressed: Finding[] = []
+  const comments = sources.setups.flatMap((setup) => setup.suppressions)
   for (const finding of findings) {
-    const claims = [...fromConfig(finding, sources.config), ...fromComments(finding, sources.setups)]
+    const claims = [...fromConfig(finding, sources.config), ...fromComments(finding, comments)]
     const faults = claims.map((claim) => faultOf(claim, sources.today))
     if (faults.includes(null)) suppressed.push(finding)
     else
@@ -68,10 +69,9 @@ function matches(finding: Finding, glob: string): boolean {
 }
 
 /** A comment is about its rule on its own line and on the line below it. */
-function fromComments(finding: Finding, setups: readonly TrainingSetup[]): Claim[] {
+function fromComments(finding: Finding, comments: TrainingSetup['suppressions']): Claim[] {
   const places = finding.locations.filter(isSpan)
-  return setups
-    .flatMap((setup) => setup.suppressions)
+  return comments
     .filter(({ rule, span }) => concerns(rule, finding.rule) && places.some((place) => covers(span, place)))
     .map(({ span, ...claim }) => ({ ...claim, from: `The doctor-ignore comment in line ${span.line}` }))
 }

@@ -81,10 +81,7 @@ export function importsOf(
   files: ReadonlyMap<string, unknown>,
 ): string[] {
   return body.flatMap((node) => {
-    if (node.kind === 'if') return importsOf([...node.then, ...node.otherwise], importer, files)
-    if (node.kind === 'try') return importsOf([...node.body, ...node.handlers.flat()], importer, files)
-    if (node.kind === 'define') return importsOf(node.function.body, importer, files)
-    if (node.kind !== 'import') return []
+    if (node.kind !== 'import') return blocksIn(node).flatMap((block) => importsOf(block, importer, files))
     return node.bindings.flatMap(({ module, name }) => {
       const found = resolveModule(module, importer, files)
       const submodule =
@@ -94,4 +91,23 @@ export function importsOf(
       return [found, submodule].filter((one) => one !== null)
     })
   })
+}
+
+/** The blocks of a compound statement. */
+function blocksIn(node: Statement): readonly (readonly Statement[])[] {
+  switch (node.kind) {
+    case 'if':
+      return [node.then, node.otherwise]
+    case 'try':
+      return [node.body, ...node.handlers, node.finally]
+    case 'define':
+      return [node.function.body]
+    case 'class':
+    case 'for':
+    case 'while':
+    case 'with':
+      return [node.body]
+    default:
+      return []
+  }
 }

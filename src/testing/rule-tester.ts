@@ -8,7 +8,8 @@ import type { Facts } from '../model/facts.ts'
 import { type FindingDraft, isSpan, type Location } from '../model/finding.ts'
 import type { Operation } from '../model/fix.ts'
 import type { Rule } from '../model/rule.ts'
-import { type SourceFile, setupsOf } from '../setup/gather.ts'
+import { setupsOf } from '../setup/gather.ts'
+import type { SourceFile } from '../setup/source-file.ts'
 
 /** Source files by name, as they lie in a project: Python, notebooks, TypeScript. */
 export interface SourceCase {

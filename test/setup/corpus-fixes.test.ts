@@ -3,7 +3,8 @@ import { editSource } from '../../src/fix/edits.ts'
 import { unwrap } from '../../src/judge/unwrap.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
-import { type SourceFile, setupsOf } from '../../src/setup/gather.ts'
+import { setupsOf } from '../../src/setup/gather.ts'
+import type { SourceFile } from '../../src/setup/source-file.ts'
 import { codeRules, labelledScripts } from '../support/code-corpus.ts'
 
 interface Seen {

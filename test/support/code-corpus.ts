@@ -7,7 +7,8 @@ import { unwrap } from '../../src/judge/unwrap.ts'
 import { isSpan } from '../../src/model/finding.ts'
 import type { Rule } from '../../src/model/rule.ts'
 import type { Span } from '../../src/model/span.ts'
-import { type SourceFile, setupsOf } from '../../src/setup/gather.ts'
+import { setupsOf } from '../../src/setup/gather.ts'
+import type { SourceFile } from '../../src/setup/source-file.ts'
 
 /** The labelled training scripts: a comment `fault: rule, rule` stands on each line where a fault can be seen. */
 export const corpusFolder = fileURLToPath(new URL('../../fixtures/code', import.meta.url))

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
-import { startWorker } from '../../images/start-worker.ts'
 import type { WorkContext } from '../../model/progress.ts'
+import { startWorker } from '../../project/start-worker.ts'
 import type { Measured } from '../../train/top/measure.ts'
 import type { TopBench, TopRun } from '../../train/top/run.ts'
 

@@ -21,26 +21,6 @@ import {
   type Value,
 } from './values.ts'
 
-/**
- * Expressions and statements that may be evaluated: for one entry file about a second of work, for all of a project
- * twenty. What comes after that (hundreds of files that all import a whole framework) gets a tenth of a second each.
- */
-const budget = { entry: 400_000, project: 8_000_000, scarce: 40_000 }
-
-/** What the entry files of one project may still spend. */
-export class Allowance {
-  private left = budget.project
-
-  /** The steps of the next entry. */
-  next(): number {
-    return this.left > 0 ? budget.entry : budget.scarce
-  }
-
-  spend(steps: number): void {
-    this.left -= steps
-  }
-}
-
 /** The project's own programs by path, for imports among them. */
 export type Programs = ReadonlyMap<string, { program: Program; text: string }>
 
@@ -49,17 +29,17 @@ class OutOfBudget extends Error {}
 /**
  * Runs one program abstractly, with the project's modules that it imports, and tells what training it sets up.
  * Functions that nobody calls are run once with unknown arguments at the end, so that what they train is seen.
+ * `steps`: expressions and statements that may be evaluated; `spent` tells how many were.
  */
 export function interpret(
   entry: Program,
   programs: Programs,
   rows: ReadonlyMap<string, Row>,
-  allowance = new Allowance(),
-): Recorder {
+  steps: number,
+): { record: Recorder; spent: number } {
   const record = new Recorder()
   const dialect = dialectOf(entry.language)
-  const given = allowance.next()
-  let left = given
+  let left = steps
   const spend = () => {
     left -= 1
     if (left < 0) throw new OutOfBudget()
@@ -110,8 +90,7 @@ export function interpret(
     if (!(fault instanceof OutOfBudget) && !(fault instanceof RangeError)) throw fault
     record.gaps.push({ reason: 'too large or too deeply nested to be followed to its end' })
   }
-  allowance.spend(given - Math.max(left, 0))
-  return record
+  return { record, spent: steps - Math.max(left, 0) }
 }
 
 /** What a caller that we do not see gives: any value for every parameter, whatever its default. */
