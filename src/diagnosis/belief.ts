@@ -24,27 +24,27 @@ const byCategory: Readonly<Record<string, number>> = {
 const byExtent = (extent: Extent | null): number =>
   extent === null ? 1 : Math.min(1, Math.max(0.3, extent.images / extent.of / 0.1))
 
-/** A trial that could not confirm but leaves room for less than this effect, in accuracy, has measured that it is small. */
+/** A trial that leaves room for less than this effect, in accuracy, has measured that it is small, confirmed or not. */
 const smallEffect = 0.02
 const measuredSmall = 0.5
 
-const isBoundedBy = ({ verdict, metric, interval }: Trial): boolean =>
-  verdict === 'inconclusive' &&
-  metric === 'validationAccuracy' &&
-  interval?.every((end) => Math.abs(end) < smallEffect) === true
+const isSmall = ({ metric, interval }: Trial): boolean =>
+  metric === 'validationAccuracy' && interval?.every((end) => Math.abs(end) < smallEffect) === true
 
 /**
  * How much a finding counts as a cause, 0 or above: severity, the rule's confidence and how directly faults of its
  * kind bear on the validation score, times the fit with the curves. A refuted fix counts nothing. A confirmed one
- * outranks every unproven finding, and counts the more the larger the measured effect (0.1 doubles it).
+ * outranks every unproven finding, unless its effect was measured to be small, and counts the more the larger the
+ * effect (0.1 doubles it).
  */
 export function beliefOf(finding: Finding, reading: Reading): number {
   const { severity, confidence, rule, trial } = finding
   const weight = severity === 'info' && reading.for.length > 0 ? adviceThatExplains : bySeverity[severity]
   const belief = weight * confidence * (byCategory[categoryOf(rule)] ?? 1) * byExtent(reading.extent)
   if (trial?.verdict === 'refuted') return 0
-  if (trial?.verdict !== 'confirmed')
-    return belief * reading.factor * (trial !== undefined && isBoundedBy(trial) ? measuredSmall : 1)
+  const unproven = belief * reading.factor
+  if (trial !== undefined && isSmall(trial)) return unproven * measuredSmall
+  if (trial?.verdict !== 'confirmed') return unproven
   return Math.max(belief, 0.4) * (3 + 30 * shareOf(trial)) * reading.most
 }
 

@@ -30,5 +30,5 @@ const drawn = 50
 export function measureOfLabels({ samples, rate, least, skill, named }: LabelsJudged): string | null {
   if (named || samples < fewestSamples || least < leastWrong) return null
   const [about, atLeast, told] = [rate, least, skill].map((share) => `${Math.round(100 * share)} %`)
-  return `look through ${drawn} images drawn at random: to the probe's heads, which are right in about ${told} and cannot say which, some ${about} of the labels look wrong (at least ${atLeast}). If nothing like ${Math.round(drawn * rate)} of the ${drawn} are, the classes overlap, and labels are not the cause.`
+  return `look through ${drawn} images drawn at random: to the probe's heads, which are right in about ${told} and cannot say which, some ${about} of the labels look wrong (at least ${atLeast}). If far fewer than ${Math.round(drawn * rate)} of the ${drawn} are, the classes overlap and labels are not the cause`
 }

@@ -57,7 +57,7 @@ export function unexplainedSigns(
       const steps = finding.evidence.learningRateSteps
       const rateLowered = Array.isArray(steps) ? steps.length > 0 : null
       const measure = measurements[sign]({ rateLowered, judgeLabels })
-      const next = doubts !== null && ofWrongLabels.has(sign) ? `${doubts} Else, ${measure}` : measure
+      const next = doubts !== null && ofWrongLabels.has(sign) ? `${doubts}; then ${measure}` : measure
       return { symptom: finding.rule, message: finding.message, next: `Next, ${next}` }
     })
 }

@@ -108,6 +108,21 @@ test('a confirmed trial outranks every cause that curves speak for', () => {
   expect(conclude(findings, seen).causes[0]?.cause).toBe('labels/conflicting-duplicates')
 })
 
+test('a trial that confirmed a small effect does not outrank what explains the curves', () => {
+  const small = (verdict: 'confirmed' | 'inconclusive', interval: [number, number]) => {
+    const findings = [
+      found('training/learning-rate', { evidence: { learningRate: 0.00001, usual: 0.001 } }),
+      symptom('underfitting'),
+      found('leakage/exact-duplicate', { trial: { ...trial(verdict, -0.002), interval } }),
+    ]
+    return conclude(findings, seen).causes
+  }
+  const [first, second] = small('confirmed', [-0.015, 0])
+  expect([first?.cause, second?.cause]).toEqual(['training/learning-rate', 'leakage/exact-duplicate'])
+  expect(second?.weight).toBe(small('inconclusive', [-0.015, 0.001])[1]?.weight)
+  expect(small('confirmed', [-0.15, -0.01])[0]?.cause).toBe('leakage/exact-duplicate')
+})
+
 test('effects on a loss compare with effects on an accuracy by the probability of the true class', () => {
   const loss = (baseline: number, fixed: number) => ({
     ...trial('confirmed', fixed - baseline),

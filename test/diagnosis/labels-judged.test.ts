@@ -20,7 +20,7 @@ test.each(['underfitting', 'overfitting', 'plateau'])(
     const { causes, unexplained } = concluded(doubtful, symptom(sign))
     expect(causes).toEqual([])
     expect(unexplained[0]?.next).toMatch(/^Next, look through 50 images .* some 25 % .* \(at least 14 %\)/)
-    expect(unexplained[0]?.next).toMatch(/ If nothing like 13 of the 50 are, .* Else, \w/)
+    expect(unexplained[0]?.next).toMatch(/ If far fewer than 13 of the 50 are, .*; then \w/)
   },
 )
 
