@@ -32,15 +32,15 @@ export default defineRule({
     const names = classNames(dataset)
     const samples = new Map(dataset.samples.map((sample) => [sample.path, sample]))
     const conflicting = conflictingCopies(dataset, images, names)
-    const { rate, least, labels } = provenDoubts(predictions)
+    // That copies disagree is a surer finding, of labels/conflicting-duplicates: they prove nothing about the others.
+    const others = predictions.samples.filter(({ path }) => !conflicting.has(path))
+    const { rate, least, labels } = provenDoubts({ ...predictions, samples: others })
     const [share, atLeast] = [rate, least].map((one) => Math.round(100 * one))
     for (const { sample: prediction, suggested, wrong } of labels) {
       const sample = samples.get(prediction.path)
       const given = predictions.classes[prediction.label]
       const better = predictions.classes[suggested]
       if (!sample || better === undefined || names.get(sample.label ?? '') !== given) continue
-      // That its copies disagree is a surer finding, of labels/conflicting-duplicates.
-      if (conflicting.has(sample.path)) continue
       const [own, other] = [prediction.label, suggested].map((k) => round(prediction.probabilities[k] ?? 0))
       const label = spellingIn(dataset, sample, better, names)
       yield {

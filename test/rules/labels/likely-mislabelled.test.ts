@@ -94,6 +94,16 @@ ruleTester(rule, {
       facts: facts({}, [], ['validation/Cat/1.jpg', 'validation/Cat/2.jpg']),
     },
     { name: 'photos without labels', facts: facts({}, [], ['test/1.jpg']) },
+    {
+      name: 'many copies under two labels, which prove nothing about odd photos beside them',
+      facts: facts(
+        { ...wrong, ...many('train/dog', 3, ['owl', 0.97]) },
+        Object.entries(wrong).map(([path, [sees]]) => {
+          const at = `train/${sees}/easy-${1 + Object.keys(wrong).indexOf(path)}.jpg`
+          return pairOf(path, at, 'same-bytes')
+        }),
+      ),
+    },
   ],
   sick: [
     { name: 'an eighth of all labels wrong', facts: facts(wrong), findings: found(wrong) },
