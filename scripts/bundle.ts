@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { z } from 'zod'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -9,8 +9,21 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** The command as it is published: beside `dist/src`, so that package.json lies two folders up from either. */
 const folder = path.join(root, 'dist/cli')
 
-/** Packages of many small modules, which cost more to find and open than to run. All others stay where they are. */
-const inlined = ['chalk', 'ora', 'zod']
+/**
+ * Packages of many small modules, which cost more to find and open than to run, and of CommonJS, which Node reads twice
+ * when a module imports it. All others stay where they are.
+ */
+const inlined = ['chalk', 'ignore', 'jsonc-parser', 'ora', 'zod']
+
+/** Zod's messages in sixty languages, of which English alone is ever shown, are half a megabyte of code. */
+const englishAlone: Plugin = {
+  name: 'zod in English alone',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js'",
+    }))
+  },
+}
 
 /** What is started: the command, and its threads, which are named beside the module that starts them. */
 const started = [
@@ -39,6 +52,8 @@ export async function bundle(): Promise<void> {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
+    mainFields: ['module', 'main'],
+    plugins: [englishAlone],
     external: Object.values(manifest)
       .flat()
       .filter((name) => !inlined.includes(name)),

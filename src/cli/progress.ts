@@ -1,4 +1,4 @@
-import ora, { type Ora } from 'ora'
+import type { Ora } from 'ora'
 import type { Progress, Stage } from '../model/progress.ts'
 import { printable } from '../report/printable.ts'
 import { counted, durationWords } from '../report/words.ts'
@@ -30,14 +30,14 @@ interface RunningStage {
 
 /**
  * Shows the stage that began last as one moving line (`Reading images  312 of 1,204 images, 40 s left`) and wipes it
- * when no stage runs. Where the stream is no terminal, only notes are written.
+ * when no stage runs. Where the stream is no terminal, only notes are written, and what draws lines is not loaded.
  */
-export function createProgress(
+export async function createProgress(
   stream: TerminalStream,
   { quiet, interactive = canDraw(stream), now = () => performance.now() }: ProgressOptions,
-): TerminalProgress {
+): Promise<TerminalProgress> {
   const running: RunningStage[] = []
-  const line = quiet || !interactive ? null : createLine(stream, () => describe(running.at(-1), now()))
+  const line = quiet || !interactive ? null : await createLine(stream, () => describe(running.at(-1), now()))
   const end = (stage: RunningStage) => {
     const index = running.indexOf(stage)
     if (index >= 0) running.splice(index, 1)
@@ -77,7 +77,8 @@ function canDraw({ isTTY, columns = 80 }: TerminalStream): boolean {
 }
 
 /** The moving line. `render` is cheap to call often, and keeps it moving while the main thread is busy. */
-function createLine(stream: NodeJS.WritableStream, text: () => string) {
+async function createLine(stream: NodeJS.WritableStream, text: () => string) {
+  const { default: ora } = await import('ora')
   const spinner: Ora = ora({
     stream,
     isEnabled: true,

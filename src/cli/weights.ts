@@ -19,7 +19,7 @@ export async function listWeights(out: Writable): Promise<number> {
  */
 export async function installTrunkWeights(origin: string | undefined, out: Writable): Promise<number> {
   const interrupt = onInterrupt()
-  const progress = createProgress(process.stderr, { quiet: false })
+  const progress = await createProgress(process.stderr, { quiet: false })
   try {
     await installWeights(origin, { progress, signal: interrupt.signal })
   } catch (fault) {

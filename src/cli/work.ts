@@ -24,7 +24,7 @@ export async function withWork<T>(
 ): Promise<T> {
   const folder = await openWorkFolder(project.root)
   const interrupt = onInterrupt()
-  const progress = createProgress(process.stderr, { quiet: options.quiet })
+  const progress = await createProgress(process.stderr, { quiet: options.quiet })
   if (folder.note !== null) progress.note(folder.note)
   const { cache, jobs, seed } = options
   const own = cache === true ? path.join(folder.path, 'cache') : null

@@ -43,16 +43,16 @@ class Screen extends Writable {
 }
 
 /** A progress on a screen with a clock set by hand; drawing waits for the spinner's next frame. */
-function onScreen() {
+async function onScreen() {
   const screen = new Screen()
   const clock = { now: 0 }
-  const progress = createProgress(screen, { quiet: false, interactive: true, now: () => clock.now })
+  const progress = await createProgress(screen, { quiet: false, interactive: true, now: () => clock.now })
   const frame = () => new Promise((resolve) => setTimeout(resolve, 200))
   return { screen, clock, progress, frame }
 }
 
 test('shows counts, and the time left once there is a rate', async () => {
-  const { screen, clock, progress, frame } = onScreen()
+  const { screen, clock, progress, frame } = await onScreen()
   const stage = progress.start('Reading images', 1204, 'images')
   stage.advance(301)
   await frame()
@@ -64,7 +64,7 @@ test('shows counts, and the time left once there is a rate', async () => {
 })
 
 test('tells only the title and the count when the total is not known', async () => {
-  const { screen, progress, frame } = onScreen()
+  const { screen, progress, frame } = await onScreen()
   const stage = progress.start('Walking', 0, 'files')
   stage.advance()
   await frame()
@@ -73,7 +73,7 @@ test('tells only the title and the count when the total is not known', async () 
 })
 
 test('shows the stage that began last, then the outer one again', async () => {
-  const { screen, progress, frame } = onScreen()
+  const { screen, progress, frame } = await onScreen()
   const outer = progress.start('Training', 15, 'arms')
   const inner = progress.start('Features', 200, 'images')
   await frame()
@@ -86,7 +86,7 @@ test('shows the stage that began last, then the outer one again', async () => {
 })
 
 test('leaves nothing but the notes, and shows the cursor again', async () => {
-  const { screen, progress, frame } = onScreen()
+  const { screen, progress, frame } = await onScreen()
   const stage = progress.start('Reading images', 10, 'images')
   stage.advance(4)
   await frame()
@@ -98,7 +98,7 @@ test('leaves nothing but the notes, and shows the cursor again', async () => {
 })
 
 test('stop wipes the line of a stage that never finished', async () => {
-  const { screen, progress, frame } = onScreen()
+  const { screen, progress, frame } = await onScreen()
   progress.start('Reading images', 10, 'images')
   await frame()
   progress.stop()
@@ -107,7 +107,7 @@ test('stop wipes the line of a stage that never finished', async () => {
 
 test('where the stream is no terminal only notes are written, made printable', async () => {
   const screen = new Screen()
-  const progress = createProgress(screen, { quiet: false, interactive: false })
+  const progress = await createProgress(screen, { quiet: false, interactive: false })
   const stage = progress.start('Reading images', 10, 'images')
   stage.advance(10)
   progress.note('a name with \u001b[2J')
@@ -126,16 +126,16 @@ test.each([
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
   const screen = new Screen()
   screen.columns = columns
-  const progress = createProgress(screen, { quiet: false })
+  const progress = await createProgress(screen, { quiet: false })
   progress.start('Reading images', 10, 'images')
   progress.stop()
   expect(screen.written !== '').toBe(draws)
   vi.unstubAllEnvs()
 })
 
-test('quiet says nothing, not even notes', () => {
+test('quiet says nothing, not even notes', async () => {
   const screen = new Screen()
-  const progress = createProgress(screen, { quiet: true, interactive: true })
+  const progress = await createProgress(screen, { quiet: true, interactive: true })
   const stage = progress.start('Reading images', 10, 'images')
   progress.note('unheard')
   stage.finish()

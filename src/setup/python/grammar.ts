@@ -12,12 +12,12 @@ export function openGrammar(): Promise<ParsePython> {
 }
 
 async function load(): Promise<ParsePython> {
-  // The package is CommonJS behind a wrapper, so at run time its names exist on the default export only.
-  const { default: treeSitter } = await import('@vscode/tree-sitter-wasm')
+  // The package is CommonJS, which Node would read twice to import it.
+  const require = createRequire(import.meta.url)
+  const treeSitter: typeof import('@vscode/tree-sitter-wasm') = require('@vscode/tree-sitter-wasm')
   await treeSitter.Parser.init()
-  const { resolve } = createRequire(import.meta.url)
   const grammar = await treeSitter.Language.load(
-    resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm'),
+    require.resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm'),
   )
   const parser = new treeSitter.Parser().setLanguage(grammar)
   return (text) => {
