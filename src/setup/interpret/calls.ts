@@ -4,7 +4,7 @@ import type { Row } from '../frameworks/table.ts'
 import type { Expression } from '../program.ts'
 import { evaluateArguments } from './arguments.ts'
 import { member } from './attributes.ts'
-import { callContainer } from './containers.ts'
+import { callContainer } from './container-calls.ts'
 import { effectOf } from './effects/index.ts'
 import { callLayer } from './effects/layers.ts'
 import { noteLoss, noteModelCall } from './effects/tape.ts'
@@ -33,9 +33,19 @@ export function evaluateCall(node: CallNode, scope: Scope, machine: Machine): Va
   const given = evaluateArguments(node.arguments, scope, machine)
   if (node.callee.kind === 'name' && node.callee.name === 'super')
     return asBase(scope.read('self') ?? scope.read('this') ?? unknown(node.span))
+  if (shuffles(callee, node, machine)) machine.record.shufflesLists = true
   const call = fileCallOf(callee, given, node)
   const expression = call === undefined ? undefined : callExpression(call, machine)
   return withExpression(callValue(callee, given, node.span, machine, node), expression, machine)
+}
+
+/** A function that puts lists in another order, by its name; datasets are shuffled by a method of their own. */
+function shuffles(callee: Value, { callee: written }: CallNode, machine: Machine): boolean {
+  const name = written.kind === 'name' || written.kind === 'attribute' ? written.name : ''
+  if (!/shuffl|permutation/i.test(name)) return false
+  if (callee.kind === 'method')
+    return machine.language() === 'javascript' && callee.receiver.kind !== 'stream'
+  return callee.kind === 'function' || callee.kind === 'symbol' || callee.kind === 'unknown'
 }
 
 /** The same object, seen as an instance of the class that its own extends. */

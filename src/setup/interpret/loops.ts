@@ -36,13 +36,6 @@ export function executeLoop(
   machine: Machine,
   { bind, over, rounds }: { bind: () => void; over: Over | null; rounds: Context },
 ): void {
-  for (const name of assignedIn(body)) {
-    const value = scope.read(name)
-    if (value?.kind === 'constant' && value.value !== null)
-      scope.write(name, { ...unknown(value.span), varies: true })
-    else if (value !== undefined && value.kind !== 'list' && machine.record.files.noted(value) !== undefined)
-      scope.write(name, forgotten(value))
-  }
   for (const name of filledIn(body)) {
     const value = scope.read(name)
     // How long it is by now depends on the round.
@@ -52,6 +45,7 @@ export function executeLoop(
   const depth = context.length
   try {
     inLoop(span, over, machine, () => {
+      vary(body, scope, machine)
       context.push(rounds)
       bind()
       machine.execute(body, scope, frame)
@@ -59,6 +53,20 @@ export function executeLoop(
     if (over?.stream != null) scoreLoop(over.stream, body, scope)
   } finally {
     context.length = depth
+  }
+}
+
+/** What a loop assigns anew differs from round to round: a constant (a counter, a flag) is not known in its body. */
+function vary(body: readonly Statement[], scope: Scope, { record }: Machine): void {
+  const loop = record.trace.loops.at(-1)
+  for (const name of assignedIn(body)) {
+    const value = scope.read(name)
+    if (value?.kind === 'constant' && value.value !== null) {
+      const counter: Value = { ...unknown(value.span), varies: true }
+      if (loop !== undefined) record.rounds.set(counter, loop)
+      scope.write(name, counter)
+    } else if (value !== undefined && value.kind !== 'list' && record.files.noted(value) !== undefined)
+      scope.write(name, forgotten(value))
   }
 }
 

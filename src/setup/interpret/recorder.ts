@@ -70,6 +70,8 @@ export class Recorder {
   readonly meters = new Map<string, StreamValue>()
   /** What hand-written loops decide by a score on a dataset. */
   readonly steered: SteerRecord[] = []
+  /** What loops give their rounds: see `noteRound`. */
+  readonly rounds = new WeakMap<Value, LoopRecord>()
   /** A list was put in another order somewhere: how files that were listed come is not known. */
   shufflesLists = false
   /** Datasets of the program's own classes (`keras.utils.Sequence`), each read once. */

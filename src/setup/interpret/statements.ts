@@ -9,6 +9,7 @@ import { type Doubt, join } from './join.ts'
 import { executeLoop, loopOver } from './loops.ts'
 import type { Frame, Machine } from './machine.ts'
 import { binary, randomOf, truthOf } from './operators.ts'
+import { noteRound } from './rounds.ts'
 import { Variables } from './scope.ts'
 import { noteSteering } from './steering.ts'
 import { assignTo } from './targets.ts'
@@ -100,7 +101,10 @@ function executeFor(
   const iterable = machine.evaluate(node.iterable, scope)
   const round = (item: Value, rounds: Context) =>
     executeLoop(node, scope, frame, machine, {
-      bind: () => assignTo(node.target, item, scope, machine),
+      bind: () => {
+        assignTo(node.target, item, scope, machine)
+        noteRound(node, scope, machine.record.trace.loops.at(-1), machine.record)
+      },
       over: loopOver(iterable, item, machine),
       rounds,
     })

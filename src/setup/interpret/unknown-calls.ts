@@ -9,6 +9,7 @@ import type { Evaluated, Machine } from './machine.ts'
 import { scored } from './measured.ts'
 import { behindUnknown, modelTensorIn } from './model-tensors.ts'
 import { randomOf } from './operators.ts'
+import { orderOf } from './rounds.ts'
 import { mayHaveLearned } from './statistics.ts'
 import { noteComparison, sharedTrace, traced } from './traces.ts'
 import type { Value } from './values.ts'
@@ -108,6 +109,7 @@ function resultOf(values: readonly Value[], span: Span): Value {
     ...(random === undefined ? {} : { random }),
     ...traced(sharedTrace(values)),
     ...scored(values),
+    ...orderOf(values),
     ...(source?.kind === 'unknown' && source.path !== undefined ? { path: source.path } : {}),
   }
 }

@@ -96,6 +96,8 @@ export interface UnknownValue {
   trace?: Trace
   /** A mean or deviation of arrays of images. */
   learned?: Statistics
+  /** Labels that come one class after the other. */
+  ordered?: Span
   /** Labels, in this form. */
   labels?: NonNullable<Pipeline['labels']>
   /** A score on this dataset: what a loop over it adds up, and what is computed from that. */
@@ -121,6 +123,8 @@ export interface ListValue {
   batches?: StreamValue
   /** How many rounds a loop over it takes: of `range(epochs)`. */
   count?: Value
+  /** Labels that were put into it one class after the other: where. */
+  ordered?: Span
   /** False when there may be other items. */
   complete: boolean
   span: Span
@@ -235,11 +239,19 @@ export interface ArraysValue {
   undefined?: string
   /** Some of the samples of `source` only, picked by an index. */
   part?: true
+  /** What a pretrained trunk made of the images that `steps` are about. */
+  features?: Features
   /** Of labels: their form. */
   labels?: NonNullable<Pipeline['labels']>
   /** As for a stream. */
   samples?: FileExpression
   span: Span
+}
+
+/** The trunk behind features, with what a model around it does to its input. */
+export interface Features {
+  backbone: BackboneValue
+  inputSteps: Step[]
 }
 
 export interface LayerValue {

@@ -17,6 +17,21 @@ from tensorflow.keras.preprocessing.image import ImageDataGenerator
 ruleTester(rule, {
   sick: [
     {
+      name: 'bottleneck features of a trunk, saved in an array',
+      files: {
+        'train.py': `${keras}from tensorflow.keras.applications import VGG16
+base = VGG16(include_top=False, weights='imagenet')
+train = ImageDataGenerator(rescale=1 / 255).flow_from_directory('train', target_size=(224, 224), class_mode='categorical', shuffle=False)
+features = base.predict(train)
+model = Sequential([Flatten(), Dense(256, activation='relu'), Dropout(0.5), Dense(4, activation='softmax')])
+model.compile(optimizer='adam', loss='sparse_categorical_crossentropy', metrics=['accuracy'])
+model.fit(features, train.classes, epochs=30, validation_data=(held_out, held_out_labels))
+`,
+      },
+      findings: [{ at: 'train.py:6', says: 'VGG16 gets pixel values in 0..1' }],
+      unfixed: 'how the features of validation were made is not seen',
+    },
+    {
       name: "Keras' own weights, loaded from their file",
       files: {
         'train.py': `${keras}from tensorflow.keras.applications.inception_v3 import InceptionV3

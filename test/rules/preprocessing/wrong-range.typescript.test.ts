@@ -25,10 +25,37 @@ async function main() {
 main();
 `
 
+/** Trains a head of its own on what MobileNet makes of images that \`prepare\` prepares. */
+const onFeatures = (prepare: string) => ({
+  'train.ts': `
+import * as tf from '@tensorflow/tfjs';
+const prepare = (image: tf.Tensor3D) => ${prepare};
+export async function train(pictures: { pixels: ImageData; label: number }[]) {
+  const mobilenet = await tf.loadLayersModel('https://storage.googleapis.com/tfjs-models/tfjs/mobilenet_v1_0.25_224/model.json');
+  const trunk = tf.model({ inputs: mobilenet.inputs, outputs: mobilenet.getLayer('conv_pw_13_relu').output });
+  const features = tf.tidy(() => tf.concat(pictures.map(({ pixels }) =>
+    trunk.predict(prepare(tf.browser.fromPixels(pixels)).expandDims()) as tf.Tensor)));
+  const labels = tf.oneHot(tf.tensor1d(pictures.map(({ label }) => label), 'int32'), 3);
+  const head = tf.sequential({ layers: [
+    tf.layers.flatten({ inputShape: trunk.outputs[0].shape.slice(1) }),
+    tf.layers.dropout({ rate: 0.4 }),
+    tf.layers.dense({ units: 3, activation: 'softmax' }),
+  ] });
+  head.compile({ optimizer: tf.train.adam(0.001), loss: 'categoricalCrossentropy' });
+  await head.fit(features, labels, { epochs: 20, validationSplit: 0.2 });
+}
+`,
+})
+
 const files = (prepare: string, url?: string) => ({ files: { 'train.ts': program(prepare, url) } })
 
 ruleTester(rule, {
   sick: [
+    {
+      name: 'features of a trunk that was shown values from 0 to 1',
+      files: onFeatures('image.toFloat().div(255)'),
+      findings: [{ at: 'train.ts:3', says: 'MobileNet gets pixel values in 0..1 instead of -1..1' }],
+    },
     {
       name: 'values from 0 to 1',
       ...files('image.div(255)'),
@@ -46,6 +73,10 @@ ruleTester(rule, {
     },
   ],
   healthy: [
+    {
+      name: 'features of a trunk that was shown the values it wants',
+      files: onFeatures('image.toFloat().div(127).sub(1)'),
+    },
     { name: 'divided, then shifted', ...files('image.div(127.5).sub(1)') },
     { name: 'shifted, then divided', ...files('image.sub(127.5).div(127.5)') },
     { name: 'as functions of tf', ...files('tf.sub(tf.div(image, 127.5), 1)') },

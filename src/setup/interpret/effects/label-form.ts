@@ -1,4 +1,5 @@
 import type { LibraryCall, Machine } from '../machine.ts'
+import { keepRound } from '../rounds.ts'
 import { callUnknown } from '../unknown-calls.ts'
 import type { Value } from '../values.ts'
 import { changeTensor } from './tensors.ts'
@@ -12,5 +13,7 @@ export function inForm(call: LibraryCall, as: 'one-hot' | 'numbers', machine: Ma
   const subject = receiver ?? given.positional[0]?.value
   if (subject?.kind === 'tensor') return changeTensor(call, { does: 'leave' })
   const labels = callUnknown(receiver, given, span, machine, written)
-  return labels.kind === 'unknown' ? { ...labels, labels: { as, span } } : labels
+  return labels.kind === 'unknown'
+    ? keepRound(subject, { ...labels, labels: { as, span } }, machine.record)
+    : labels
 }

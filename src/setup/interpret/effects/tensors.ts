@@ -8,6 +8,7 @@ import type { LibraryCall } from '../machine.ts'
 import { withInputStep } from '../model-tensors.ts'
 import { binary, randomOf } from '../operators.ts'
 import { argument, argumentValue, numberOf, plain, readValue } from '../read-value.ts'
+import { orderOf } from '../rounds.ts'
 import { type Bound, type TensorValue, type UnknownValue, unknown, type Value } from '../values.ts'
 import { linkSpan } from './link.ts'
 
@@ -64,7 +65,7 @@ function subjectOf(call: LibraryCall, bound: Bound): Value | undefined {
   const first = call.row.parameters[0]
   const value = first === undefined ? call.arguments.positional[0]?.value : argumentValue(bound, first)
   if (value?.kind !== 'list') return value
-  return value.items.find((item) => item.kind === 'tensor') ?? value
+  return value.items.find(({ kind }) => kind === 'tensor' || kind === 'arrays') ?? value
 }
 
 /** The other operand of `image.div(255)` or `tf.math.divide(image, 255)`. */
@@ -110,6 +111,7 @@ function notATensor(call: LibraryCall, subject: Value | undefined, effect: Tenso
   const { span } = call
   if (effect.does === 'random') return { kind: 'unknown', span, random: { name: call.written, span } }
   if (subject?.kind === 'unknown') return reshaped(subject, call, span)
+  if (subject?.kind === 'list') return { ...unknown(span), ...orderOf([subject]) }
   return unknown(span)
 }
 

@@ -3,11 +3,13 @@ import type { Expression } from '../../program.ts'
 import { bind } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, stringOf } from '../read-value.ts'
+import { orderOf } from '../rounds.ts'
 import { linesOf, sourceText } from '../source-texts.ts'
 import { mayHaveLearned, placeOf } from '../statistics.ts'
 import { changeTrainable } from '../targets.ts'
 import { sampleKey } from '../traces.ts'
 import { type ModelValue, type StreamValue, unknown, type Value } from '../values.ts'
+import { behindTrunk, featuresIn, featuresOf } from './features.ts'
 import { holdOut, toStream } from './fit-data.ts'
 import { formOf } from './label-mode.ts'
 import { appended } from './models.ts'
@@ -40,6 +42,7 @@ export function fit(call: LibraryCall, machine: Machine): Value {
   const looksLikeTraining =
     bound.values.has('epochs') || bound.values.has('validation_data') || bound.values.has('validationData')
   if (model === null && given?.kind !== 'stream' && !looksLikeTraining) return fitUnknown(call, machine)
+  if (model !== null) behindTrunk(model, featuresIn(given), machine)
   const whole = withLabels(toStream(given, machine), argumentValue(bound, 'y'), machine)
   const validation = toStream(argumentValue(bound, 'validation_data', 'validationData'), machine)
   nameData(validation, nodeOf(call, 'validation_data', 'validationData'), machine)
@@ -64,8 +67,10 @@ function withLabels(
   machine: Machine,
 ): StreamValue | null {
   const form = formOf(labels)
-  if (stream === null || form.labels === undefined) return stream
-  return machine.record.addStream({ ...stream, ...form }, stream)
+  const { ordered } = orderOf(labels === undefined ? [] : [labels])
+  if (stream === null || (form.labels === undefined && ordered === undefined)) return stream
+  const sorted = ordered === undefined ? {} : { sorted: ordered }
+  return machine.record.addStream({ ...stream, ...form, ...sorted }, stream)
 }
 
 /** The argument of one of these names as it is written; the first one where the call has no names. */
@@ -92,6 +97,8 @@ export function evaluateModel(call: LibraryCall, how: 'evaluate' | 'predict', ma
   const bound = bind(call.row, call.arguments)
   const [data] = call.row.parameters
   const given = data === undefined ? undefined : argumentValue(bound, data)
+  const features = how === 'predict' ? featuresOf(call, given, machine) : undefined
+  if (features !== undefined) return features
   const holdsSamples = given?.kind === 'stream' || (how === 'evaluate' && given !== undefined)
   const stream = holdsSamples ? toStream(given, machine) : null
   if (stream === null) return unknown(call.span)
