@@ -98,13 +98,18 @@ function fixOf(loop: BatchLoop, lack: Lack, { loops = [] }: TrainingSetup): Fix 
   const trainsOn = loops.some((one) => one.role === 'training' && one.model === loop.model)
   const before = lack.mode === null ? '' : `${indent}${loop.called}.eval()\n`
   const after = lack.mode === null || !trainsOn ? '' : `\n${indent}${loop.called}.train()`
+  // One loop of a function that both sides call: what is right for one is wrong for the other.
+  const shared = loops.some((one) => one.role === 'training' && isAt(one.span, loop.span))
   const edits =
-    indent === null || (lack.mode !== null && loop.called === null)
+    shared || indent === null || (lack.mode !== null && loop.called === null)
       ? null
       : around(loop, before, after, lack.gradients ? `${indent}with torch.no_grad():\n` : null)
   if (edits === null) return { title, applicability: 'manual', operations: [] }
   return { title, applicability: lack.gradients ? 'unsafe' : 'safe', operations: edits }
 }
+
+const isAt = (a: BatchLoop['span'], b: BatchLoop['span']): boolean =>
+  a.path === b.path && a.cell === b.cell && a.line === b.line && a.column === b.column
 
 /** Lines before and behind the loop, which is indented when a `with` opens before it; null where it cannot be. */
 function around(

@@ -29,7 +29,7 @@ export type Case = SourceCase | FactsCase
 export type SickCase = Case & {
   /** Every finding, in the order in which the rule yields them. */
   findings: { at: string; says?: string }[]
-  /** Why applying the fixes does not silence the rule (a manual fix); without it, it must. */
+  /** Why applying the fixes does not silence the rule (a manual fix), which is checked; without it, it must. */
   unfixed?: string
   /** Why an unsafe fix makes another rule speak of what the fault had hidden; without it, none may. */
   reveals?: string
@@ -74,10 +74,16 @@ async function expectFound(rule: Rule, sick: SickCase): Promise<void> {
   )
   for (const [index, { says }] of sick.findings.entries()) {
     const message = drafts[index]?.message ?? ''
-    assert.ok(!message.endsWith('.'), `"${message}" ends with a full stop: it stands in lists and headlines`)
     if (says !== undefined) assert.ok(message.includes(says), `"${message}" does not say "${says}"`)
   }
   if (sick.unfixed === undefined) await expectFixed(rule, sick, drafts)
+  else await expectUnfixed(rule, sick, drafts)
+}
+
+/** A case that no fix mends must be one. */
+async function expectUnfixed(rule: Rule, sick: SickCase, drafts: FindingDraft[]): Promise<void> {
+  const left = check(rule, await fixedFacts(sick, drafts))
+  assert.ok(left.length > 0, `is silent once fixed, though it is said to be unfixed: ${sick.unfixed}`)
 }
 
 /** Applies the fixes and looks again. */

@@ -134,12 +134,13 @@ function construct(callee: ClassValue, given: Evaluated, span: Span, machine: Ma
   return instance
 }
 
-/** A class that only adds to a dataset of a library, without a constructor of its own, is that dataset. */
+/** A class that only adds to a dataset (or trainer) of a library, without a constructor of its own, is that one. */
 function inheritedDataset(callee: ClassValue, given: Evaluated, span: Span, machine: Machine): Value | null {
   if (callee.members.has('__init__')) return null
   const base = callee.bases.find((one) => one.kind === 'symbol')
   const row = base?.kind === 'symbol' ? findRow(machine.rows, base.path) : undefined
-  if (base?.kind !== 'symbol' || row?.meaning.kind !== 'dataset') return null
+  const kind = row?.meaning.kind
+  if (base?.kind !== 'symbol' || (kind !== 'dataset' && kind !== 'trainer-cli')) return null
   return callLibrary(base.path, null, null, given, span, machine)
 }
 

@@ -125,7 +125,6 @@ model.fit(train, validation_data=valid, epochs=3)
 `,
       },
       findings: [{ at: 'data/loader.py:5' }],
-      unfixed: 'both subsets are made in one statement',
     },
     {
       name: 'a class that keeps its generator',

@@ -67,7 +67,6 @@ run();
 ${model}`,
       },
       findings: [{ at: 'train.js:5', says: 'reverse' }],
-      unfixed: 'the split has to move before the map',
     },
     {
       name: 'noise in the validation dataset of its own',

@@ -123,7 +123,6 @@ ${own}model.fit(datagen.flow(x_train, y_train), validation_data=(x_val, y_val), 
         ),
       },
       findings: [{ at: 'n.ipynb cell 2:1', says: 'channel_shift_range=51 would fit' }],
-      unfixed: 'the argument stands in the call of the generator, behind its name',
     },
     {
       name: 'JPEG quality of floats',

@@ -173,7 +173,6 @@ X = np.concatenate([X, np.flip(X, axis=2)])
 y = np.concatenate([y, y])
 X_train, X_val, y_train, y_val = train_test_split(X, y, random_state=1)`),
       findings: [{ at: 'train.py:14, train.py:16', says: 'np.concatenate' }],
-      unfixed,
     },
     {
       name: 'images repeated along the first axis',

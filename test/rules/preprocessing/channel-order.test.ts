@@ -62,7 +62,6 @@ ruleTester(rule, {
       name: 'swapped twice',
       files: script('image = cv2.cvtColor(cv2.imread(path), cv2.COLOR_BGR2RGB)[:, :, ::-1]'),
       findings: [{ at: 'train.py:10' }],
-      unfixed: 'a third swap would be needed; which one to drop is for the person to say',
     },
     {
       name: 'through Pillow without a swap',

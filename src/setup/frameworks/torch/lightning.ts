@@ -4,6 +4,25 @@ const docs = 'https://lightning.ai/docs/pytorch/stable/common/trainer.html'
 
 /** PyTorch Lightning's trainer, which runs the loop of a LightningModule. */
 export const lightning: readonly Row[] = [
+  {
+    names: ['lightning.callbacks.BackboneFinetuning', 'lightning.callbacks.finetuning.BackboneFinetuning'],
+    parameters: ['unfreeze_backbone_at_epoch'],
+    meaning: { kind: 'callback', callback: 'other', defaults: {} },
+    docs: 'https://lightning.ai/docs/pytorch/stable/api/lightning.pytorch.callbacks.BackboneFinetuning.html',
+  },
+  {
+    names: ['lightning.cli.LightningCLI', 'lightning.utilities.cli.LightningCLI'],
+    parameters: [
+      'model_class',
+      'datamodule_class',
+      'save_config_callback',
+      'save_config_kwargs',
+      'trainer_class',
+      'trainer_defaults',
+    ],
+    meaning: { kind: 'trainer-cli' },
+    docs: 'https://lightning.ai/docs/pytorch/stable/api/lightning.pytorch.cli.LightningCLI.html',
+  },
   { names: ['lightning.Trainer'], parameters: ['accelerator'], meaning: { kind: 'trainer' }, docs },
   {
     names: ['Trainer.fit'],

@@ -46,6 +46,8 @@ export type TorchMeaning =
   | { kind: 'filter' }
   | { kind: 'copy' }
   | { kind: 'trainer' }
+  /** Makes a trainer and what it is given, and runs it: `LightningCLI(Model, DataModule)`. */
+  | { kind: 'trainer-cli' }
   | { kind: 'trainer-run'; how: 'fit' | 'evaluate' | 'predict' }
 
 /** A network of a collection, as far as rules need it. */

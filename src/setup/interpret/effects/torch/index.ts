@@ -7,6 +7,7 @@ import { callLayer } from '../layers.ts'
 import { copied } from './copies.ts'
 import { makeDataset } from './datasets.ts'
 import { makeTrainer, runTrainer } from './lightning.ts'
+import { runCli } from './lightning-cli.ts'
 import { makeLoader, makeSampler } from './loaders.ts'
 import {
   backward,
@@ -111,6 +112,8 @@ function trainingEffectOf(meaning: Exclude<TorchMeaning, { kind: Made | Built }>
       return copied
     case 'trainer':
       return makeTrainer
+    case 'trainer-cli':
+      return runCli
     case 'trainer-run':
       return (call, machine) => runTrainer(call, meaning.how, machine)
   }

@@ -3,7 +3,7 @@ import { bind, givenValues } from '../../arguments.ts'
 import { member } from '../../attributes.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argumentValue } from '../../read-value.ts'
-import { type InstanceValue, type LoaderValue, unknown, type Value } from '../../values.ts'
+import { type Bound, type InstanceValue, type LoaderValue, unknown, type Value } from '../../values.ts'
 import { batchOf, streamOfLoader } from './loaders.ts'
 
 /** `Trainer(max_epochs=10)`. */
@@ -40,10 +40,23 @@ export function runTrainer(call: LibraryCall, how: 'fit' | 'evaluate' | 'predict
   }
   const train = loaders(['train_dataloaders', 'train_dataloader'], 'train_dataloader')[0] ?? null
   const validation = loaders(['val_dataloaders', 'val_dataloader'], 'val_dataloader')[0] ?? null
+  trained(own, { train, validation }, receiver.arguments, span, machine)
+  return unknown(span)
+}
+
+/** Runs one step of training and one of validation, and notes the run. */
+function trained(
+  own: InstanceValue | null,
+  { train, validation }: { train: LoaderValue | null; validation: LoaderValue | null },
+  given: Bound,
+  span: Span,
+  machine: Machine,
+): void {
   const { trace } = machine.record
   const before = trace.events.length
   const made = own === null ? null : hookResult(own, 'configure_optimizers', span, machine)
   if (own !== null) {
+    if (mayFreeze(argumentValue(given, 'callbacks'), given)) freezeUnseen(own, span, machine)
     runStep(own, 'training_step', train, machine, span)
     runStep(own, 'validation_step', validation, machine, span)
   }
@@ -51,14 +64,33 @@ export function runTrainer(call: LibraryCall, how: 'fit' | 'evaluate' | 'predict
     model: own,
     train: train === null ? null : streamOfLoader(train, machine),
     validation: validation === null ? null : streamOfLoader(validation, machine),
-    epochs: argumentValue(receiver.arguments, 'max_epochs') ?? null,
+    epochs: argumentValue(given, 'max_epochs') ?? null,
     optimizer: found(made, (value) => value.kind === 'optimizer'),
     schedule: found(made, (value) => value.kind === 'callback'),
     events: trace.events.splice(before),
     order: machine.record.next(),
     span,
   })
-  return unknown(span)
+}
+
+/** Callbacks that freeze and unfreeze layers by the epoch, or that are not all known. */
+function mayFreeze(callbacks: Value | undefined, { complete }: Bound): boolean {
+  if (callbacks === undefined) return !complete
+  const given = callbacks.kind === 'list' ? callbacks.items : [callbacks]
+  if (callbacks.kind === 'list' && !callbacks.complete) return true
+  return given.some((one) => {
+    if (one.kind === 'callback') return /Finetuning$/.test(one.name)
+    return (
+      one.kind === 'instance' &&
+      one.class.bases.some((base) => base.kind === 'symbol' && /Finetuning$/.test(base.path))
+    )
+  })
+}
+
+/** Which layers learn, and when, is not followed. */
+function freezeUnseen(of: InstanceValue, span: Span, { record }: Machine): void {
+  const value = { from: 'unknown', value: null, span } as const
+  record.trainable.push({ of, change: { value, target: 'backbone', order: 0, span } })
 }
 
 const dataModuleIn = (values: Iterable<{ value: Value }>) =>
