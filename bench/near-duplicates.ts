@@ -1,34 +1,27 @@
-import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { ImageCache } from '../src/images/cache.ts'
-import { closeSide } from '../src/images/close-up.ts'
-import type { ReadAgain } from '../src/images/closer.ts'
-import { contentOf } from '../src/images/content.ts'
 import type { Comparable } from '../src/images/copies.ts'
-import { decode } from '../src/images/decode.ts'
 import { gradedPairs } from '../src/images/pairs.ts'
-import { inMemory } from '../src/images/stored-look.ts'
 import { silent } from '../src/model/progress.ts'
-import { Random } from '../src/model/random.ts'
 import { lookAlikes } from './near-duplicates/look-alikes.ts'
-import { copyOf, decode as decodePhoto, transforms } from './near-duplicates/transforms.ts'
+import { ImageSet, photoOf, photosOf } from './near-duplicates/photos.ts'
+import { transforms } from './near-duplicates/transforms.ts'
 
 /**
  * Recall per transform and false pairs of the search for near-duplicates, on photos of DOCTOR_TEST_DATA that no limit
- * was chosen on: those for tuning come first in a fixed random order, those that are scored after them.
- * `npx tsx bench/near-duplicates.ts [--photos 300] [--tuning] [--transform NAME...] [--skip-look-alikes]`
+ * was chosen on, see `photosOf`.
+ * `npx tsx bench/near-duplicates.ts [--set NAME...] [--photos 300] [--tuning] [--transform NAME...] [--skip-look-alikes]`
  */
 const { values } = parseArgs({
   options: {
+    set: { type: 'string', multiple: true, default: ['grocery', 'trashnet'] },
     photos: { type: 'string', default: '300' },
     tuning: { type: 'boolean', default: false },
     transform: { type: 'string', multiple: true, default: [...transforms] },
     'skip-look-alikes': { type: 'boolean', default: false },
   },
 })
-const tuningPhotos = 120
 const root = process.env.DOCTOR_TEST_DATA
 if (root === undefined) throw new Error('DOCTOR_TEST_DATA names no folder of photos')
 
@@ -45,28 +38,11 @@ interface Score {
   falsePairs: Set<string>
 }
 
-/** The bytes of all images of the set that is measured, by name. */
-const files = new Map<string, Uint8Array>()
-
-async function comparable(bytes: Uint8Array, name: string): Promise<Comparable> {
-  files.set(name, bytes)
-  const content = await contentOf(bytes, createHash('sha256').update(bytes).digest('hex'))
-  if (!('look' in content)) throw new Error(`${name}: ${content.fact.reason}`)
-  return { fact: { ...content.fact, path: name }, look: inMemory(content.look) }
-}
-
-async function compare(images: readonly Comparable[]) {
+async function compare(images: readonly Comparable[], read: ImageSet['read']) {
   const work = { progress: silent, signal: new AbortController().signal, cacheDir: null, jobs: 1, seed: 0 }
-  const read: ReadAgain = async ({ path: name }) => {
-    const bytes = files.get(name)
-    return bytes === undefined ? null : (await decode(bytes, closeSide)).raster
-  }
   const graded = await gradedPairs(images, { cache: new ImageCache(null), read }, work)
   return graded.map(({ pair: { a, b }, grade }) => ({ a, b, grade }))
 }
-
-/** The name of a photo is in front of the last `@`, the transform behind it. */
-const photoOf = (image: Comparable | undefined) => image?.fact.path.split('@')[0] ?? ''
 
 function scoreOf(images: readonly Comparable[], pairs: Awaited<ReturnType<typeof compare>>): Score {
   const copies = images.length / 2
@@ -93,21 +69,14 @@ function scoreOf(images: readonly Comparable[], pairs: Awaited<ReturnType<typeof
 
 async function measure(set: string, names: readonly string[]): Promise<Map<string, Score>> {
   const folder = path.join(root ?? '', 'data', set)
-  const originals = await Promise.all(
-    names.map(async (name) => comparable(await readFile(path.join(folder, name)), `${name}@`)),
-  )
+  const images = new ImageSet()
+  const originals = await images.addPhotos(folder, names)
   const scores = new Map<string, Score>()
   for (const transform of values.transform) {
-    const copies: Comparable[] = []
-    for (const name of names)
-      files.delete(`${name}@${values.transform[values.transform.indexOf(transform) - 1]}`)
-    for (const name of names) {
-      const photo = await decodePhoto(await readFile(path.join(folder, name)))
-      const bytes = await copyOf(photo, transform, new Random(2, name, transform))
-      copies.push(await comparable(bytes, `${name}@${transform}`))
-    }
-    const images = [...originals, ...copies]
-    const score = scoreOf(images, await compare(images))
+    const copies = await images.addCopies(folder, names, transform)
+    const all = [...originals, ...copies]
+    const score = scoreOf(all, await compare(all, images.read))
+    images.forget(copies)
     scores.set(transform, score)
     process.stderr.write(`${set}, ${transform}: ${row(score)} ${[...score.falsePairs].join(', ')}\n`)
   }
@@ -119,11 +88,9 @@ const row = ({ copies, nearIdentical, found, falsePairs, falseNearIdentical }: S
   `${share(found, copies)} (${share(nearIdentical, copies)}), ${falsePairs.size} (${falseNearIdentical})`
 
 const results = new Map<string, Map<string, Score>>()
-for (const set of ['grocery', 'trashnet']) {
-  const all = await readdir(path.join(root, 'data', set), { recursive: true })
-  const photos = new Random(1, set).shuffled(all.filter((name) => name.endsWith('.jpg')).sort())
-  const [from, to] = values.tuning ? [0, tuningPhotos] : [tuningPhotos, photos.length]
-  results.set(set, await measure(set, photos.slice(from, Math.min(to, from + Number(values.photos)))))
+for (const set of values.set) {
+  const photos = await photosOf(path.join(root, 'data', set), values)
+  results.set(set, await measure(set, photos.slice(0, Number(values.photos))))
 }
 process.stdout.write(`| | ${[...results.keys()].join(' | ')} |\n|---|${'---|'.repeat(results.size)}\n`)
 for (const transform of values.transform) {
@@ -150,8 +117,9 @@ for (const [set, scores] of results) {
 if (!values['skip-look-alikes']) {
   process.stdout.write('\n| look-alikes | images | reported pairs |\n|---|---|---|\n')
   for (const { name, files } of await lookAlikes(path.join(root, 'data/trashnet'))) {
-    const images = await Promise.all(files.map((bytes, index) => comparable(bytes, `${name} ${index}@`)))
-    const pairs = await compare(images)
+    const set = new ImageSet()
+    const images = await Promise.all(files.map((bytes, index) => set.add(bytes, `${name} ${index}@`)))
+    const pairs = await compare(images, set.read)
     process.stdout.write(`| ${name} | ${images.length} | ${pairs.length} |\n`)
   }
 }

@@ -3,21 +3,22 @@ import type { ImageCache } from './cache.ts'
 import { type CloseLook, lookClosely } from './close-look.ts'
 import { type CloseUp, closeUpOf } from './close-up.ts'
 import type { Comparable } from './copies.ts'
-import { withoutFrame } from './frame.ts'
+import { within } from './frame.ts'
 import { isPlain } from './grade.ts'
 import type { Compared } from './near.ts'
 import type { Raster } from './raster.ts'
+import { partOf } from './view.ts'
 
 /** The pixels of an image with at least `closeSide` to a side, if it has them; null when it cannot be read any more. */
 export type ReadAgain = (image: Comparable['fact']) => Promise<Raster | null>
 
 /**
- * Pairs whose best tiles correlate less on thumbnails are no copies: 98 of 100 copies of any kind reach 0.86, two thirds of
- * all shots of one scene do not.
+ * Pairs whose best tiles correlate less on thumbnails are no copies, nor those of which all correlates less: 98 of 100 copies
+ * of any kind reach 0.86, two thirds of all shots of one scene do not. Where something covers a plain photo less is left to
+ * agree, but one image still lies in the other.
  */
-const leastUpper = 0.87
-/** The same for what is left of the image. */
-const leastScore = 0.45
+const least = { upper: 0.87, score: 0.45 }
+const leastWithin = { overlap: 0.95, upper: 0.65, score: 0.4 }
 /** Of the pairs of one image, so many at most: in sets of look-alikes the rest would only cost time. */
 const looksPerImage = 3
 /** Pixels: of smaller images thumbnails show all there is. */
@@ -57,10 +58,15 @@ export async function lookCloser(
   return looked
 }
 
+function isAlike({ upper, score, overlap }: Compared['verdict']): boolean {
+  const { upper: leastUpper, score: leastScore } = overlap >= leastWithin.overlap ? leastWithin : least
+  return upper >= leastUpper && score >= leastScore
+}
+
 /** Of each image the pairs that are most alike. */
 function openPairs(pairs: readonly Compared[]): Set<Compared> {
   const worth = pairs
-    .filter((pair) => !isPlain(pair) && pair.verdict.upper >= leastUpper && pair.verdict.score >= leastScore)
+    .filter((pair) => !isPlain(pair) && isAlike(pair.verdict))
     .sort((x, y) => y.verdict.score - x.verdict.score || x.a - y.a || x.b - y.b)
   const taken = new Map<number, number>()
   return new Set(
@@ -95,7 +101,8 @@ class CloseUps {
     const image = this.images[index]
     if (known !== undefined || image === undefined) return known ?? null
     const raster = await this.read(image.fact)
-    const content = raster === null ? null : withoutFrame(raster)
+    // The frame is not looked for again: at another resolution a faint edge may be one, and the map would be another.
+    const content = raster === null ? null : within(raster, partOf(image.look.view(), raster))
     const large = content !== null && Math.min(content.width, content.height) >= leastSide
     const closeUp = large ? closeUpOf(content) : null
     this.made.set(index, closeUp)

@@ -1,8 +1,9 @@
-import { descriptorWords, turns } from './descriptor.ts'
+import { descriptorWords } from './descriptor.ts'
 import { DescriptorTables, mostDescriptors } from './descriptor-search.ts'
+import { searchedWhole } from './earlier-search.ts'
+import { FeatureHits, widest } from './feature-hits.ts'
 import { featuresKept, type LocalFeatures } from './local-features.ts'
 import type { Match } from './matching.ts'
-import { levels } from './planes.ts'
 
 /** Matches of one image's features with those of another. */
 export interface Meeting {
@@ -14,24 +15,13 @@ export interface Meeting {
 }
 
 /**
- * Bits of 256 in which descriptors that meet may differ. Those of one place in two copies differ by 1 (JPEG) to 23
- * (random resized crop) in the median, the nearest ones of another photo by 34 to 42, and by 16 in 1 of 100.
+ * Of one slot, the latest so many are looked at, more in sets that are searched whole within seconds. An image with fewer
+ * features than are kept looks at more, with the same work: of photos with 40 features slots are full of others, and few
+ * may be missed.
  */
-const widest = 40
-/**
- * Of one slot, the latest so many are looked at: what is everywhere tells nothing apart. An image with fewer features than
- * are kept looks at more, with the same work: of photos with 40 features slots are full of others, and few may be missed.
- */
-const longestChain = { least: 24, most: 120 }
+const longestChain = { small: { least: 60, most: 400 }, large: { least: 24, most: 240 } }
 /** How many times fewer features an image has than are kept, 1 and up. */
 export const scarcity = (features: number): number => featuresKept / Math.max(1, features)
-
-/** Bins of the differences of direction and of size (levels of the pyramid) between two features. */
-const directions = turns / 4
-const sizes = 2 * levels + 1
-const bins = new Int32Array(directions * sizes + 1)
-/** Fewer matches are left to chance. */
-const leastMatches = 3
 
 /**
  * Finds similar descriptors by locality-sensitive hashing (Indyk and Motwani, STOC 1998). Images are asked for and added
@@ -45,26 +35,20 @@ export class FeatureIndex {
   private readonly planes: Uint8Array
   /** Of an image, the strongest so many features. */
   private readonly each: number
+  private readonly chain: { least: number; most: number }
   /** First feature of each image. */
   private readonly starts: number[] = []
-  /** Of each image, as it is and mirrored. */
-  private readonly votes: Int32Array
-  /** Where the last hit of each stands among the hits of the query. */
-  private readonly latest: Int32Array
-  /** Of the last query: four numbers a hit, see `keepHit`, and how many numbers there are. */
-  private hits = new Int32Array(4 * 4096)
-  private end = 0
-  /** Of the last query: twice the images with enough hits, plus 1 for mirrored ones. */
-  private keys: number[] = []
+  /** Of the last query. */
+  private readonly hits: FeatureHits
   private used = 0
 
   /** `capacity`: features of all images that will be added. */
   constructor(images: number, capacity: number) {
-    this.votes = new Int32Array(2 * images)
-    this.latest = new Int32Array(2 * images)
+    this.hits = new FeatureHits(images)
     this.each = capacity <= mostDescriptors ? featuresKept : Math.floor(mostDescriptors / images)
     const room = Math.min(capacity, mostDescriptors)
-    this.tables = new DescriptorTables(room, featuresKept, longestChain.most)
+    this.chain = images <= searchedWhole ? longestChain.small : longestChain.large
+    this.tables = new DescriptorTables(room, featuresKept, this.chain.most)
     this.places = new Uint8Array(4 * room)
     this.owners = new Int32Array(room)
     this.planes = new Uint8Array(2 * images)
@@ -77,82 +61,32 @@ export class FeatureIndex {
    */
   meetings(features: LocalFeatures, most: number): Meeting[] {
     this.findHits(features)
-    const { keys } = this
+    const { hits } = this
+    const votes = hits.votes(features.count)
     const weights = new Map<number, number>()
-    for (const key of keys) {
+    for (const key of hits.keys) {
       // An image with many features is met by chance more often.
       const count = (this.starts[(key >> 1) + 1] ?? this.used) - (this.starts[key >> 1] ?? 0)
-      weights.set(key, this.weightOf(key, features) / Math.sqrt(count))
+      weights.set(key, hits.weight(key, features.places, this.places, votes) / Math.sqrt(count))
     }
-    const weightOf = (key: number) => weights.get(key) ?? 0
-    const best = keys.sort((x, y) => weightOf(y) - weightOf(x) || x - y).slice(0, most)
-    return best.map((key) => {
-      const weight = weightOf(key)
-      const meeting: Meeting = { image: key >> 1, mirrored: key % 2 === 1, weight, matches: [] }
-      for (let at = this.latest[key] ?? -1; at >= 0; at = this.hits[at + 3] ?? -1) {
-        const to = (this.hits[at + 1] ?? 0) - (this.starts[meeting.image] ?? 0)
-        meeting.matches.push({ from: this.hits[at] ?? 0, to })
-      }
-      return meeting
+    const best = [...weights].sort(([x, ofX], [y, ofY]) => ofY - ofX || x - y).slice(0, most)
+    return best.map(([key, weight]) => {
+      const image = key >> 1
+      const start = this.starts[image] ?? 0
+      const matches = hits.of(key).map(({ from, id }): Match => ({ from, to: id - start }))
+      return { image, mirrored: key % 2 === 1, weight, matches }
     })
   }
 
   private findHits(features: LocalFeatures): void {
-    this.votes.fill(0, 0, 2 * this.starts.length)
-    this.latest.fill(-1, 0, 2 * this.starts.length)
-    this.keys = []
-    this.end = 0
-    const { least, most: longestOfAll } = longestChain
-    const longest = Math.min(longestOfAll, Math.round(least * scarcity(features.count)))
+    this.hits.clear(this.starts.length)
+    const { least, most } = this.chain
+    const longest = Math.min(most, Math.round(least * scarcity(features.count)))
     for (const mirrored of [false, true]) {
       this.tables.near(features.descriptors, { mirrored, most: widest, longest }, (from, id, distance) =>
-        this.keepHit(2 * (this.owners[id] ?? 0) + Number(mirrored), from, id, distance),
+        this.hits.add(2 * (this.owners[id] ?? 0) + Number(mirrored), from, id, distance),
       )
     }
-  }
-
-  /**
-   * Writes a hit: feature asked for, feature found, distance, place of the hit before of the same image (`latest` has
-   * the last one). Of several hits of one feature in one image the nearest stays.
-   */
-  private keepHit(key: number, from: number, id: number, distance: number): void {
-    const last = this.latest[key] ?? -1
-    if (last >= 0 && this.hits[last] === from) {
-      if (distance >= (this.hits[last + 2] ?? 0)) return
-      this.hits[last + 1] = id
-      this.hits[last + 2] = distance
-      return
-    }
-    this.latest[key] = this.end
-    const votes = (this.votes[key] ?? 0) + 1
-    this.votes[key] = votes
-    if (votes === leastMatches) this.keys.push(key)
-    if (this.end === this.hits.length) {
-      const larger = new Int32Array(2 * this.end)
-      larger.set(this.hits)
-      this.hits = larger
-    }
-    this.hits[this.end] = from
-    this.hits[this.end + 1] = id
-    this.hits[this.end + 2] = distance
-    this.hits[this.end + 3] = last
-    this.end += 4
-  }
-
-  /** The weight of the hits of an image that agree best: what looks nearly the same says far more than what is a bit alike. */
-  private weightOf(key: number, { places }: LocalFeatures): number {
-    const { hits } = this
-    bins.fill(0)
-    let most = 0
-    for (let at = this.latest[key] ?? -1; at >= 0; at = hits[at + 3] ?? -1) {
-      const from = 4 * (hits[at] ?? 0)
-      const id = 4 * (hits[at + 1] ?? 0)
-      const turn = (places[from + 3] ?? 0) * (key % 2 === 1 ? -1 : 1)
-      const direction = (((this.places[id + 3] ?? 0) - turn + 2 * turns) % turns) >> 2
-      const size = (this.places[id + 2] ?? 0) - (places[from + 2] ?? 0) + levels
-      most = Math.max(most, addToBins(direction, size, (widest + 4 - (hits[at + 2] ?? 0)) ** 2))
-    }
-    return most
   }
 
   /** From the first call on, what is added can be met by these features only. */
@@ -187,22 +121,4 @@ export class FeatureIndex {
       },
     }
   }
-}
-
-/** Adds to the bins of a direction and a size, and returns the largest sum among them: neighbouring bins overlap by half. */
-function addToBins(direction: number, size: number, weight: number): number {
-  const row = direction * sizes + size
-  const next = ((direction + 1) % directions) * sizes + size
-  return Math.max(
-    addToBin(row, weight),
-    addToBin(row + 1, weight),
-    addToBin(next, weight),
-    addToBin(next + 1, weight),
-  )
-}
-
-function addToBin(bin: number, weight: number): number {
-  const sum = (bins[bin] ?? 0) + weight
-  bins[bin] = sum
-  return sum
 }

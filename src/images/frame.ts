@@ -1,7 +1,7 @@
 import type { Raster } from './raster.ts'
 
 /** A part of a raster in whole pixels. */
-interface Box {
+export interface Box {
   left: number
   top: number
   width: number
@@ -21,13 +21,9 @@ const leastContent = 0.3
 
 type Luma = Pick<Raster, 'luma' | 'width' | 'height'>
 
-/**
- * The luma within a frame: bars of one grey level at any of the four sides (borders, letterboxes) are cut off, so that
- * an image and its framed copy look the same. Without bars, the raster itself.
- */
-export function withoutFrame(raster: Luma): Luma {
+/** The luma in a part of a raster; where it is all of it, the raster itself. */
+export function within(raster: Luma, box: Box): Luma {
   const { luma, width, height } = raster
-  const box = contentBox(raster)
   if (box.width === width && box.height === height) return raster
   const inner = new Uint8Array(box.width * box.height)
   for (let y = 0; y < box.height; y += 1) {
@@ -37,7 +33,11 @@ export function withoutFrame(raster: Luma): Luma {
   return { luma: inner, width: box.width, height: box.height }
 }
 
-function contentBox({ luma, width, height }: Luma): Box {
+/**
+ * What lies within a frame: bars of one grey level at any of the four sides (borders, letterboxes) are left out, so that an
+ * image and its framed copy look the same.
+ */
+export function contentBox({ luma, width, height }: Luma): Box {
   const whole = { left: 0, top: 0, width, height }
   const row = (y: number): Line => ({ luma, start: y * width, stride: 1, count: width })
   const top = barWidth(height, row)

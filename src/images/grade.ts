@@ -35,9 +35,10 @@ const agreeing = { nearIdentical: 0.8, probable: 0.6 }
 const leastTiles = 12
 /**
  * What agrees in a narrow strip alone may be a caption that photos share, at the rim alone corners that were filled alike:
- * those of nearly blank photos reached 0.058, 95 of 100 copies exceed 0.069.
+ * those of nearly blank photos reached 0.058, 95 of 100 copies exceed 0.069. Captions that lie elsewhere in two photos, so
+ * that neither photo lies in the other, reached 0.069.
  */
-const narrow = 0.065
+const narrow = { overlap: 0.95, within: 0.065, beside: 0.07 }
 /** Half of those shots agree in less than `usual`; beyond it their number falls by e with every `scale`. */
 const strangers = { usual: 0.15, scale: 0.08 }
 
@@ -75,10 +76,10 @@ function plainGrade({ distance, verdict: { score } }: Compared): Grade | null {
 }
 
 /** What a close look says; undefined where none was taken or it says nothing. */
-function seenGrade({ look }: Compared): Grade | null | undefined {
+function seenGrade({ look, verdict: { overlap } }: Compared): Grade | null | undefined {
   if (look === undefined || look === null || look.tiles < leastTiles) return undefined
   if (look.agreeing < agreeing.probable) return null
-  if (look.breadth < narrow) return undefined
+  if (look.breadth < (overlap >= narrow.overlap ? narrow.within : narrow.beside)) return undefined
   return look.agreeing >= agreeing.nearIdentical ? 'near-identical' : 'probable'
 }
 

@@ -1,6 +1,6 @@
 import imghash from 'imghash'
 import { dctHashes, hashWords } from './dct-hash.ts'
-import { withoutFrame } from './frame.ts'
+import { contentBox, within } from './frame.ts'
 import { localFeatures } from './local-features.ts'
 import { pyramidOf } from './pyramid.ts'
 import type { Raster } from './raster.ts'
@@ -22,10 +22,12 @@ export interface Look {
  * `thumbSide * thumbSide` bytes.
  */
 export function lookOf(raster: Raster): { look: Look; thumb: Uint8Array } {
-  const content = withoutFrame(raster)
+  const part = contentBox(raster)
+  const content = within(raster, part)
   const detail = shrink(content.luma, content.width, content.height, detailSide)
   const small = rounded(halve(detail, detailSide))
-  const view = viewOf(detail, localFeatures(pyramidOf(detail, detailSide, content)))
+  const features = localFeatures(pyramidOf(detail, detailSide, content))
+  const view = viewOf(detail, features, { part, of: raster })
   const thumb = content === raster ? small : shrink(raster.luma, raster.width, raster.height, thumbSide)
   return { look: { dct: dctHashes(new Float32Array(small)), block: blockHash(small), view }, thumb }
 }

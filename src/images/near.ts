@@ -23,8 +23,11 @@ export interface Compared {
   look?: CloseLook | null
 }
 
-/** Of the images that share local features with one, those where most features agree are compared. */
-const comparedPerImage = 2
+/**
+ * Of the images that share local features with one, those where most features agree are compared; more of them where as many
+ * agree as hardly do by chance, as of shots of one scene among which a copy may be.
+ */
+const perImage = { always: 2, most: 6, agreeing: 0.8e6 }
 
 /**
  * Compares the pairs that may show the same photo: those whose hashes lie near each other in some orientation, then
@@ -67,7 +70,7 @@ export async function comparePairs(
   cache.rememberPairs({ digests, near, shared })
   const closer = work.progress.start('Comparing details', images.length, 'images')
   for (const [one, others] of shared.entries()) {
-    for (const { image, mirrored } of agreeingMost(others, comparedPerImage)) {
+    for (const { image, mirrored } of agreeingMost(others, perImage)) {
       // The order was another one, perhaps, when they were found.
       const [a, b] = image < one ? [image, one] : [one, image]
       const known = pairs.get(a * images.length + b)

@@ -5,7 +5,7 @@ import type { Candidate } from './search.ts'
 export interface Shared {
   image: number
   mirrored: boolean
-  /** Of the matches, in hundredths: by it the images are chosen that are looked at more closely. */
+  /** Of the matches, in millionths: by it the images are chosen that are looked at more closely. */
   weight: number
   /**
    * Features that agree on one arrangement, over the root of how many the image has: with many some agree by chance. In

@@ -8,7 +8,7 @@ import type { Shared } from './search-record.ts'
  * Of the images that share local features with one, so many are looked at more closely; more where it has few, as chance
  * then tells more.
  */
-const considered = { least: 12, most: 48 }
+const considered = { least: 24, most: 64 }
 const consideredFor = (features: number): number =>
   Math.min(considered.most, Math.round(considered.least * scarcity(features)))
 
@@ -111,14 +111,21 @@ interface Met {
 
 const metBy = (image: number, meeting: Meeting): Met => ({ image, weight: rounded(meeting), meeting })
 
-const rounded = ({ weight }: Meeting): number => Math.round(100 * weight)
+const rounded = ({ weight }: Meeting): number => Math.round(1e6 * weight)
 
-/** Of what an image shares details with, the `most` where most features agree on one arrangement. */
-export function agreeingMost(others: readonly Shared[], most: number): Shared[] {
-  return others
+/**
+ * Of what an image shares details with, the ones where most features agree on one arrangement: `always` so many, up to `most`
+ * where `agreeing` or more do, and half as many as with the first.
+ */
+export function agreeingMost(
+  others: readonly Shared[],
+  { always, most, agreeing: least }: { always: number; most: number; agreeing: number },
+): Shared[] {
+  const sorted = others
     .filter(({ agreeing }) => agreeing > 0)
     .sort((x, y) => y.agreeing - x.agreeing || x.image - y.image)
-    .slice(0, most)
+  const bar = Math.max(least, (sorted[0]?.agreeing ?? 0) / 2)
+  return sorted.slice(0, most).filter(({ agreeing }, index) => index < always || agreeing >= bar)
 }
 
 function indexFor(comparer: Search['comparer'], images: readonly number[]): FeatureIndex {
