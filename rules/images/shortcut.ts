@@ -1,6 +1,6 @@
 import { classNames } from '../../src/judge/class-names.ts'
 import { placeOf } from '../../src/judge/duplicates.ts'
-import { type Told, toldClasses } from '../../src/judge/shortcut/predictability.ts'
+import { type Told, toldClasses, type Valued } from '../../src/judge/shortcut/predictability.ts'
 import { properties } from '../../src/judge/shortcut/properties.ts'
 import type { Dataset, Sample } from '../../src/model/dataset.ts'
 import type { ImageLocation } from '../../src/model/finding.ts'
@@ -31,10 +31,11 @@ export default defineRule({
     // What the format gives away, the channels and the quality give away too: each class is named once.
     const known = new Set<string>()
     for (const property of properties) {
-      const valued = learned.flatMap(({ image, label }) => {
+      const valued: Valued[] = []
+      for (const { image, label } of learned) {
         const value = property.of(image)
-        return value === null ? [] : [{ label, value }]
-      })
+        if (value !== null) valued.push({ label, value })
+      }
       const told = toldClasses(valued, property.bar).filter(({ label }) => !known.has(label))
       if (told.length === 0) continue
       for (const { label } of told) known.add(label)

@@ -3,7 +3,7 @@ import type { Evidence, ImageLocation } from '../model/finding.ts'
 import type { DuplicatePair, ImageFacts } from '../model/images.ts'
 import { type AugmentedCopies, augmentedCopies, mendFamily } from './augmented/copies.ts'
 import { derived } from './derived.ts'
-import { apart, evaluationRank } from './splits.ts'
+import { apart, evaluationRank, hasSides } from './splits.ts'
 
 /** Files that show one photo, connected by `pairs`. Both are sorted by path. */
 export interface Copies {
@@ -19,6 +19,7 @@ export interface Leak extends Copies {
 
 /** Photos that lie in two splits as the same bytes or the same pixels. */
 export const exactLeaks = derived((dataset, images): readonly Leak[] => {
+  if (!hasSides(dataset.samples)) return []
   const exact = copiesOf(dataset, images, isExact)
   return exact.map((copies) => leakOf(copies)).filter((leak) => leak.removable.length > 0)
 })
@@ -28,6 +29,7 @@ export const exactLeaks = derived((dataset, images): readonly Leak[] => {
  * tell to be augmented copies.
  */
 export const nearLeaks = derived((dataset, images): readonly Leak[] => {
+  if (!hasSides(dataset.samples)) return []
   const gone = goneWithAugmented(dataset, images)
   const splits = new Map(dataset.samples.map((sample) => [sample.path, sample.split]))
   const crossing = copiesOf(dataset, images, (pair) => {

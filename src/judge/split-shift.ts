@@ -56,6 +56,7 @@ interface Placed {
  * large, and alike in most classes. The mix of the classes plays no part. Images of one declared group count as one.
  */
 export function shiftsOf({ samples }: Dataset, { images }: ImageFacts, side: SplitName): Shift[] {
+  if (!samples.some(({ split }) => split === side)) return []
   const placed = samples.flatMap(({ path, split, label, group }): Placed[] => {
     const image = images.get(path)
     if (!image?.ok || (split !== 'train' && split !== side)) return []

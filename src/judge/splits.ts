@@ -9,6 +9,12 @@ export const evaluationRank: Record<SplitName, number> = { all: 0, train: 0, val
 export const apart = (a: SplitName | undefined, b: SplitName | undefined): boolean =>
   a !== undefined && b !== undefined && a !== b && a !== 'all' && b !== 'all'
 
+/** Whether there are two sides at all: without, nothing can lie on both. */
+export const hasSides = (samples: readonly Sample[]): boolean => {
+  const one = samples.find(({ split }) => split !== 'all')?.split
+  return samples.some(({ split }) => apart(split, one))
+}
+
 /**
  * Whether moving the file moves the sample: not in a list or a container, nor in one folder that the code splits, where
  * it would change nothing or too much.

@@ -1,7 +1,7 @@
 import type { Sample } from '../../model/dataset.ts'
 import { groupBy } from '../../model/group-by.ts'
 import { nameOf, sharedFolders } from '../groups/names.ts'
-import { apart } from '../splits.ts'
+import { apart, hasSides } from '../splits.ts'
 import { type CopyName, copyName } from './names.ts'
 
 /** Files whose names say that they were made of one source. */
@@ -19,6 +19,7 @@ export interface Family {
  * of the name, the numbering began anew on each, and the name tells nothing: such families are left out.
  */
 export function straddlingFamilies(samples: readonly Sample[]): Family[] {
+  if (!hasSides(samples)) return []
   const shared = new Map(
     [...groupBy(samples, ({ split }) => split)].map(([split, own]) => [
       split,
