@@ -47,7 +47,7 @@ export function pipelinesOf(
       return index === -1 ? null : `pipeline-${index + 1}`
     },
     idOfKey: (key) => {
-      const index = uses.findIndex(({ stream }) => sampleKey(stream) === key || stream.counts === key)
+      const index = uses.findIndex(({ stream }) => sampleKey(stream) === key || stream.counts?.includes(key))
       return index === -1 ? null : `pipeline-${index + 1}`
     },
   }

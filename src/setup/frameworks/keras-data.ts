@@ -109,6 +109,12 @@ export const kerasData: readonly Row[] = [
     docs: loading,
   },
   {
+    names: ['keras.utils.split_dataset'],
+    parameters: ['dataset', 'left_size', 'right_size', 'shuffle', 'seed'],
+    meaning: { kind: 'stream-halves' },
+    docs: 'https://keras.io/api/utils/python_utils/#splitdataset-function',
+  },
+  {
     names: ['keras.utils.to_categorical', 'keras.utils.np_utils.to_categorical'],
     parameters: ['x', 'num_classes'],
     meaning: { kind: 'labels', as: 'one-hot' },

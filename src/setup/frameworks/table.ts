@@ -51,6 +51,8 @@ export type Meaning =
   /** Datasets of a catalogue, one for each split that is named: `tfds.load('cifar10', split=['train', 'test'])`. */
   | { kind: 'catalogue' }
   | { kind: 'stream'; does: StreamEffect }
+  /** Two datasets that share no sample: `split_dataset(dataset, left_size=0.8)`. */
+  | { kind: 'stream-halves' }
   | { kind: 'augmenter' }
   /** Something that learns from data with `fit` and then changes it; `resamples`: it adds samples. */
   | { kind: 'transformer'; resamples: boolean }

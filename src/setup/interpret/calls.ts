@@ -168,8 +168,9 @@ function callMethod(
   node?: CallNode,
 ): Value {
   const { receiver, name } = callee
-  // The sizes of an image are no image.
+  // The sizes of an image are no image, and one number of a tensor is no tensor.
   if (receiver.kind === 'tensor' && sizes.has(name)) return unknown(span)
+  if (receiver.kind === 'model-tensor' && name === 'item') return unknown(span)
   const contained = callContainer(callee, given, span, machine)
   if (contained !== undefined) return contained
   for (const type of typesOf(receiver, machine.language())) {

@@ -26,7 +26,7 @@ export function functionCaller(
       bindParameters(callee, given, scope, machine(), assign)
       const frame: Frame = { returns: [], yields: [] }
       const ended = machine().execute(callee.node.body, scope, frame)
-      return resultOf(frame, ended, span)
+      return resultOf(frame, ended, given, span)
     } finally {
       machine().statement = enclosing
       active.set(callee.node, running)
@@ -35,9 +35,10 @@ export function functionCaller(
   }
 }
 
-function resultOf(frame: Frame, ended: boolean, span: Span): Value {
+function resultOf(frame: Frame, ended: boolean, { positional, keyword }: Evaluated, span: Span): Value {
   if (frame.yields.length > 0) {
-    return { kind: 'list', items: frame.yields, complete: false, span }
+    const given = [...positional, ...keyword.values()].map(({ value }) => value)
+    return { kind: 'list', items: frame.yields, complete: false, given, span }
   }
   const [first, ...others] = frame.returns
   if (first === undefined) return { kind: 'constant', value: null, span }

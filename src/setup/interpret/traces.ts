@@ -28,7 +28,7 @@ export function sharedTrace(values: readonly Value[]): Trace | undefined {
 export const traced = (trace: Trace | undefined): { trace?: Trace } => (trace === undefined ? {} : { trace })
 
 /** A name for arrays that are not followed, equal for one value alone. */
-export const nameOfArrays = (value: Value, { files }: Recorder): string => JSON.stringify(files.unseen(value))
+const nameOfArrays = (value: Value, { files }: Recorder): string => JSON.stringify(files.unseen(value))
 
 /** The number of samples in arrays that are not followed. */
 export const countUnseen = (value: Value, span: Span, record: Recorder): Trace => ({
@@ -36,6 +36,15 @@ export const countUnseen = (value: Value, span: Span, record: Recorder): Trace =
   of: nameOfArrays(value, record),
   span,
 })
+
+/** Names for the numbers of samples in values: a number of steps may have been counted from one of them. */
+export const countsOf = (values: readonly Value[], record: Recorder): string[] =>
+  values.flatMap((value) => {
+    if (value.kind === 'arrays' || value.kind === 'stream') return [sampleKey(value)]
+    return value.kind === 'unknown' || (value.kind === 'list' && !value.complete)
+      ? [nameOfArrays(value, record)]
+      : []
+  })
 
 export const count = (of: StreamValue | ArraysValue, span: Span): Trace => ({
   what: 'count',

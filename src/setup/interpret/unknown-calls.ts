@@ -12,7 +12,7 @@ import { randomOf } from './operators.ts'
 import { orderOf } from './rounds.ts'
 import { mayHaveLearned } from './statistics.ts'
 import { noteComparison, sharedTrace, traced } from './traces.ts'
-import type { Value } from './values.ts'
+import type { UnknownValue, Value } from './values.ts'
 
 /**
  * Whether a function that we do not see, by its name, seeds the global generators (`utils.seed_everything`). Those of
@@ -71,7 +71,7 @@ export function callUnknown(
   if (symbolic !== undefined) return behindUnknown(symbolic, name, span)
   const all = [...values, ...[...given.keyword.values()].map((one) => one.value)]
   noteComparison(all, span, machine.record)
-  return resultOf(all, span)
+  return { ...resultOf(all, span), ...derivedFrom(given) }
 }
 
 /** The image among the values, as one that cannot be followed any further, or that changes by chance. */
@@ -99,8 +99,15 @@ function streamBehind(
   )
 }
 
+/** The samples that a function is given first, or under a usual name. */
+function derivedFrom({ positional, keyword }: Evaluated): { derived?: Value } {
+  const named = ['images', 'image', 'x', 'X'].map((name) => keyword.get(name)?.value)
+  const [first] = [positional[0]?.value, ...named].filter((value) => value !== undefined)
+  return first?.kind === 'unknown' ? { derived: first } : {}
+}
+
 /** Something unknown that remembers chance, folder and trace of what it was made from. */
-function resultOf(values: readonly Value[], span: Span): Value {
+function resultOf(values: readonly Value[], span: Span): UnknownValue {
   const random = values.map(randomOf).find((one) => one !== undefined)
   const source = values.find((value) => value.kind === 'unknown' && value.path !== undefined)
   return {

@@ -102,6 +102,8 @@ export interface UnknownValue {
   labels?: NonNullable<Pipeline['labels']>
   /** A score on this dataset: what a loop over it adds up, and what is computed from that. */
   measured?: StreamValue
+  /** What a call that is not followed made it of: as many samples, perhaps changed. */
+  derived?: Value
   /** Assigned by the loop that reads it (a flag that flips at some layer): differs from round to round. */
   varies?: true
 }
@@ -125,6 +127,8 @@ export interface ListValue {
   count?: Value
   /** Labels that were put into it one class after the other: where. */
   ordered?: Span
+  /** What the generator function that yields it was given. */
+  given?: readonly Value[]
   /** False when there may be other items. */
   complete: boolean
   span: Span
@@ -204,8 +208,8 @@ export interface StreamValue {
   /** How a loader of folders gives labels, as long as nothing may have changed them. */
   labels?: NonNullable<Pipeline['labels']>
   generator?: NonNullable<Pipeline['generator']>
-  /** The arrays that it was made of, where these are not followed: a name for their number (`nameOfArrays`). */
-  counts?: string
+  /** The arrays or lists that it was made of: names for their number (`countsOf`). */
+  counts?: readonly string[]
   span: Span
 }
 

@@ -9,6 +9,24 @@ from tensorflow.keras import layers
 ruleTester(rule, {
   sick: [
     {
+      name: 'the right half of split_dataset, augmented with the left one',
+      files: {
+        'train.py': `import keras
+from keras import layers
+everything = keras.utils.image_dataset_from_directory('photos', image_size=(96, 96), batch_size=None)
+train, rest = keras.utils.split_dataset(everything, left_size=0.7)
+valid, test = keras.utils.split_dataset(rest, left_size=0.5)
+augment = keras.Sequential([layers.RandomFlip('horizontal')])
+train, valid = (part.batch(32).map(lambda x, y: (augment(x, training=True), y)) for part in (train, valid))
+model = keras.Sequential([layers.Rescaling(1 / 255), layers.Conv2D(8, 3), layers.GlobalAveragePooling2D(), layers.Dropout(0.3), layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(train, validation_data=valid, epochs=9)
+`,
+      },
+      findings: [{ at: 'train.py:6', says: 'RandomFlip' }],
+      unfixed: 'one line makes both sides',
+    },
+    {
       name: 'tf.data with the same augment function mapped over both datasets',
       files: {
         'train.py': `${tfdata}
@@ -53,6 +71,22 @@ model.fit(prepare(train_ds, shuffle=True), validation_data=prepare(val_ds), epoc
     },
   ],
   healthy: [
+    {
+      name: 'the left half of split_dataset alone',
+      files: {
+        'train.py': `import keras
+from keras import layers
+everything = keras.utils.image_dataset_from_directory('photos', image_size=(96, 96), batch_size=None)
+train, rest = keras.utils.split_dataset(everything, left_size=0.7)
+valid, test = keras.utils.split_dataset(rest, left_size=0.5)
+augment = keras.Sequential([layers.RandomFlip('horizontal')])
+train, valid = train.batch(32).map(lambda x, y: (augment(x, training=True), y)), valid.batch(32)
+model = keras.Sequential([layers.Rescaling(1 / 255), layers.Conv2D(8, 3), layers.GlobalAveragePooling2D(), layers.Dropout(0.3), layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(train, validation_data=valid, epochs=9)
+`,
+      },
+    },
     {
       name: 'random layers inside the model, which are idle at evaluation',
       files: {

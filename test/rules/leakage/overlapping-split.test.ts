@@ -100,6 +100,22 @@ train = ds.skip(200).batch(32)
   ],
   healthy: [
     {
+      name: 'the halves of split_dataset',
+      files: {
+        'train.py': `import keras
+from keras import layers
+everything = keras.utils.image_dataset_from_directory('photos', image_size=(96, 96), batch_size=None)
+train, rest = keras.utils.split_dataset(everything, left_size=0.7)
+valid, test = keras.utils.split_dataset(rest, left_size=0.5)
+augment = keras.Sequential([layers.RandomFlip('horizontal')])
+train, valid = train.batch(32), valid.batch(32)
+model = keras.Sequential([layers.Rescaling(1 / 255), layers.Conv2D(8, 3), layers.GlobalAveragePooling2D(), layers.Dropout(0.3), layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(train, validation_data=valid, epochs=9)
+`,
+      },
+    },
+    {
       name: 'one function over two folders that are not known',
       files: {
         'train.py': `${keras}import sys

@@ -28,6 +28,15 @@ const unfixed = 'lines have to change places'
 ruleTester(rule, {
   sick: [
     {
+      name: 'what a library of augmentation makes of an array, beside it',
+      files: script(`X = np.array(json.load(open('ships.json'))['data']).reshape(-1, 80, 80, 3)
+X_more = augment(images=X)
+X = np.concatenate([X, X_more], axis=0)
+X_train, X_val, y_train, y_val = train_test_split(X / 255.0, np.concatenate([y, y]), random_state=1)`),
+      findings: [{ at: 'train.py:12, train.py:13', says: 'np.concatenate' }],
+      unfixed,
+    },
+    {
       name: 'flipped copies beside the photos, split, and then scaled by a function that is mapped over them',
       files: {
         'train.py': `import os
@@ -216,6 +225,13 @@ X_train, X_val, y_train, y_val = train_test_split(X_res, y_res, test_size=0.2, r
     },
   ],
   healthy: [
+    {
+      name: 'two arrays of different photos, one behind the other',
+      files: script(`X = np.load('first.npy')
+X_more = scaled(np.load('second.npy'))
+X = np.concatenate([X, X_more], axis=0)
+X_train, X_val, y_train, y_val = train_test_split(X / 255.0, y, random_state=1)`),
+    },
     {
       name: 'three channels made of one',
       files: script(`X = np.concatenate([np.load('x.npy')] * 3, axis=-1)

@@ -20,7 +20,7 @@ ${body}`,
 })
 const unfixed = 'which images to validate on is for the person to say'
 
-/** A hand-written loop of PyTorch over `set`; what follows each epoch begins in line 30. */
+/** A hand-written loop of PyTorch over `set`; what follows each epoch begins in line 39. */
 const byHand = (set: string, body: string) => ({
   'train.py': `import copy
 import torch
@@ -44,6 +44,15 @@ def evaluate(loader):
             losses.append(criterion(model(x), y).item())
             correct += (model(x).argmax(1) == y).sum().item()
     return sum(losses) / len(losses), correct / len(loader.dataset)
+class Meter:
+    def __init__(self):
+        self.total, self.count = 0, 0
+    def update(self, value, n=1):
+        self.total += value * n
+        self.count += n
+    @property
+    def mean(self):
+        return self.total / max(1, self.count)
 best, waited = 0.0, 0
 for epoch in range(20):
     model.train()
@@ -57,6 +66,22 @@ ${body}`,
 ruleTester(rule, {
   sick: [
     {
+      name: 'an average that a meter of the program keeps',
+      files: byHand(
+        'test',
+        `    meter = Meter()
+    with torch.no_grad():
+        for x, y in test_loader:
+            meter.update((model(x).argmax(1) == y).float().mean().item(), len(y))
+    if meter.mean > best:
+        best = meter.mean
+        torch.save(model.state_dict(), 'best.pt')
+`,
+      ),
+      findings: [{ at: 'train.py:43', says: 'test_loader' }],
+      unfixed,
+    },
+    {
       name: 'weights that a hand-written loop keeps by the test accuracy',
       files: byHand(
         'test',
@@ -67,7 +92,7 @@ ruleTester(rule, {
 `,
       ),
       findings: [
-        { at: 'train.py:31', says: 'keeps the weights of the epoch that does best on the test images' },
+        { at: 'train.py:40', says: 'keeps the weights of the epoch that does best on the test images' },
       ],
       unfixed,
     },
@@ -82,7 +107,7 @@ ruleTester(rule, {
         break
 `,
       ),
-      findings: [{ at: 'train.py:32', says: 'ends by a score on the test images' }],
+      findings: [{ at: 'train.py:41', says: 'ends by a score on the test images' }],
       unfixed,
     },
     {
@@ -96,7 +121,7 @@ ruleTester(rule, {
         weights = copy.deepcopy(model.state_dict())
 `,
       ),
-      findings: [{ at: 'train.py:33', says: 'test_loader' }],
+      findings: [{ at: 'train.py:42', says: 'test_loader' }],
       unfixed,
     },
     {

@@ -6,7 +6,7 @@ import { flowingFiles } from '../files/flows.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf, numberOf, plain, readValue, stringOf } from '../read-value.ts'
 import { newStatistics } from '../statistics.ts'
-import { nameOfArrays } from '../traces.ts'
+import { countsOf } from '../traces.ts'
 import type { AugmenterValue, StreamValue, Value } from '../values.ts'
 import { classesRead } from './class-order.ts'
 import { toStream } from './fit-data.ts'
@@ -68,7 +68,7 @@ export function flow(call: LibraryCall, origin: Origin['kind'], machine: Machine
       ? formOf(argumentValue(bound, 'y'))
       : labelsOf(bound, 'class_mode', 'categorical', span)),
     generator: furtherArgument(receiver),
-    ...(given?.kind === 'unknown' ? { counts: nameOfArrays(given, machine.record) } : {}),
+    counts: countsOf(given === undefined ? [] : [given], machine.record),
     ...(origin === 'directory' && !shuffles
       ? { sorted: argument(bound, 'shuffle')?.value.span ?? span }
       : {}),

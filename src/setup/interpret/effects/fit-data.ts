@@ -7,6 +7,7 @@ import { heldOut, samplesOf } from '../files/samples.ts'
 import type { Machine } from '../machine.ts'
 import { numberOf, readValue } from '../read-value.ts'
 import { placeOf } from '../statistics.ts'
+import { countsOf } from '../traces.ts'
 import { type InstanceValue, type StreamValue, unknown, type Value } from '../values.ts'
 import { arraysIn, folderOrigin, imageOf } from './sources.ts'
 
@@ -16,7 +17,12 @@ export function toStream(value: Value | undefined, machine: Machine): StreamValu
   if (value.kind === 'stream') return value
   if (value.kind === 'instance') return streamOfSequence(value, machine)
   const samples = samplesOf(value, machine)
-  return machine.record.addStream({ ...streamOf(value), ...(samples && { samples }) }, null)
+  const made = streamOf(value)
+  const given = value.kind === 'list' ? value.given : undefined
+  // Each call of a generator function goes over what it is given.
+  const own = given !== undefined && made.origin.kind === 'unknown' ? { source: placeOf(value.span) } : {}
+  const counts = countsOf(given ?? [], machine.record)
+  return machine.record.addStream({ ...made, ...own, ...(samples && { samples }), counts }, null)
 }
 
 /** `keras.utils.Sequence` of the program: one batch, as its `__getitem__` makes it, stands for all. */
@@ -31,7 +37,8 @@ function streamOfSequence(sequence: InstanceValue, machine: Machine): StreamValu
   const made = { ...streamOf(batch), source: machine.record.sourceAt(placeOf(span)), span }
   // Transforms that several datasets are given are made in one place.
   const steps = made.steps.map(({ step }) => ({ step, call: step.span }))
-  const stream = machine.record.addStream({ ...made, steps }, null)
+  const counts = countsOf([...sequence.fields.values()], machine.record)
+  const stream = machine.record.addStream({ ...made, steps, counts }, null)
   sequences.set(sequence, stream)
   return stream
 }

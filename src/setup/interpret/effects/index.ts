@@ -22,7 +22,7 @@ import {
 } from './plain.ts'
 import { makeSource } from './sources.ts'
 import { splitArrays } from './splits.ts'
-import { changeStream } from './streams.ts'
+import { changeStream, halves } from './streams.ts'
 import { applyGradients } from './tape.ts'
 import { changeTensor } from './tensors.ts'
 import { torchEffectOf } from './torch/index.ts'
@@ -66,6 +66,8 @@ export function effectOf(row: Row): Effect {
       return fromCatalogue
     case 'stream':
       return (call, machine) => changeStream(call, meaning.does, machine)
+    case 'stream-halves':
+      return halves
     case 'augmenter':
       return makeAugmenter
     case 'transformer':

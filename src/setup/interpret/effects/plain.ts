@@ -93,7 +93,7 @@ function lengthIn(value: Value, span: Value['span'], machine: Machine): Value | 
   if (value.kind === 'stream' || value.kind === 'arrays')
     return { ...unknown(span), trace: count(value, span) }
   if (isDataset(value)) return lengthOf(value, span)
-  return value.kind === 'unknown'
+  return value.kind === 'unknown' || (value.kind === 'list' && !value.complete)
     ? { ...unknown(span), ...pathPart(value), trace: countUnseen(value, span, machine.record) }
     : undefined
 }

@@ -7,6 +7,7 @@ import { behind, part, withSamples } from '../files/streams.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, numberOf, readValue } from '../read-value.ts'
 import { linesOf, sourceText } from '../source-texts.ts'
+import { placeOf } from '../statistics.ts'
 import { type Bound, type StreamValue, unknown, type Value } from '../values.ts'
 import { streamOf } from './fit-data.ts'
 import { withoutLabels } from './label-mode.ts'
@@ -34,6 +35,26 @@ export function changeStream(call: LibraryCall, does: StreamEffect, machine: Mac
     },
     stream,
   )
+}
+
+/** What is made of each half are other samples; both are read once and kept in this order (Keras, split_dataset). */
+export function halves(call: LibraryCall, machine: Machine): Value {
+  const { span } = call
+  const given = argumentValue(bind(call.row, call.arguments), 'dataset')
+  if (given?.kind !== 'stream') return unknown(span)
+  const part: Step = { kind: 'partition', name: call.written, span, removal: null }
+  const steps = [...given.steps.filter(({ step }) => step.kind !== 'shuffle'), { step: part, call: span }]
+  const half = (side: string): Value =>
+    machine.record.addStream(
+      {
+        ...withSamples(given, undefined),
+        steps,
+        source: `${machine.record.sourceAt(placeOf(span))} ${side}`,
+        span,
+      },
+      given,
+    )
+  return { kind: 'list', items: [half('left'), half('right')], complete: true, span }
 }
 
 const keepsLabels: ReadonlySet<StreamEffect> = new Set(['batch', 'shuffle', 'cache', 'repeat', 'keep'])

@@ -85,7 +85,10 @@ export function joinSamples(call: LibraryCall): Value {
   const [first] = arrays
   const axis = numberOf(argumentValue(bind(call.row, call.arguments), 'axis')) ?? 0
   if (first === undefined)
-    return (axis === 0 ? copiesOfOne(call) : null) ?? (given.kind === 'dict' ? unknown(span) : given)
+    return (
+      (axis === 0 ? (copiesOfOne(call) ?? derivedCopies(call, parts)) : null) ??
+      (given.kind === 'dict' ? unknown(span) : given)
+    )
   // Along another axis (three channels of one) they make no more samples.
   if (axis !== 0) return { ...first, steps: [...first.steps, opaqueStep(name, span)], span }
   const copies = arrays.filter((one) => sampleKey(one) === sampleKey(first))
@@ -108,6 +111,20 @@ function copiesOfOne({ node, arguments: given, span, written: name }: LibraryCal
   if (!others.every((other) => startsFrom(other, first.name))) return null
   const arrays = asArrays(whole, span)
   return { ...arrays, steps: [{ kind: 'oversample', name, span, removal: null }], span }
+}
+
+/** `np.concatenate([x, more])` where `more = augment(images=x)`. */
+function derivedCopies(
+  { span, written: name }: LibraryCall,
+  [first, ...others]: readonly Value[],
+): ArraysValue | null {
+  if (
+    first?.kind !== 'unknown' ||
+    !others.some((other) => other.kind === 'unknown' && other.derived === first)
+  )
+    return null
+  const step: Step = { kind: 'oversample', name, span, removal: null }
+  return { ...asArrays(first, span), steps: [step], span }
 }
 
 /** `x`, `x[...]`, `np.flip(x, 2)`. */
