@@ -45,11 +45,16 @@ const isMeasuredByHand = ({ framework, loops = [], pipelines }: TrainingSetup) =
 /** Trains a classifier that we followed, for more than the one epoch that a script is tried out with. */
 function isBlind({ run: { fit, compile }, model, train, setup }: TrainingRun): boolean {
   if (model === null || train === null || outputOf(model) === null || fit.epochs.value === 1) return false
+  if (isOnePass(fit)) return false
   // Data that a visitor of the page makes up leaves nothing to hold out; what a caller gives, it may have held out.
   if (train.origin.kind === 'unknown' && (setup.framework === 'tfjs' || train.origin.parameter !== undefined))
     return false
   return /crossentropy/i.test(compile?.loss?.name.replaceAll('_', '') ?? '')
 }
+
+/** A hand-written loop that nothing around it repeats, as far as we see. */
+const isOnePass = ({ epochs, span }: TrainingRun['run']['fit']): boolean =>
+  epochs.from === 'unknown' && JSON.stringify(epochs.span) === JSON.stringify(span)
 
 function draft({ run: { fit } }: TrainingRun): FindingDraft {
   const epochs = fit.epochs.value === null ? '' : ` for ${fit.epochs.value} epochs`

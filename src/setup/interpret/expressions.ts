@@ -79,6 +79,8 @@ function readName(name: string, node: Expression, scope: Scope, machine: Machine
     return { kind: 'symbol', path, span: node.span }
   if (name === '__file__') return machine.record.files.set(unknown(node.span), callOf('script', {}))
   if (name === '__name__') return { kind: 'constant', value: '__main__', span: node.span }
+  // `...` in a template: whatever the person puts there.
+  if (name === 'Ellipsis') return unknown(node.span)
   if (name === 'undefined') return { kind: 'constant', value: null, span: node.span }
   const imported = machine.record.stars
     .map((library) => `${library}.${name}`)

@@ -12,6 +12,21 @@ const byHand = 'which images belong to which side is for the person to say'
 ruleTester(rule, {
   sick: [
     {
+      name: 'the training arrays given as validation',
+      files: {
+        'train.py': `import numpy as np
+from tensorflow import keras
+x_train, y_train = np.load('x.npy'), np.load('y.npy')
+x_train = keras.applications.inception_v3.preprocess_input(x_train)
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x_train, y_train, epochs=9, validation_data=(x_train, y_train))
+`,
+      },
+      findings: [{ at: 'train.py:7, train.py:4', says: 'both are x_train' }],
+      unfixed: 'other images have to be found',
+    },
+    {
       name: 'TensorFlow.js: take and skip behind a shuffle',
       files: {
         'train.ts': `import * as tf from '@tensorflow/tfjs'
@@ -99,6 +114,20 @@ train = ds.skip(200).batch(32)
     },
   ],
   healthy: [
+    {
+      name: 'a name that is given other arrays between the two',
+      files: {
+        'train.py': `import numpy as np
+from tensorflow import keras
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+x, y = np.load('val_x.npy'), np.load('val_y.npy')
+held_out = (x, y)
+x, y = np.load('x.npy'), np.load('y.npy')
+model.fit(x, y, epochs=9, validation_data=held_out)
+`,
+      },
+    },
     {
       name: 'the halves of split_dataset',
       files: {

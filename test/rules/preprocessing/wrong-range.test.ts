@@ -167,6 +167,14 @@ model.fit(train_generator, epochs=20)
   ],
   healthy: [
     {
+      name: 'a template whose data is left open',
+      files: {
+        'train.py': `${keras}from tensorflow.keras.applications.inception_v3 import InceptionV3
+base = InceptionV3(include_top=False, weights='imagenet')${head}model.fit(...)
+`,
+      },
+    },
+    {
       name: 'weights of their own, loaded from a file: which scaling they want is not known',
       files: {
         'train.py': `${keras}from tensorflow.keras.applications.inception_v3 import InceptionV3

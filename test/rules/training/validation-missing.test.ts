@@ -130,6 +130,25 @@ await model.fitDataset(data, { epochs: 40 })
   ],
   healthy: [
     {
+      name: 'one pass over a loader, which nothing repeats',
+      files: {
+        'train.py': `import torch
+from torch import nn
+from torch.utils.data import DataLoader
+from torchvision import datasets, models, transforms
+def try_out():
+    loader = DataLoader(datasets.ImageFolder('photos', transforms.ToTensor()), batch_size=32, shuffle=True)
+    model = models.resnet18(weights='DEFAULT')
+    model.fc = nn.Linear(512, 2)
+    optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
+    for images, labels in loader:
+        optimizer.zero_grad()
+        nn.functional.cross_entropy(model(images), labels).backward()
+        optimizer.step()
+`,
+      },
+    },
+    {
       name: 'validation data',
       files: script(`val_ds = keras.utils.image_dataset_from_directory('flowers/val')
 model.fit(train_ds, validation_data=val_ds, epochs=30)

@@ -44,6 +44,7 @@ export function fit(call: LibraryCall, machine: Machine): Value {
   if (model === null && given?.kind !== 'stream' && !looksLikeTraining) return fitUnknown(call, machine)
   if (model !== null) behindTrunk(model, featuresIn(given), machine)
   const whole = withLabels(toStream(given, machine), argumentValue(bound, 'y'), machine)
+  nameData(whole, nodeOf(call, data), machine)
   const validation = toStream(argumentValue(bound, 'validation_data', 'validationData'), machine)
   nameData(validation, nodeOf(call, 'validation_data', 'validationData'), machine)
   const share = argument(bound, 'validation_split', 'validationSplit')
