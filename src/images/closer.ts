@@ -66,7 +66,7 @@ function isAlike({ upper, score, overlap }: Compared['verdict']): boolean {
 /** Of each image the pairs that are most alike. */
 function openPairs(pairs: readonly Compared[]): Set<Compared> {
   const worth = pairs
-    .filter((pair) => !isPlain(pair) && isAlike(pair.verdict))
+    .filter((pair) => pair.drawn === undefined && !isPlain(pair) && isAlike(pair.verdict))
     .sort((x, y) => y.verdict.score - x.verdict.score || x.a - y.a || x.b - y.b)
   const taken = new Map<number, number>()
   return new Set(

@@ -1,6 +1,7 @@
 import type { DuplicateGrade } from '../model/images.ts'
 import type { Calibration } from './calibrate.ts'
 import { linksOfChains } from './chains.ts'
+import type { DrawnDifference } from './drawing.ts'
 import type { Compared } from './near.ts'
 
 type Grade = Extract<DuplicateGrade, 'near-identical' | 'probable'>
@@ -39,6 +40,11 @@ const leastTiles = 12
  * that neither photo lies in the other, reached 0.069.
  */
 const narrow = { overlap: 0.95, within: 0.065, beside: 0.07 }
+/**
+ * How far copies of drawings may differ: of 400 stamps' copies (resized, JPEG 50, brighter, mirrored, other colours) 90 of 100
+ * stay below, of pairs of different stamps 5 of 100 but for mirrored ones.
+ */
+const drawn = { worst: 0.85, colour: 30, score: 0.9 }
 /** Half of those shots agree in less than `usual`; beyond it their number falls by e with every `scale`. */
 const strangers = { usual: 0.15, scale: 0.08 }
 
@@ -49,8 +55,8 @@ const strangers = { usual: 0.15, scale: 0.08 }
  */
 export function gradePairs(pairs: readonly Compared[], calibration: Calibration): Graded[] {
   const chained = new Set([
-    ...linksOfChains(pairs.filter((pair) => plainGrade(pair) !== null)),
-    ...linksOfChains(pairs.filter((pair) => isPlain(pair) || seenGrade(pair))),
+    ...linksOfChains(pairs.filter((pair) => pair.drawn === undefined && plainGrade(pair) !== null)),
+    ...linksOfChains(pairs.filter((pair) => pair.drawn === undefined && (isPlain(pair) || seenGrade(pair)))),
   ])
   return pairs.flatMap((pair) => {
     const grade = gradeOf(pair, chained.has(pair), calibration)
@@ -59,12 +65,17 @@ export function gradePairs(pairs: readonly Compared[], calibration: Calibration)
 }
 
 function gradeOf(pair: Compared, chained: boolean, calibration: Calibration): Grade | null {
+  if (pair.drawn !== undefined) return drawnGrade(pair.drawn, pair.verdict.score)
   const alone = chained ? null : plainGrade(pair)
   if (alone === 'near-identical') return alone
   const seen = seenGrade(pair)
   if (seen === null || (seen !== undefined && !chained)) return seen
   return calibration.grade(pair.verdict.score) ?? alone
 }
+
+/** Drawings agree nearly everywhere in any case: they are copies where they agree everywhere. */
+const drawnGrade = ({ worst, colour }: DrawnDifference, score: number): Grade | null =>
+  worst < drawn.worst && colour < drawn.colour && score >= drawn.score ? 'near-identical' : null
 
 /** Whether a pair needs no close look, unless it is part of a chain. */
 export const isPlain = (pair: Compared): boolean => plainGrade(pair) === 'near-identical'

@@ -5,6 +5,7 @@ import type { CloseLook } from './close-look.ts'
 import { Comparer } from './comparer.ts'
 import type { Comparable } from './copies.ts'
 import { hashWords } from './dct-hash.ts'
+import type { DrawnDifference } from './drawing.ts'
 import { knownOf } from './earlier-search.ts'
 import { ones } from './hamming.ts'
 import { orientations } from './orientation.ts'
@@ -21,6 +22,8 @@ export interface Compared {
   verdict: Verdict
   /** Taken of pairs that thumbnails leave open; null when the images are small or could not be read again. */
   look?: CloseLook | null
+  /** Of pairs of drawings. */
+  drawn?: DrawnDifference
 }
 
 /**

@@ -3,6 +3,7 @@ import type { WorkContext } from '../model/progress.ts'
 import type { ImageCache } from './cache.ts'
 import { lookCloser, type ReadAgain } from './closer.ts'
 import type { Comparable } from './copies.ts'
+import { compareDrawings } from './drawing.ts'
 import { type Graded, gradePairs } from './grade.ts'
 import { comparePairs } from './near.ts'
 
@@ -32,7 +33,7 @@ interface Known {
 
 /**
  * Pairs of images with different pixels that show the same photo: searched for, calibrated, looked at closely where that is
- * needed.
+ * needed; drawings in a way of their own.
  * @throws the signal's reason when it is aborted
  */
 export async function gradedPairs(
@@ -41,7 +42,8 @@ export async function gradedPairs(
   work: WorkContext,
 ): Promise<Graded[]> {
   const { pairs, calibration } = await comparePairs(images, known.cache, work)
-  return gradePairs(await lookCloser(images, pairs, known, work), calibration)
+  const looked = await lookCloser(images, compareDrawings(images, pairs), known, work)
+  return gradePairs(looked, calibration)
 }
 
 /** The pairs of a group with the same pixels. */
