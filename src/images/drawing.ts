@@ -1,7 +1,6 @@
 import { type Affine, inverse } from './affine.ts'
 import { colourDistance } from './colour-layout.ts'
 import type { Comparable } from './copies.ts'
-import type { Compared } from './near.ts'
 import { detailSide, halve, thumbSide } from './shrink.ts'
 import { detailOf, partOf } from './view.ts'
 
@@ -12,16 +11,6 @@ export interface DrawnDifference {
   /** Distance of the colours in the third of 64 places that differ most, in units of Cb and Cr. */
   colour: number
 }
-
-/**
- * Share of pixels that equal their right and lower neighbours at `detailSide`. Photos on white card reach 0.54, their
- * JPEGs of quality 50 0.60, photos of groceries 0.09; half of all drawings lie beyond.
- */
-const flat = { surely: 0.62, small: 0.3 }
-/** Pixels: images with a shorter side are no photos at that share of flat pixels. */
-const small = 160
-/** Pairs that score less are no copies anyway. */
-const leastScore = 0.8
 
 /** Drawings are compared at this side, where JPEG leaves little of its noise along their edges. */
 const side = thumbSide
@@ -34,30 +23,8 @@ const leastInside = 0.6
 /** It lies outside of it when at most this share does not. */
 const mostOutside = 0.1
 
-/**
- * Compares drawings, of which nearly everything is flat and agrees in any case, by what differs most instead of what agrees
- * mostly.
- */
-export function compareDrawings(images: readonly Comparable[], pairs: readonly Compared[]): Compared[] {
-  const shares = new Map<number, number>()
-  const isDrawing = (index: number) => {
-    const image = images[index]
-    if (image === undefined) return false
-    const share = shares.get(index) ?? flatShare(detailOf(image.look.view()))
-    shares.set(index, share)
-    const isSmall = Math.min(image.fact.width, image.fact.height) < small
-    return share >= (isSmall ? flat.small : flat.surely)
-  }
-  return pairs.map((pair) => {
-    const [a, b] = [images[pair.a], images[pair.b]]
-    const { map, score } = pair.verdict
-    if (a === undefined || b === undefined || map === null || score < leastScore) return pair
-    if (!isDrawing(pair.a) && !isDrawing(pair.b)) return pair
-    return { ...pair, drawn: drawnDifference(a, b, Float64Array.from(map)) }
-  })
-}
-
-function flatShare(detail: Uint8Array): number {
+/** Share of pixels of a square of `detailSide` that equal their right and lower neighbours. */
+export function flatShare(detail: Uint8Array): number {
   let count = 0
   const last = detailSide - 1
   for (let y = 0; y < last; y += 1) {
@@ -67,7 +34,8 @@ function flatShare(detail: Uint8Array): number {
   return count / last ** 2
 }
 
-function drawnDifference(a: Comparable, b: Comparable, map: Affine): DrawnDifference {
+/** @param map where the first drawing lies in the second, see `Verdict` */
+export function drawnDifference(a: Comparable, b: Comparable, map: Affine): DrawnDifference {
   const [viewA, viewB] = [a.look.view(), b.look.view()]
   const unit = { width: 1000, height: 1000 }
   const parts = { a: partOf(viewA, unit), b: partOf(viewB, unit), of: unit }

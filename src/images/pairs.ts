@@ -3,7 +3,7 @@ import type { WorkContext } from '../model/progress.ts'
 import type { ImageCache } from './cache.ts'
 import { lookCloser, type ReadAgain } from './closer.ts'
 import type { Comparable } from './copies.ts'
-import { compareDrawings } from './drawing.ts'
+import { compareDrawings } from './drawn-pairs.ts'
 import { type Graded, gradePairs } from './grade.ts'
 import { comparePairs } from './near.ts'
 
