@@ -14,7 +14,12 @@ export interface CrossValidation {
   seed: number
   /** Called before each round of heads; what it throws ends the work. */
   before(): Promise<void>
+  /** What was said before of the same samples, whatever their sides; what is said now is added. */
+  said?: Said
 }
+
+/** What heads say of each sample of a part, by the places of its samples. */
+export type Said = Map<string, readonly Float64Array[]>
 
 /** A class of fewer groups is not judged: too little is left of it when one is left out. */
 const FEWEST_GROUPS = 5
@@ -37,7 +42,7 @@ const teachers: Record<SplitName, readonly SplitName[]> = {
  */
 export async function outOfFold(
   samples: readonly Learnable[],
-  { classes, seed, before }: CrossValidation,
+  { classes, seed, before, said = new Map() }: CrossValidation,
 ): Promise<(number[] | null)[]> {
   const rows = samples.map((): number[] | null => null)
   for (const { side, part } of partsOf(samples, seed)) {
@@ -48,7 +53,9 @@ export async function outOfFold(
       groups: members.map(({ group }) => group),
       classes,
     }
-    const probabilities = await leftOut(lesson, before)
+    const known = part.join()
+    const probabilities = said.get(known) ?? (await leftOut(lesson, before))
+    said.set(known, probabilities)
     part.forEach((i, place) => {
       if (samples[i]?.side === side) rows[i] = Array.from(probabilities[place] ?? [])
     })
@@ -57,8 +64,8 @@ export async function outOfFold(
 }
 
 /** How often {@link outOfFold} calls `before`. */
-export const roundsFor = (samples: readonly Foldable[], seed: number): number =>
-  partsOf(samples, seed).length * ROUNDS
+export const roundsFor = (samples: readonly Foldable[], seed: number, said: Said = new Map()): number =>
+  partsOf(samples, seed).filter(({ part }) => !said.has(part.join())).length * ROUNDS
 
 /** The pool of each side, cut where it is large: groups whole, classes and sides evenly. */
 function partsOf(samples: readonly Foldable[], seed: number): { side: SplitName; part: number[] }[] {

@@ -10,7 +10,7 @@ import type { TrainingSetup } from '../model/setup.ts'
 import { affordableImages, budgetOf, inputSizeFor } from './budget.ts'
 import { FEWEST_EVALUATION, FEWEST_TRAINING, groundOf, type ProbeSample } from './ground.ts'
 import { groupsOf } from './groups.ts'
-import { type Learnable, outOfFold, roundsFor } from './out-of-fold.ts'
+import { type Learnable, outOfFold, roundsFor, type Said } from './out-of-fold.ts'
 import { copiesAmong, type Plan, planOf } from './plan.ts'
 import { recipeOf } from './recipe.ts'
 import { stratified } from './sampling.ts'
@@ -55,10 +55,12 @@ export async function predict(request: PredictRequest, work: WorkContext): Promi
       const group = groups.get(path) ?? bytesDigest
       return { side, group, label: classes.indexOf(label), features: features[i] ?? new Float32Array() }
     })
-    const judged = await judgedBy(learnable, classes.length, work)
+    // Where the heads of one side learn from all samples, those of all sides are the same.
+    const said: Said = new Map()
+    const judged = await judgedBy(learnable, classes.length, said, work)
     const sides = new Set(learnable.map(({ side }) => side))
     const together = learnable.map((sample): Learnable => ({ ...sample, side: 'all' }))
-    const byAll = sides.size > 1 ? await judgedBy(together, classes.length, work) : []
+    const byAll = sides.size > 1 ? await judgedBy(together, classes.length, said, work) : []
     const samples = chosen
       .flatMap(({ path }, i): Prediction[] => {
         const [own, all] = [judged[i], byAll[i]]
@@ -127,9 +129,10 @@ function choose(usable: readonly Usable[], request: PredictRequest, trunk: Trunk
 async function judgedBy(
   samples: readonly Learnable[],
   classes: number,
+  said: Said,
   { progress, signal, seed }: WorkContext,
 ) {
-  const stage = progress.start('predicting the labels', roundsFor(samples, seed), 'rounds')
+  const stage = progress.start('predicting the labels', roundsFor(samples, seed, said), 'rounds')
   // A round is up to some seconds of plain computing: let progress be drawn and Ctrl-C be heard in between.
   const before = async () => {
     await new Promise((resume) => setImmediate(resume))
@@ -137,7 +140,7 @@ async function judgedBy(
     stage.advance()
   }
   try {
-    return await outOfFold(samples, { classes, seed, before })
+    return await outOfFold(samples, { classes, seed, before, said })
   } finally {
     stage.finish()
   }

@@ -3,7 +3,7 @@ import { likeliest } from '../../src/judge/confident-learning.ts'
 import type { SplitName } from '../../src/model/fix.ts'
 import { Random } from '../../src/model/random.ts'
 import type { Foldable } from '../../src/train/folds.ts'
-import { type Learnable, outOfFold, roundsFor } from '../../src/train/out-of-fold.ts'
+import { type Learnable, outOfFold, roundsFor, type Said } from '../../src/train/out-of-fold.ts'
 
 const FEATURES = 512
 const options = { classes: 2, seed: 1, before: async () => {} }
@@ -56,6 +56,21 @@ describe('out-of-fold predictions', () => {
     })
     expect(rows.slice(-2)).toEqual([null, null])
     expect(rows.slice(0, -2)).not.toContain(null)
+  })
+
+  test('what was said of the same samples is not worked out again, and is the same', async () => {
+    const sides = [...clouds(10), ...clouds(8, 'validation')]
+    const together = sides.map((one): Learnable => ({ ...one, side: 'all' }))
+    const said: Said = new Map()
+    await outOfFold(sides, { ...options, said })
+    expect(roundsFor(together, 1)).toBe(4)
+    expect(roundsFor(together, 1, said)).toBe(0)
+    const before = async () => expect.fail('a round of heads')
+    expect(await outOfFold(together, { ...options, before, said })).toEqual(
+      await outOfFold(together, options),
+    )
+    const others = together.slice(1)
+    expect(roundsFor(others, 1, said)).toBe(4)
   })
 
   test('the same seed gives the same, and an abort is heard', async () => {

@@ -42,8 +42,9 @@ export class SoftmaxHead {
 
   /** Class probabilities without dropout. */
   predict(input: Float32Array): Float64Array {
-    this.#keep(input)
-    return this.#probabilities(this.features)
+    const logits = new Float64Array(this.bias.length)
+    for (let k = 0; k < this.classes; k += 4) this.#sumUpAll(k, input, logits)
+    return softmax(logits.subarray(0, this.classes))
   }
 
   clearGradient(): void {
@@ -80,12 +81,15 @@ export class SoftmaxHead {
     const threshold = Math.round(rate * 256)
     const scale = 256 / (256 - threshold)
     let count = 0
-    let bits = 0
-    for (let i = 0; i < this.features; i++) {
-      bits = i % 4 === 0 ? random.bits() : bits >>> 8
-      kept[count] = (input[i] ?? 0) * scale
-      places[count] = i
-      count += (bits & 255) >= threshold ? 1 : 0
+    for (let from = 0; from < this.features; from += 4) {
+      const end = Math.min(from + 4, this.features)
+      let bits = random.bits() | 0
+      for (let i = from; i < end; i++) {
+        kept[count] = (input[i] ?? 0) * scale
+        places[count] = i
+        count += (bits & 255) >= threshold ? 1 : 0
+        bits >>>= 8
+      }
     }
     return count
   }
@@ -110,6 +114,22 @@ export class SoftmaxHead {
     const logits = new Float64Array(this.bias.length)
     for (let k = 0; k < this.classes; k += 4) this.#sumUp(k, count, logits)
     return softmax(logits.subarray(0, this.classes))
+  }
+
+  /** As {@link #sumUp} of all inputs, which need not be looked up by their places. */
+  #sumUpAll(k: number, input: Float32Array, logits: Float64Array): void {
+    const kernel = this.kernel
+    let [a = 0, b = 0, c = 0, d = 0] = this.bias.subarray(k, k + 4)
+    const row = k * this.features
+    const [second, third, fourth] = [row + this.features, row + 2 * this.features, row + 3 * this.features]
+    for (let i = 0; i < input.length; i++) {
+      const x = input[i] ?? 0
+      a += x * (kernel[row + i] ?? 0)
+      b += x * (kernel[second + i] ?? 0)
+      c += x * (kernel[third + i] ?? 0)
+      d += x * (kernel[fourth + i] ?? 0)
+    }
+    logits.set([a, b, c, d], k)
   }
 
   /** Logits of the classes from `k` to `k + 3`. */
