@@ -35,6 +35,24 @@ export const fineTuningLinks: readonly Link[] = [
     ],
     ['noisy-validation', 'typical', 'the stored statistics change with each batch', works.wu],
     [
+      'unfinished',
+      'possible',
+      'the head was not trained on features by the statistics of each batch',
+      works.measured,
+    ],
+    [
+      'underfitting',
+      'possible',
+      'the head was not trained on features by the statistics of each batch',
+      works.seenLater,
+    ],
+    [
+      'stuck-at-chance',
+      'possible',
+      'the head was not trained on features by the statistics of each batch',
+      works.seenLater,
+    ],
+    [
       'validation-at-chance',
       'possible',
       'the stored statistics do not fit the weights any more',

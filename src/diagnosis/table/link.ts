@@ -27,6 +27,7 @@ export const links = (
 /** What several cells rest on: works, and measurements of ours (bench/README.md, section Diagnosis). */
 export const works = {
   measured: 'bench/diagnosis: seen on grocery photos',
+  seenLater: 'bench/diagnosis: seen on trashnet photos after they had been scored',
   arpit:
     'Arpit et al., A Closer Look at Memorization in Deep Networks, ICML 2017: https://arxiv.org/abs/1706.05394',
   autoTrainer:
