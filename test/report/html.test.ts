@@ -51,6 +51,21 @@ test('a thumbnail that is no picture is not put in the page', () => {
   expect(page).not.toContain('javascript:')
 })
 
+test('the proof above all is that of the highest cause that was confirmed', () => {
+  const proofOf = (report: Report) =>
+    /<p class="proof">.*?<a href="#[^"]*">([^<]*)</.exec(renderHtml(report, { thumbnails: none }))?.[1]
+  expect(proofOf(golden)).toBe('leakage/near-duplicate')
+  const [leak, ...others] = golden.diagnosis
+  const augmentation = { cause: 'augmentation/in-validation', weight: 0.6, because: [] }
+  expect(leak?.cause).toBe('leakage/near-duplicate')
+  expect(proofOf({ ...golden, diagnosis: [augmentation, ...golden.diagnosis] })).toBe(
+    'augmentation/in-validation',
+  )
+  expect(
+    proofOf({ ...golden, diagnosis: others.filter(({ cause }) => !cause.startsWith('augmentation/')) }),
+  ).toBeUndefined()
+})
+
 test('an empty report is a page that says so', () => {
   const page = renderHtml(
     {

@@ -1,4 +1,4 @@
-import type { Report } from '../../model/report.ts'
+import type { Cause, Report } from '../../model/report.ts'
 import type { Trial } from '../../model/trial.ts'
 import type { RuleGroup } from '../groups.ts'
 import { counted, durationWords, headline, plainly, severityPlural, trialWords } from '../words.ts'
@@ -8,7 +8,7 @@ import { html, type Markup } from './markup.ts'
 /** The verdict in one line, what supports it best, and the counts. */
 export function pageHeader(report: Report, groups: readonly RuleGroup[]): Markup {
   const { tool, project, summary } = report
-  const proof = proofOf(groups)
+  const proof = proofOf(groups, report.diagnosis)
   const plain = plainly(report)
   return html`<header class="page-header">
 <p class="brand"><strong>${tool.name}</strong> ${tool.version} <span class="path">${project}</span></p>
@@ -29,9 +29,14 @@ ${summary.suppressed === 0 ? null : html`<p class="note">${counted(summary.suppr
 `
 }
 
-/** The confirmed trial of the most harmful rule that has one. */
-function proofOf(groups: readonly RuleGroup[]): { rule: string; trial: Trial } | undefined {
+/** The confirmed trial of the cause that ranks highest among those that have one. */
+function proofOf(
+  groups: readonly RuleGroup[],
+  causes: readonly Cause[],
+): { rule: string; trial: Trial } | undefined {
+  const ranked = causes.flatMap(({ cause, also = [] }) => [cause, ...also])
   return groups
     .flatMap(({ rule, trials }) => trials.map((trial) => ({ rule, trial })))
-    .find(({ trial }) => trial.verdict === 'confirmed')
+    .filter(({ rule, trial }) => trial.verdict === 'confirmed' && ranked.includes(rule))
+    .sort((a, b) => ranked.indexOf(a.rule) - ranked.indexOf(b.rule))[0]
 }
