@@ -13,7 +13,7 @@ export interface LabelsJudged {
 
 /**
  * So many labels must look wrong at least. Too little to blame them: the lower end was 8 % at most in 26 random parts of
- * trashnet as it was published, but 9 to 13 % in eight of drawings sorted by theme, whose classes overlap (bench/README.md,
+ * trashnet under its own labels, but 9 to 13 % in eight of drawings sorted by theme, which overlap (bench/README.md,
  * Diagnosis).
  */
 const leastWrong = 0.1
