@@ -24,7 +24,7 @@ function familyTable(family: Family, told: readonly Told[]): string {
     told.filter(({ verdict }) => verdicts.includes(verdict)).length
   const rates = ['confirmed', 'refuted'].map((verdict) => rateOf(count([verdict]), told.length, verdict))
   return [
-    `${family.title}: ${count(family.wanted)} of ${told.length} are ${family.wanted.join(' or ')}. ${rates.join('; ')}.`,
+    `${family.title} (wanted: ${family.wanted.join(' or ')}): ${rates.join('; ')}.`,
     '',
     `| | ${sets.join(' | ')} |`,
     `|---|${sets.map(() => '---|').join('')}`,

@@ -14,11 +14,6 @@ export const inputFaults: readonly Case[] = [
   },
   { kind: 'not scaled', rule: 'preprocessing/wrong-range', program: program({ scale: 'inputs' }) },
   {
-    kind: "VGG's scaling",
-    rule: 'preprocessing/wrong-range',
-    program: program({ scale: 'keras.applications.vgg16.preprocess_input(inputs)' }),
-  },
-  {
     kind: 'scaled twice',
     rule: 'preprocessing/double-scaling',
     program: program({ scale: `${inception}(layers.Rescaling(1 / 255)(inputs))` }),
