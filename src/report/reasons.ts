@@ -1,4 +1,5 @@
 import { groupBy } from '../model/group-by.ts'
+
 /** Rules that something was not done for, by the reason that they share. */
 export interface SharedReason {
   rules: string[]
