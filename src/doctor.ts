@@ -1,7 +1,7 @@
 import { conclude } from './diagnosis/conclude.ts'
 import type { LabelsJudged } from './diagnosis/labels-judged.ts'
 import { gather, type ProbeChoice } from './gather.ts'
-import { labelsAsAWhole } from './judge/doubtful-labels.ts'
+import { FEWEST_LABELS, labelsAsAWhole } from './judge/doubtful-labels.ts'
 import { type Gate, passGate } from './judge/gate.ts'
 import { type Judgement, judge } from './judge/judge.ts'
 import { type Selection, selectRules } from './judge/select.ts'
@@ -90,12 +90,13 @@ const countImages = (samples: readonly Sample[]) => ({
   evaluation: samples.filter(({ split }) => split === 'validation' || split === 'test').length,
 })
 
-/** Null where the rule about labels did not look, or was not asked to. */
+/** Null where the rule about labels did not look, at too few or at none, or was not asked to. */
 function judgedLabels({ facts, healthy, findings, suppressed }: Examination): LabelsJudged | null {
   const rule = 'labels/likely-mislabelled'
   const named = [...findings, ...suppressed].some((finding) => finding.rule === rule)
   if (!facts.predictions?.ok || !(named || healthy.includes(rule))) return null
-  return { ...labelsAsAWhole(facts.predictions.value), named }
+  const { samples, ...whole } = labelsAsAWhole(facts.predictions.value)
+  return samples < FEWEST_LABELS ? null : { ...whole, named }
 }
 
 /** Each finding with the trial of its fix, where one can confirm it. */

@@ -1,6 +1,5 @@
 /** What heads that never saw a sample say of all labels together, where labels/likely-mislabelled has looked. */
 export interface LabelsJudged {
-  samples: number
   /** Estimated share of wrong labels, 0..1. */
   rate: number
   /** Lower end of its 95 % interval. */
@@ -17,9 +16,6 @@ export interface LabelsJudged {
  * Diagnosis).
  */
 const leastWrong = 0.1
-/** Among fewer, hard photos and wrong labels cannot be told apart. */
-const fewestSamples = 250
-
 /** What a person looks through in some minutes. */
 const drawn = 50
 
@@ -27,8 +23,8 @@ const drawn = 50
  * What to measure where many labels look wrong and it cannot be told which, as an imperative; null where they do not, or
  * where the rule names the images.
  */
-export function measureOfLabels({ samples, rate, least, skill, named }: LabelsJudged): string | null {
-  if (named || samples < fewestSamples || least < leastWrong) return null
+export function measureOfLabels({ rate, least, skill, named }: LabelsJudged): string | null {
+  if (named || least < leastWrong) return null
   const [about, atLeast, told] = [rate, least, skill].map((share) => `${Math.round(100 * share)} %`)
   return `look through ${drawn} images drawn at random: to the probe's heads, which are right in about ${told} and cannot say which, some ${about} of the labels look wrong (at least ${atLeast}). If far fewer than ${Math.round(drawn * rate)} of the ${drawn} are, the classes overlap and labels are not the cause`
 }

@@ -54,7 +54,7 @@ export interface LabelsAsAWhole {
   rate: number
   /** Lower end of its 95 % interval. */
   least: number
-  /** See `NoiseRate`. */
+  /** About the share of true classes that the heads tell, 0..1 (see `NoiseRate`). */
   skill: number
 }
 

@@ -28,7 +28,7 @@ test('of any findings: shares of at most 1 in falling order, whatever the order 
       project: 'p',
       curves: seed % 3 > 0,
       images: { all: 500 * (seed % 2), evaluation: 100 * (seed % 2) },
-      labels: seed % 5 === 0 ? { samples: 360, rate: 0.2, least: 0.15, skill: 0.6, named: false } : null,
+      labels: seed % 5 === 0 ? { rate: 0.2, least: 0.15, skill: 0.6, named: false } : null,
     }
     const { causes, unexplained } = conclude(findings, circumstances)
     const weights = causes.map(({ weight }) => weight)
