@@ -4,15 +4,22 @@ import path from 'node:path'
 import sharp from 'sharp'
 import type { Random } from '../../src/model/random.ts'
 
-/** How shots of one scene differ: the share of each side that they show, turned by up to so many degrees, brightness. */
+/**
+ * How shots of one scene differ: the share of each side that they show, turned by up to so many degrees, brightness, and
+ * by up to which share of each side the thing in the middle moves before what is behind it.
+ */
 export interface Jitter {
   shown: number
   degrees: number
   brightness: number
+  moved: number
 }
 
-/** Of a burst: the camera hardly moves. */
-export const burst: Jitter = { shown: 0.85, degrees: 0, brightness: 0.1 }
+/** Of a burst: the camera hardly moves. If nothing else did, they were crops of one photo, near-duplicates. */
+export const burst: Jitter = { shown: 0.9, degrees: 0, brightness: 0.1, moved: 0.06 }
+
+/** Share of each side that the thing in the middle takes: a little more than half of the picture. */
+const middle = 0.75
 
 /** Shots of what a photo shows, as small JPEGs: each another part of it. */
 export async function shotsOf(
@@ -21,11 +28,12 @@ export async function shotsOf(
   random: Random,
   jitter = burst,
 ): Promise<Uint8Array[]> {
-  const bytes = await readFile(photo)
-  const { width, height } = await sharp(bytes).metadata()
+  const photographed = await readFile(photo)
+  const { width, height } = await sharp(photographed).metadata()
   const [wide, high] = [Math.floor(width * jitter.shown), Math.floor(height * jitter.shown)]
   const shots: Uint8Array[] = []
   for (let shot = 0; shot < count; shot += 1) {
+    const bytes = await withMoved(photographed, jitter.moved, random)
     const part = sharp(bytes).extract({
       left: random.below(width - wide + 1),
       top: random.below(height - high + 1),
@@ -44,6 +52,19 @@ export async function shotsOf(
     )
   }
   return shots
+}
+
+/** The photo with its middle moved; draws nothing where nothing moves. */
+async function withMoved(photo: Uint8Array, most: number, random: Random): Promise<Uint8Array> {
+  if (most === 0) return photo
+  const { width, height } = await sharp(photo).metadata()
+  const [wide, high] = [Math.floor(width * middle), Math.floor(height * middle)]
+  const [left, top] = [Math.floor((width - wide) / 2), Math.floor((height - high) / 2)]
+  const input = await sharp(photo).extract({ left, top, width: wide, height: high }).toBuffer()
+  const by = (side: number) => Math.round(side * random.uniform(-most, most))
+  return sharp(photo)
+    .composite([{ input, left: left + by(width), top: top + by(height) }])
+    .toBuffer()
 }
 
 /** All JPEGs below a folder, sorted by path. */

@@ -61,7 +61,7 @@ async function clips(torn: number): Promise<Files> {
 }
 
 /** Of one scene, from here and there. */
-const scene: Jitter = { shown: 0.5, degrees: 8, brightness: 0.1 }
+const scene: Jitter = { shown: 0.5, degrees: 8, brightness: 0.1, moved: 0 }
 
 /** `person3` of either split: the same child, or two. Three pictures each, all of them with a number of their own. */
 async function persons(same: boolean, jitter: Jitter): Promise<Files> {
