@@ -21,3 +21,30 @@ model = model.to(device)
 criterion = nn.CrossEntropyLoss()
 optimizer = optim.Adam(model.parameters(), lr=1e-4)
 `
+
+/** Imports of a Lightning script and a module that trains a pretrained network with a new head. 24 lines. */
+export const lightningNet = `import lightning as L
+import torch
+from torch import nn
+from torchvision import models, transforms
+from torchvision.datasets import ImageFolder
+from torch.utils.data import DataLoader
+from lightning.pytorch.callbacks import BackboneFinetuning, BaseFinetuning, EarlyStopping
+from lightning.pytorch.cli import LightningCLI
+class Net(L.LightningModule):
+    def __init__(self, lr=1e-3):
+        super().__init__()
+        self.backbone = models.resnet18(weights='DEFAULT')
+        self.backbone.fc = nn.Linear(512, 5)
+        self.lr = lr
+    def forward(self, x):
+        return self.backbone(x)
+    def training_step(self, batch, i):
+        x, y = batch
+        return nn.functional.cross_entropy(self(x), y)
+    def validation_step(self, batch, i):
+        x, y = batch
+        self.log('val_loss', nn.functional.cross_entropy(self(x), y))
+    def configure_optimizers(self):
+        return torch.optim.Adam(self.parameters(), lr=self.lr)
+`

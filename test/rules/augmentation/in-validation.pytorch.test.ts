@@ -27,56 +27,6 @@ ${loops}`
 ruleTester(rule, {
   sick: [
     {
-      name: 'a data module that the command line of Lightning runs, as a class of its own',
-      files: {
-        'train.py': `import lightning as L
-import torch
-from torch import nn
-from torchvision import models, transforms
-from torchvision.datasets import ImageFolder
-from torch.utils.data import DataLoader
-from lightning.pytorch.callbacks import BackboneFinetuning, BaseFinetuning, EarlyStopping
-from lightning.pytorch.cli import LightningCLI
-class Net(L.LightningModule):
-    def __init__(self, lr=1e-3):
-        super().__init__()
-        self.backbone = models.resnet18(weights='DEFAULT')
-        self.backbone.fc = nn.Linear(512, 5)
-        self.lr = lr
-    def forward(self, x):
-        return self.backbone(x)
-    def training_step(self, batch, i):
-        x, y = batch
-        return nn.functional.cross_entropy(self(x), y)
-    def validation_step(self, batch, i):
-        x, y = batch
-        self.log('val_loss', nn.functional.cross_entropy(self(x), y))
-    def configure_optimizers(self):
-        return torch.optim.Adam(self.parameters(), lr=self.lr)
-class Photos(L.LightningDataModule):
-    def __init__(self, root='photos'):
-        super().__init__()
-        tf = transforms.Compose([
-            transforms.RandomHorizontalFlip(),
-            transforms.Resize((224, 224)),
-            transforms.ToTensor(),
-            transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]),
-        ])
-        self.train, self.val = ImageFolder(root + '/train', tf), ImageFolder(root + '/val', tf)
-    def train_dataloader(self):
-        return DataLoader(self.train, 32, shuffle=True)
-    def val_dataloader(self):
-        return DataLoader(self.val, 32)
-class OurCLI(LightningCLI):
-    def add_arguments_to_parser(self, parser):
-        parser.link_arguments('data.root', 'model.root')
-OurCLI(Net, Photos)
-`,
-      },
-      findings: [{ at: 'train.py:29', says: 'RandomHorizontalFlip' }],
-      unfixed: 'both sides share one transform',
-    },
-    {
       name: 'a validation transform of its own that flips',
       files: {
         'train.py': `${torchImports}
@@ -181,46 +131,6 @@ ${loops}`,
       },
       findings: [{ at: 'train.py:18', says: 'TF.hflip' }],
       unfixed: 'one class reads both sides',
-    },
-    {
-      name: 'a Lightning data module whose validation set is augmented',
-      files: {
-        'train.py': `${torchImports}
-import pytorch_lightning as pl
-
-class Data(pl.LightningDataModule):
-    def setup(self, stage):
-        aug = transforms.Compose([transforms.RandomHorizontalFlip(), transforms.Resize((224, 224)), transforms.ToTensor()])
-        self.train = datasets.ImageFolder('train', aug)
-        self.val = datasets.ImageFolder('val', aug)
-
-    def train_dataloader(self):
-        return DataLoader(self.train, batch_size=32, shuffle=True)
-
-    def val_dataloader(self):
-        return DataLoader(self.val, batch_size=32)
-
-class Lit(pl.LightningModule):
-    def __init__(self):
-        super().__init__()
-        self.net = models.resnet18(weights='DEFAULT')
-
-    def training_step(self, batch, i):
-        x, y = batch
-        return nn.functional.cross_entropy(self.net(x), y)
-
-    def validation_step(self, batch, i):
-        x, y = batch
-        self.log('val_loss', nn.functional.cross_entropy(self.net(x), y))
-
-    def configure_optimizers(self):
-        return optim.Adam(self.parameters(), lr=1e-4)
-
-pl.Trainer(max_epochs=3).fit(Lit(), datamodule=Data())
-`,
-      },
-      findings: [{ at: 'train.py:11', says: 'transforms.RandomHorizontalFlip' }],
-      unfixed: 'one Compose is used for both sides',
     },
     {
       name: 'the test set of another script goes through the training transform',

@@ -1,6 +1,7 @@
 import rule from '../../../rules/fine-tuning/unfrozen-under-new-head.ts'
 import { notebook } from '../../support/notebook.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
+import { lightningNet } from '../../support/torch-scripts.ts'
 
 /** A script around the lines that make and train the model, which begin in line 8. */
 const script = (body: string) => ({
@@ -135,31 +136,7 @@ ${head}${trained('Adam(0.001)')}`),
     {
       name: 'a trunk of Lightning that a callback keeps frozen at first',
       files: {
-        'train.py': `import lightning as L
-import torch
-from torch import nn
-from torchvision import models, transforms
-from torchvision.datasets import ImageFolder
-from torch.utils.data import DataLoader
-from lightning.pytorch.callbacks import BackboneFinetuning, BaseFinetuning, EarlyStopping
-from lightning.pytorch.cli import LightningCLI
-class Net(L.LightningModule):
-    def __init__(self, lr=1e-3):
-        super().__init__()
-        self.backbone = models.resnet18(weights='DEFAULT')
-        self.backbone.fc = nn.Linear(512, 5)
-        self.lr = lr
-    def forward(self, x):
-        return self.backbone(x)
-    def training_step(self, batch, i):
-        x, y = batch
-        return nn.functional.cross_entropy(self(x), y)
-    def validation_step(self, batch, i):
-        x, y = batch
-        self.log('val_loss', nn.functional.cross_entropy(self(x), y))
-    def configure_optimizers(self):
-        return torch.optim.Adam(self.parameters(), lr=self.lr)
-class Steps(BaseFinetuning):
+        'train.py': `${lightningNet}class Steps(BaseFinetuning):
     def freeze_before_training(self, module):
         self.freeze(module.backbone)
 trainer = L.Trainer(max_epochs=10, callbacks=[BackboneFinetuning(4)])
@@ -172,31 +149,7 @@ trainer.fit(Net(), loader, val_loader)
     {
       name: 'a trunk of Lightning that the command line may keep frozen',
       files: {
-        'train.py': `import lightning as L
-import torch
-from torch import nn
-from torchvision import models, transforms
-from torchvision.datasets import ImageFolder
-from torch.utils.data import DataLoader
-from lightning.pytorch.callbacks import BackboneFinetuning, BaseFinetuning, EarlyStopping
-from lightning.pytorch.cli import LightningCLI
-class Net(L.LightningModule):
-    def __init__(self, lr=1e-3):
-        super().__init__()
-        self.backbone = models.resnet18(weights='DEFAULT')
-        self.backbone.fc = nn.Linear(512, 5)
-        self.lr = lr
-    def forward(self, x):
-        return self.backbone(x)
-    def training_step(self, batch, i):
-        x, y = batch
-        return nn.functional.cross_entropy(self(x), y)
-    def validation_step(self, batch, i):
-        x, y = batch
-        self.log('val_loss', nn.functional.cross_entropy(self(x), y))
-    def configure_optimizers(self):
-        return torch.optim.Adam(self.parameters(), lr=self.lr)
-LightningCLI(Net, Photos, trainer_defaults={'max_epochs': 10})
+        'train.py': `${lightningNet}LightningCLI(Net, Photos, trainer_defaults={'max_epochs': 10})
 `,
       },
     },

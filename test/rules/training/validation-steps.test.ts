@@ -17,12 +17,8 @@ ${fit}
 `,
 })
 
-ruleTester(rule, {
-  sick: [
-    {
-      name: 'lists of names that a generator function goes over',
-      files: {
-        'train.py': `import random
+/** Two lists of names, a generator function over either, and a model; 12 lines. */
+const generated = `import random
 import numpy as np
 from tensorflow import keras
 names = sorted(open('names.txt').read().split())
@@ -34,7 +30,14 @@ def batches(names):
             yield np.stack([read(name) for name in names[start:start + 16]]), labels_of(names[start:start + 16])
 model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(3, activation='softmax')])
 model.compile('adam', 'sparse_categorical_crossentropy')
-model.fit(batches(train_names), steps_per_epoch=len(train_names) // 16, validation_data=batches(val_names), validation_steps=len(train_names) // 16, epochs=9)
+`
+
+ruleTester(rule, {
+  sick: [
+    {
+      name: 'lists of names that a generator function goes over',
+      files: {
+        'train.py': `${generated}model.fit(batches(train_names), steps_per_epoch=len(train_names) // 16, validation_data=batches(val_names), validation_steps=len(train_names) // 16, epochs=9)
 `,
       },
       findings: [{ at: 'train.py:13', says: 'validation_steps is counted from the train images' }],
@@ -125,19 +128,7 @@ model.fit(train_generator, steps_per_epoch=steps, epochs=10, validation_data=val
     {
       name: 'lists of names that a generator function goes over, each counted for its own side',
       files: {
-        'train.py': `import random
-import numpy as np
-from tensorflow import keras
-names = sorted(open('names.txt').read().split())
-train_names, val_names = names[40:], names[:40]
-def batches(names):
-    while True:
-        random.shuffle(names)
-        for start in range(0, len(names), 16):
-            yield np.stack([read(name) for name in names[start:start + 16]]), labels_of(names[start:start + 16])
-model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(3, activation='softmax')])
-model.compile('adam', 'sparse_categorical_crossentropy')
-model.fit(batches(train_names), steps_per_epoch=len(train_names) // 16, validation_data=batches(val_names), validation_steps=len(val_names) // 16, epochs=9)
+        'train.py': `${generated}model.fit(batches(train_names), steps_per_epoch=len(train_names) // 16, validation_data=batches(val_names), validation_steps=len(val_names) // 16, epochs=9)
 `,
       },
     },
