@@ -1,3 +1,4 @@
+import { torchEpochs } from '../../test/support/torch-scripts.ts'
 import { head } from './programs.ts'
 
 /** OpenCV reads blue first, and nothing swaps. */
@@ -68,14 +69,4 @@ for parameter in model.parameters():
 model.fc = nn.Linear(model.fc.in_features, 8)
 criterion = nn.CrossEntropyLoss()
 optimizer = optim.Adam(model.fc.parameters(), lr=1e-3)
-for epoch in range(15):
-    model.train()
-    for x, y in train_loader:
-        optimizer.zero_grad()
-        criterion(model(x), y).backward()
-        optimizer.step()
-    model.eval()
-    with torch.no_grad():
-        for x, y in val_loader:
-            model(x)
-`
+${torchEpochs(15)}`

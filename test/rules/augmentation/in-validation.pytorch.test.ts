@@ -1,23 +1,13 @@
 import rule from '../../../rules/augmentation/in-validation.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
-import { torchImports } from '../../support/torch-scripts.ts'
+import { torchEpochs, torchImports } from '../../support/torch-scripts.ts'
 
 const loops = `
 model = models.resnet18(weights='DEFAULT')
 model.fc = nn.Linear(512, 5)
 criterion = nn.CrossEntropyLoss()
 optimizer = optim.SGD(model.parameters(), lr=1e-3, momentum=0.9)
-for epoch in range(5):
-    model.train()
-    for x, y in train_loader:
-        optimizer.zero_grad()
-        criterion(model(x), y).backward()
-        optimizer.step()
-    model.eval()
-    with torch.no_grad():
-        for x, y in val_loader:
-            model(x)
-`
+${torchEpochs(5)}`
 
 const folders = `
 train_loader = DataLoader(datasets.ImageFolder('data/train', transform=train_tf), batch_size=32, shuffle=True)

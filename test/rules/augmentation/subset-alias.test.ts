@@ -1,6 +1,6 @@
 import rule from '../../../rules/augmentation/subset-alias.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
-import { torchImports } from '../../support/torch-scripts.ts'
+import { torchEpochs, torchImports } from '../../support/torch-scripts.ts'
 
 const transformsOf = `${torchImports}
 train_tf = transforms.Compose([
@@ -23,17 +23,7 @@ val_loader = DataLoader(val_set, batch_size=32)
 model = models.resnet18(weights='DEFAULT')
 criterion = nn.CrossEntropyLoss()
 optimizer = optim.SGD(model.parameters(), lr=1e-3)
-for epoch in range(5):
-    model.train()
-    for x, y in train_loader:
-        optimizer.zero_grad()
-        criterion(model(x), y).backward()
-        optimizer.step()
-    model.eval()
-    with torch.no_grad():
-        for x, y in val_loader:
-            model(x)
-`
+${torchEpochs(5)}`
 
 ruleTester(rule, {
   sick: [

@@ -1,6 +1,6 @@
 import rule from '../../../rules/preprocessing/wrong-range.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
-import { torchImports } from '../../support/torch-scripts.ts'
+import { torchEpochs, torchImports } from '../../support/torch-scripts.ts'
 
 const script = (steps: string, model: string, before = '') => `${torchImports}
 ${before}
@@ -10,17 +10,7 @@ val_loader = DataLoader(datasets.ImageFolder('val', tf), batch_size=32)
 ${model}
 criterion = nn.CrossEntropyLoss()
 optimizer = optim.SGD(model.parameters(), lr=1e-3, momentum=0.9)
-for epoch in range(5):
-    model.train()
-    for x, y in train_loader:
-        optimizer.zero_grad()
-        criterion(model(x), y).backward()
-        optimizer.step()
-    model.eval()
-    with torch.no_grad():
-        for x, y in val_loader:
-            model(x)
-`
+${torchEpochs(5)}`
 
 const resnet = "model = models.resnet50(weights='IMAGENET1K_V2')\nmodel.fc = nn.Linear(2048, 4)"
 const imagenet = 'transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])'

@@ -32,6 +32,20 @@ model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dropout(0.5), ker
 model.compile('adam', 'sparse_categorical_crossentropy')
 `
 
+/** Arrays of either side from one function of the program, a generator over each, and a model; 11 lines. */
+const flowing = `import numpy as np
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+def read(part):
+    return np.load(f'{part}_x.npy').astype('float32'), np.load(f'{part}_y.npy')
+x_train, y_train = read('train')
+x_val, y_val = read('val')
+train = ImageDataGenerator(rotation_range=9).flow(x_train, y_train, batch_size=16)
+val = ImageDataGenerator().flow(x_val, y_val, batch_size=16)
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+`
+
 ruleTester(rule, {
   sick: [
     {
@@ -46,18 +60,7 @@ ruleTester(rule, {
     {
       name: 'arrays that one function of the program reads for both sides',
       files: {
-        'train.py': `import numpy as np
-from tensorflow import keras
-from tensorflow.keras.preprocessing.image import ImageDataGenerator
-def read(part):
-    return np.load(f'{part}_x.npy').astype('float32'), np.load(f'{part}_y.npy')
-x_train, y_train = read('train')
-x_val, y_val = read('val')
-train = ImageDataGenerator(rotation_range=9).flow(x_train, y_train, batch_size=16)
-val = ImageDataGenerator().flow(x_val, y_val, batch_size=16)
-model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(3, activation='softmax')])
-model.compile('adam', 'sparse_categorical_crossentropy')
-model.fit(train, steps_per_epoch=len(x_train) // 16, validation_data=val, validation_steps=x_train.shape[0] // 16, epochs=9)
+        'train.py': `${flowing}model.fit(train, steps_per_epoch=len(x_train) // 16, validation_data=val, validation_steps=x_train.shape[0] // 16, epochs=9)
 `,
       },
       findings: [{ at: 'train.py:12', says: 'validation_steps is counted from train instead of val' }],
@@ -135,18 +138,7 @@ model.fit(train_generator, steps_per_epoch=steps, epochs=10, validation_data=val
     {
       name: 'arrays that one function of the program reads, each counted for its own side',
       files: {
-        'train.py': `import numpy as np
-from tensorflow import keras
-from tensorflow.keras.preprocessing.image import ImageDataGenerator
-def read(part):
-    return np.load(f'{part}_x.npy').astype('float32'), np.load(f'{part}_y.npy')
-x_train, y_train = read('train')
-x_val, y_val = read('val')
-train = ImageDataGenerator(rotation_range=9).flow(x_train, y_train, batch_size=16)
-val = ImageDataGenerator().flow(x_val, y_val, batch_size=16)
-model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dropout(0.5), keras.layers.Dense(3, activation='softmax')])
-model.compile('adam', 'sparse_categorical_crossentropy')
-model.fit(train, steps_per_epoch=len(x_train) // 16, validation_data=val, validation_steps=x_val.shape[0] // 16, epochs=9)
+        'train.py': `${flowing}model.fit(train, steps_per_epoch=len(x_train) // 16, validation_data=val, validation_steps=x_val.shape[0] // 16, epochs=9)
 `,
       },
     },
