@@ -59,6 +59,17 @@ describe('on the shipped leaky project', async () => {
       expect(trial?.reason).toMatch(
         /^Removing the \d+ leaked images lowers validation accuracy from [\d.]+ to [\d.]+ %/,
       )
+      // The accuracies that are told and the effect belong together.
+      const told = /^Removing.* On the (\d+) of (\d+) images .* it is ([\d.]+) % instead of ([\d.]+) %/
+      const [images, of, fixed, reference] =
+        told
+          .exec(trial?.reason ?? '')
+          ?.slice(1)
+          .map(Number) ?? []
+      expect(((fixed ?? 0) - (reference ?? 0)) * ((images ?? 0) / (of ?? 1))).toBeCloseTo(
+        (trial?.effect ?? 0) * 100,
+        1,
+      )
       expect(trial?.interval?.[1]).toBeLessThan(0)
       expect(trial?.arms?.map(({ name, values }) => [name, values.length])).toEqual([
         ['baseline', 5],

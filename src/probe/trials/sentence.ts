@@ -15,34 +15,47 @@ interface SamplesTrialNumbers {
   interval: readonly [number, number]
   /** Of the evaluation images before and after. */
   accuracies: readonly [number, number]
+  concerned: Concerned
   /** Training images that are measured as well. */
   heldOut: number
   /** Samples that would decide; null when out of reach. */
   enough: number | null
 }
 
+/** The measured images that can show the effect: it is the difference of these two means times `images / of`. */
+export interface Concerned {
+  images: number
+  /** All that are measured. */
+  of: number
+  fixed: number
+  /** What the effect is taken over, and the mean there. */
+  over: 'baseline' | 'placebo'
+  reference: number
+}
+
 /** 0.9104 -> `91.0`. */
 export const percent = (share: number): string => (share * 100).toFixed(1)
 
-/** Says in one sentence what was tried and what came out. */
-export function describeSamplesTrial(trial: SamplesTrialNumbers): string {
-  const { verdict, noun, split, baseline, fixed, placebo, effect, interval, enough } = trial
-  const tried = action(trial.treatment, noun)
+/**
+ * Says in two sentences what removing leaked images does: to the accuracy of all images, which is what the person reads,
+ * and to that of the images whose answer they gave away, which the effect is made of.
+ */
+export function describeLeakTrial(trial: SamplesTrialNumbers): string {
+  const { verdict, noun, split, baseline, fixed, effect, interval, concerned, enough } = trial
+  const moves = verdict === 'inconclusive' ? 'moves' : fixed < baseline ? 'lowers' : 'raises'
   const path = `${split} accuracy from ${percent(baseline)} to ${percent(fixed)} %`
+  const reference = concerned.over === 'baseline' ? 'before' : 'with as many others removed (placebo)'
+  const found =
+    `${action(trial.treatment, noun)} ${moves} ${path}. On the ${concerned.images} of ${concerned.of} images that ` +
+    `they give away it is ${percent(concerned.fixed)} % instead of ${percent(concerned.reference)} % ${reference}`
   // Drops are told as positive points of a drop.
-  const sign = effect < 0 ? -1 : 1
-  const [low, high] = sign < 0 ? [-interval[1], -interval[0]] : interval
-  const doubt = `95 % interval ${percent(low)} to ${percent(high)}; placebo ${percent(sign * (placebo - baseline))}`
-  const points = percent(Math.abs(effect))
-  const verb = fixed < baseline ? 'lowers' : 'raises'
-  if (verdict === 'confirmed') {
-    const meaning = noun === 'leaked' ? 'were leakage' : 'are due to it'
-    return `${tried} ${verb} ${path}: ${points} points ${meaning} (${doubt})`
-  }
-  if (verdict === 'refuted') {
-    return `${tried} ${verb} ${path}, which is not what the fix promises: ${points} points (${doubt})`
-  }
-  return `${tried} moves ${path}: ${points} points cannot be told from chance (${doubt}); ${remedy(enough, split)}`
+  const [low, high] = effect < 0 ? [-interval[1], -interval[0]] : interval
+  const points = `${percent(Math.abs(effect))} points of the whole`
+  const doubt = `95 % interval ${percent(low)} to ${percent(high)}`
+  if (verdict === 'confirmed') return `${found}: ${points} were leakage (${doubt})`
+  if (verdict === 'refuted')
+    return `${found}, which is not what the fix promises: ${points} are gained (${doubt})`
+  return `${found}: ${points}, which cannot be told from chance (${doubt}); ${remedy(enough, split)}`
 }
 
 /** The same for labels, measured by Brier scores: lower is better. */

@@ -16,7 +16,7 @@ import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
 import { placeboOf, sizeOf, type Treatment, treat } from '../treatment.ts'
 import { armOf } from './arm.ts'
 import type { Tried } from './kind.ts'
-import { describeLabelsTrial, describeSamplesTrial } from './sentence.ts'
+import { describeLabelsTrial, describeLeakTrial } from './sentence.ts'
 
 /** How training samples that are removed or relabelled are tried. */
 export interface SamplesTrial {
@@ -99,7 +99,10 @@ function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tri
     average(right.map((row) => average(evaluated.map((i) => row[i] ?? 0))))
   const accuracies = [accuracyOf(arms.baseline), accuracyOf(arms.fixed)] as const
   const heldOut = measured.length - evaluated.length
-  const describe = trial.measure === 'right' ? describeSamplesTrial : describeLabelsTrial
+  const concerned = measured.filter((_, place) => weights[place] === 1)
+  const onConcerned = (name: Arm['name']) =>
+    average(arms[name][trial.measure].map((row) => average(concerned.map((i) => row[i] ?? 0))))
+  const describe = trial.measure === 'right' ? describeLeakTrial : describeLabelsTrial
   return {
     pValue: Math.max(pValueOf(overBaseline), pValueOf(overPlacebo)),
     conclude(level) {
@@ -112,10 +115,21 @@ function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tri
       const { mean: effect, interval } = overBaselineDecides ? change : effectOver
       const numbers = { ...means, effect, interval }
       const enough = samplesToDecide({ mean: effect, interval }, measured.length)
+      const over = overBaselineDecides ? 'baseline' : 'placebo'
       const told = { ...numbers, verdict, noun: trial.noun, treatment, accuracies, heldOut, enough }
       return {
         verdict,
-        reason: describe({ ...told, split: evaluationSplit }),
+        reason: describe({
+          ...told,
+          split: evaluationSplit,
+          concerned: {
+            images: concerned.length,
+            of: measured.length,
+            fixed: onConcerned('fixed'),
+            over,
+            reference: onConcerned(over),
+          },
+        }),
         ...numbers,
         arms: [...listed],
         seeds: session.seeds.length,

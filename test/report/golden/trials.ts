@@ -11,7 +11,7 @@ export const leakTrial: Trial = {
   ...method,
   verdict: 'confirmed',
   reason:
-    'Removing the 9 leaked images lowers validation accuracy from 91.2 to 83.6 %: 7.3 points were leakage (95 % interval 4.5 to 10.1; placebo 0.4)',
+    'Removing the 9 leaked images lowers validation accuracy from 91.2 to 83.6 %. On the 20 of 208 images that they give away it is 21.0 % instead of 97.0 % with as many others removed (placebo): 7.3 points of the whole were leakage (95 % interval 4.5 to 10.1)',
   metric: 'validationAccuracy',
   expect: 'drop',
   baseline: 0.912,
