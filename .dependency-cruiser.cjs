@@ -31,9 +31,30 @@ const onlyDownTheFlow = Object.entries(allowed).map(([step, others]) => ({
   },
 }))
 
+/** The parts of `src/images`, from what each image is made of to which images show the same photo. */
+const partsOfImages = [
+  'decode',
+  'geometry',
+  'hashes',
+  'features',
+  'look',
+  'compare',
+  'cache',
+  'read',
+  'near-duplicates',
+]
+
+const onlyEarlierParts = partsOfImages.slice(0, -1).map((part, index) => ({
+  name: `src/images/${part} imports no later part`,
+  severity: 'error',
+  from: { path: `^src/images/${part}/` },
+  to: { path: `^src/images/(gather\\.ts|(${partsOfImages.slice(index + 1).join('|')})/)` },
+}))
+
 module.exports = {
   forbidden: [
     ...onlyDownTheFlow,
+    ...onlyEarlierParts,
     {
       name: 'rules import only the vocabulary and pure helpers',
       severity: 'error',

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { hashWords } from '../src/images/dct-hash.ts'
-import { nearPairs } from '../src/images/hash-join.ts'
+import { hashWords } from '../src/images/hashes/dct-hash.ts'
+import { nearPairs } from '../src/images/hashes/hash-join.ts'
 
 /**
  * Search across a split: random 256-bit hashes, half on each side, with planted pairs at distances 0 to 40, all of

@@ -29,7 +29,7 @@ const englishAlone: Plugin = {
 const started = [
   'src/cli/main.ts',
   'src/setup/reading-worker.ts',
-  'src/images/decode-worker.ts',
+  'src/images/read/decode-worker.ts',
   'src/probe/fine-tuning/worker.ts',
 ]
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ByteReader, sourceOf } from '../containers/byte-reader.ts'
-import { thumbnail } from '../images/thumbnail.ts'
+import { thumbnail } from '../images/decode/thumbnail.ts'
 import type { Sample } from '../model/dataset.ts'
 import type { Report } from '../model/report.ts'
 import { renderHtml } from '../report/html/render.ts'

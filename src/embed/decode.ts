@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp'
-import { decodeBmp, isBmp } from '../images/bmp.ts'
+import { decodeBmp, isBmp } from '../images/decode/bmp.ts'
 
 /**
  * Decodes an image to a square of 8-bit RGB, interleaved, `size * size * 3` bytes: EXIF orientation applied,

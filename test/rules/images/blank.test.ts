@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import { expect, test } from 'vitest'
 import rule from '../../../rules/images/blank.ts'
-import { contentOf } from '../../../src/images/content.ts'
+import { contentOf } from '../../../src/images/look/content.ts'
 import { dataFacts, imageFact } from '../../support/facts.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
 

@@ -1,7 +1,7 @@
 import type { Sharp } from 'sharp'
 import { expect, test } from 'vitest'
 import rule from '../../../rules/images/quality-outlier.ts'
-import { contentOf } from '../../../src/images/content.ts'
+import { contentOf } from '../../../src/images/look/content.ts'
 import { usualOf } from '../../../src/judge/outliers.ts'
 import { unwrap } from '../../../src/judge/unwrap.ts'
 import type { Facts } from '../../../src/model/facts.ts'

@@ -1,0 +1,150 @@
+import type { Shared } from '../cache/search-record.ts'
+import type { LocalFeatures } from '../features/local-features.ts'
+import { hypothesise } from '../features/matching.ts'
+import type { Comparer } from './comparer.ts'
+import { FeatureIndex, type Meeting, scarcity } from './feature-index.ts'
+
+/**
+ * Of the images that share local features with one, so many are looked at more closely; more where it has few, as chance
+ * then tells more.
+ */
+const considered = { least: 24, most: 64 }
+const consideredFor = (features: number): number =>
+  Math.min(considered.most, Math.round(considered.least * scarcity(features)))
+
+interface Search {
+  comparer: Pick<Comparer, 'features' | 'featureCount'>
+  /** For each image what an earlier search found that still holds; null for new images. */
+  known: readonly (readonly Shared[] | null)[]
+  /** Called after each image. */
+  step: () => Promise<void>
+  /** Called in between; throws when the work is aborted. */
+  breathe: () => Promise<void>
+}
+
+interface SearchResult {
+  /** By image, those that weigh most first. */
+  shared: Shared[][]
+  /** The features of an image, from where the search has them. */
+  features: FeaturesOf
+}
+type FeaturesOf = (image: number) => LocalFeatures
+
+/**
+ * For each image those before it that share details with it. After an earlier search of a large set only the new images
+ * are looked for: what the earlier one found for the others still holds. (Not to the last candidate: an image looks at
+ * those that weigh most, of which some may be gone.)
+ */
+export function sharedDetails(search: Search): Promise<SearchResult> {
+  return search.known.every((found) => found === null) ? searchAll(search) : searchNew(search)
+}
+
+async function searchAll({ comparer, known, step }: Search): Promise<SearchResult> {
+  const all = [...known.keys()]
+  const index = indexFor(comparer, all)
+  const features: FeaturesOf = (image) => index.features(image)
+  const shared: Shared[][] = []
+  for (const b of all) {
+    const own = comparer.features(b)
+    const met = index.meetings(own, consideredFor(own.count))
+    index.add(own)
+    shared.push(met.map((meeting) => looked(own, meeting.image, meeting, features)))
+    await step()
+  }
+  return { shared, features }
+}
+
+/**
+ * Asks for the new images alone, among those before them as in a whole search, then among those behind them, from the end:
+ * as many images then lie between two that may meet as when the later one asks, so that the slots of the index hold as
+ * much. What meets is told with the later image.
+ */
+async function searchNew({ comparer, known, step, breathe }: Search): Promise<SearchResult> {
+  const all = [...known.keys()]
+  const fresh = all.filter((image) => known[image] === null)
+  const expecting = () => {
+    const index = indexFor(comparer, all)
+    for (const image of fresh) index.expect(comparer.features(image))
+    return index
+  }
+  const shared: (Shared | Met)[][] = known.map((found) => [...(found ?? [])])
+  const behind = expecting()
+  for (const image of all.toReversed()) {
+    const own = comparer.features(image)
+    if (known[image] === null)
+      for (const meeting of behind.meetings(own, consideredFor(own.count))) {
+        const other = all.length - 1 - meeting.image
+        // Two new images meet when the later one asks.
+        if (known[other] !== null)
+          shared[other]?.push(metBy(image, turned(meeting, own.count, comparer.featureCount(other))))
+      }
+    behind.add(own)
+    await breathe()
+  }
+  const before = expecting()
+  for (const image of all) {
+    const own = comparer.features(image)
+    if (known[image] === null)
+      for (const meeting of before.meetings(own, consideredFor(own.count)))
+        shared[image]?.push(metBy(meeting.image, meeting))
+    before.add(own)
+    await step()
+  }
+  const features: FeaturesOf = (image) => before.features(image)
+  const heaviest = shared.map((others, image) => {
+    const most = others
+      .sort((x, y) => y.weight - x.weight || x.image - y.image)
+      .slice(0, consideredFor(comparer.featureCount(image)))
+    return most.map((one) =>
+      'meeting' in one ? looked(features(image), one.image, one.meeting, features) : one,
+    )
+  })
+  return { shared: heaviest, features }
+}
+
+/** An image that was met and not looked at yet. */
+interface Met {
+  image: number
+  weight: number
+  meeting: Meeting
+}
+
+const metBy = (image: number, meeting: Meeting): Met => ({ image, weight: rounded(meeting), meeting })
+
+const rounded = ({ weight }: Meeting): number => Math.round(1e6 * weight)
+
+/**
+ * Of what an image shares details with, the ones where most features agree on one arrangement: `always` so many, up to `most`
+ * where `agreeing` or more do, and half as many as with the first.
+ */
+export function agreeingMost(
+  others: readonly Shared[],
+  { always, most, agreeing: least }: { always: number; most: number; agreeing: number },
+): Shared[] {
+  const sorted = others
+    .filter(({ agreeing }) => agreeing > 0)
+    .sort((x, y) => y.agreeing - x.agreeing || x.image - y.image)
+  const bar = Math.max(least, (sorted[0]?.agreeing ?? 0) / 2)
+  return sorted.slice(0, most).filter(({ agreeing }, index) => index < always || agreeing >= bar)
+}
+
+function indexFor(comparer: Search['comparer'], images: readonly number[]): FeatureIndex {
+  const capacity = images.reduce((sum, image) => sum + comparer.featureCount(image), 0)
+  return new FeatureIndex(images.length, capacity)
+}
+
+/** The meeting seen from the other image, whose features are `others`; `own` are those of the one that asked. */
+const turned = (meeting: Meeting, own: number, others: number): Meeting => ({
+  ...meeting,
+  weight: meeting.weight * Math.sqrt(others / Math.max(1, own)),
+  matches: meeting.matches.map(({ from, to }) => ({ from: to, to: from })),
+})
+
+/** Whether the features that met some of `image` agree on one arrangement. */
+function looked(own: LocalFeatures, image: number, meeting: Meeting, features: FeaturesOf): Shared {
+  const { mirrored, matches } = meeting
+  const other = features(image)
+  const found = hypothesise(own, other, matches, { mirrored, least: 3 })
+  const agreeing = found === null ? 0 : Math.round((1e6 * found.agreeing) / Math.sqrt(other.count))
+  return { image, mirrored, weight: rounded(meeting), agreeing }
+}
