@@ -2,7 +2,7 @@ import { withPrelude } from '../lowering.ts'
 import type { Expression, Statement } from '../program.ts'
 import { type Lowering, nothingKnown } from './lowering.ts'
 import { lowerMatch } from './match.ts'
-import { child, childOfType, childrenIn, type SyntaxNode } from './tree.ts'
+import { child, childOfType, childrenIn, childrenOfType, type SyntaxNode } from './tree.ts'
 
 /** Statements that hold blocks: `if`, `for`, `while`, `with`, `try`, `match`. */
 export function lowerBranch(node: SyntaxNode, low: Lowering): Statement[] | null {
@@ -24,7 +24,7 @@ export function lowerBranch(node: SyntaxNode, low: Lowering): Statement[] | null
 }
 
 const bodyOf = (node: SyntaxNode | undefined, low: Lowering): Statement[] =>
-  node === undefined ? [] : low.block((child(node, 'body') ?? childOfType(node, 'block'))?.children ?? [])
+  node === undefined ? [] : low.block(child(node, 'body')?.children ?? [])
 
 const testOf = (node: SyntaxNode, low: Lowering): Expression => {
   const condition = child(node, 'condition')
@@ -88,26 +88,21 @@ const lowerWhile = (node: SyntaxNode, low: Lowering): Statement => ({
 type Opened = Extract<Statement, { kind: 'with' }>['items'][number]
 
 function lowerWith(node: SyntaxNode, low: Lowering): Statement {
-  const clause = childOfType(node, 'with_clause')
-  const items = (clause?.children ?? []).flatMap((item): Opened[] => {
+  const items = childrenOfType(node, 'with_item').flatMap((item): Opened[] => {
     const value = child(item, 'value')
+    const alias = child(item, 'alias')
     if (value === undefined) return []
-    const [opened] = value.children
-    const alias = child(value, 'alias')
-    if (value.type !== 'as_pattern' || opened === undefined || alias === undefined) {
-      return [{ value: low.expression(value), target: null }]
-    }
-    return [{ value: low.expression(opened), target: low.target(alias) }]
+    return [{ value: low.expression(value), target: alias === undefined ? null : low.target(alias) }]
   })
   return { kind: 'with', items, body: bodyOf(node, low), span: low.spanOf(node) }
 }
 
 /** The `else` of a `try` follows its body. */
 function lowerTry(node: SyntaxNode, low: Lowering): Statement {
-  const clauses = node.children.filter((one) => one.type.startsWith('except'))
+  const clauses = childrenOfType(node, 'except_clause')
   return {
     kind: 'try',
-    body: [...bodyOf(node, low), ...bodyOf(childOfType(node, 'else_clause'), low)],
+    body: ['try_clause', 'else_clause'].flatMap((type) => bodyOf(childOfType(node, type), low)),
     handlers: clauses.map((clause) => [...caught(clause, low), ...bodyOf(clause, low)]),
     finally: bodyOf(childOfType(node, 'finally_clause'), low),
     span: low.spanOf(node),
@@ -116,8 +111,7 @@ function lowerTry(node: SyntaxNode, low: Lowering): Statement {
 
 /** `except Error as name` binds an exception. */
 function caught(clause: SyntaxNode, low: Lowering): Statement[] {
-  const value = child(clause, 'value')
-  const alias = value === undefined ? undefined : child(value, 'alias')
+  const alias = child(clause, 'alias')
   if (alias === undefined) return []
   const span = low.spanOf(alias)
   return [{ kind: 'assign', targets: [low.target(alias)], value: nothingKnown(alias, low), span }]

@@ -12,7 +12,7 @@ export function lowerDefinition(node: SyntaxNode, low: Lowering, decorators: Syn
     return definition === undefined ? [] : lowerDefinition(definition, low, found)
   }
   const name = child(node, 'name')
-  if (name === undefined || name.broken) return []
+  if (name === undefined) return []
   return node.type === 'class_definition'
     ? [lowerClass(node, name, low)]
     : lowerDecorated(node, name, low, decorators)

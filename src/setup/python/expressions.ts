@@ -23,8 +23,7 @@ function lowerAtom(node: SyntaxNode, low: Lowering): Expression | null {
   switch (node.type) {
     case 'identifier':
       return nameOf(node, low)
-    case 'integer':
-    case 'float':
+    case 'number':
       return lowerNumber(node, low)
     case 'string':
     case 'concatenated_string':

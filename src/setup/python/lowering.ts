@@ -24,8 +24,7 @@ export interface Lowering {
 
 /** Something that is not followed; the expressions directly inside it are still evaluated. */
 export function unknownOf(node: SyntaxNode, low: Lowering): Extract<Expression, { kind: 'unknown' }> {
-  const reads = node.broken ? [] : node.children.map((one) => low.expression(one))
-  return { kind: 'unknown', span: low.spanOf(node), reads }
+  return { kind: 'unknown', span: low.spanOf(node), reads: node.children.map((one) => low.expression(one)) }
 }
 
 /** A value of which nothing is known: of a name that was deleted, or that an exception handler binds. */

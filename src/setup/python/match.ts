@@ -38,8 +38,7 @@ function patternOf(clause: SyntaxNode, subject: Expression, low: Lowering): Patt
   const patterns = clause.children.filter((one) => one.type === 'case_pattern')
   const [pattern] = patterns
   const inside = pattern?.children[0]
-  if (pattern === undefined || patterns.length > 1 || pattern.broken)
-    return notFollowed(clause, patterns, low)
+  if (pattern === undefined || patterns.length > 1) return notFollowed(clause, patterns, low)
   if (low.textOf(pattern) === '_') return { test: null, bound: [] }
   const value = comparedValue(pattern, low)
   const span = low.spanOf(pattern)
@@ -72,12 +71,9 @@ const nameIn = (node: SyntaxNode): SyntaxNode => node.children[0] ?? node
 
 /** A literal (`1`, `-1`, `'a'`, `None`) or a dotted name; null for any other pattern. */
 function comparedValue(node: SyntaxNode, low: Lowering): Expression | null {
-  const span = low.spanOf(node)
   if (node.type === 'case_pattern') {
     const [inside] = node.children
-    const value = inside === undefined ? null : comparedValue(inside, low)
-    if (value === null || !low.textOf(node).startsWith('-')) return value
-    return { kind: 'unary', operator: '-', operand: value, span }
+    return inside === undefined ? null : comparedValue(inside, low)
   }
   if (literals.has(node.type)) return low.expression(node)
   const [first, ...others] = node.children
@@ -88,7 +84,15 @@ function comparedValue(node: SyntaxNode, low: Lowering): Expression | null {
   }, low.expression(first))
 }
 
-const literals = new Set(['integer', 'float', 'string', 'concatenated_string', 'true', 'false', 'none'])
+const literals = new Set([
+  'number',
+  'unary_operator',
+  'string',
+  'concatenated_string',
+  'true',
+  'false',
+  'none',
+])
 
 function notFollowed(clause: SyntaxNode, patterns: SyntaxNode[], low: Lowering): Pattern {
   const bound: Statement[] = []

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Program } from '../program.ts'
 import { tooMuchCode } from '../size.ts'
-import { openGrammar, type ParsePython } from './grammar.ts'
 import { withoutMagics } from './magics.ts'
 import { type Lowered, lowerText } from './parse.ts'
 import { spanner } from './spans.ts'
@@ -33,7 +32,7 @@ const Notebook = z.object({
  * code cells) and lines inside it. Magics and shell commands are left out. Never throws: a file that is no notebook
  * of Python, and every cell that does not parse, is named in `gaps`.
  */
-export async function parseNotebook(file: { path: string; text: string }): Promise<Program> {
+export function parseNotebook(file: { path: string; text: string }): Program {
   const program: Program = { path: file.path, language: 'python', body: [], suppressions: [], gaps: [] }
   const notebook = readNotebook(file.text)
   if (typeof notebook === 'string') return { ...program, gaps: [{ reason: notebook }] }
@@ -41,10 +40,9 @@ export async function parseNotebook(file: { path: string; text: string }): Promi
   const much = tooMuchCode(texts.reduce((sum, { length }) => sum + length, 0))
   if (much !== null) return { ...program, gaps: [{ reason: much }] }
   if (editable) program.cells = texts
-  const parse = await openGrammar()
   const modules = new Set<string>()
   for (const [index, text] of texts.entries()) {
-    const lowered = lowerCell(text, index + 1, file.path, parse, modules)
+    const lowered = lowerCell(text, index + 1, file.path, modules)
     program.body.push(...lowered.body)
     program.suppressions.push(...lowered.suppressions)
     program.gaps.push(...lowered.gaps)
@@ -55,16 +53,10 @@ export async function parseNotebook(file: { path: string; text: string }): Promi
 const nothing: Lowered = { body: [], suppressions: [], gaps: [] }
 
 /** Python runs nothing of a cell with a syntax error, so nothing of it is lowered. */
-function lowerCell(
-  source: string,
-  cell: number,
-  path: string,
-  parse: ParsePython,
-  modules: Set<string>,
-): Lowered {
+function lowerCell(source: string, cell: number, path: string, modules: Set<string>): Lowered {
   const text = withoutMagics(source)
   if (text === null) return nothing
-  const lowered = lowerText(text, parse, spanner(source, path, cell), modules)
+  const lowered = lowerText(text, spanner(source, path, cell), modules)
   if (lowered.gaps.length === 0) return lowered
   return { ...nothing, gaps: lowered.gaps.map((gap) => ({ ...gap, reason: `cell ${cell} ${gap.reason}` })) }
 }

@@ -1,11 +1,11 @@
 import { depthBound } from '../lowering.ts'
 import type { Expression, Program, Statement } from '../program.ts'
 import { lowerExpression } from './expressions.ts'
-import { openGrammar, type ParsePython } from './grammar.ts'
 import { type Lowering, nothingKnown, unknownOf } from './lowering.ts'
 import { type SpanAt, spanner } from './spans.ts'
 import { lowerBlock } from './statements.ts'
 import { suppressionsOf } from './suppressions.ts'
+import { parseTree } from './syntax/parse.ts'
 import { lowerTarget } from './targets.ts'
 import type { SyntaxNode } from './tree.ts'
 
@@ -19,15 +19,14 @@ export type Lowered = Pick<Program, 'body' | 'suppressions' | 'gaps'>
  * Lowers one Python file to the Program that the interpreter runs. Purely syntactic: nothing is resolved or
  * executed. Never throws: what does not parse is named in `gaps`, and the rest is lowered.
  */
-export async function parsePython(file: { path: string; text: string }): Promise<Program> {
-  const parse = await openGrammar()
-  const lowered = lowerText(file.text, parse, spanner(file.text, file.path), new Set())
+export function parsePython(file: { path: string; text: string }): Program {
+  const lowered = lowerText(file.text, spanner(file.text, file.path), new Set())
   return { path: file.path, language: 'python', ...lowered }
 }
 
 /** `modules` collects the dotted imports; the cells of a notebook share it. */
-export function lowerText(text: string, parse: ParsePython, spanAt: SpanAt, modules: Set<string>): Lowered {
-  const { root, comments, error } = parse(text)
+export function lowerText(text: string, spanAt: SpanAt, modules: Set<string>): Lowered {
+  const { root, comments, error } = parseTree(text)
   const low = loweringOf(text, spanAt, modules)
   return {
     body: low.block(root.children),
@@ -46,7 +45,7 @@ function loweringOf(text: string, spanAt: SpanAt, modules: Set<string>): Lowerin
     expression: (node) =>
       bounded<Expression>(
         () => nothingKnown(node, low),
-        () => (node.broken ? null : lowerExpression(node, low)) ?? unknownOf(node, low),
+        () => lowerExpression(node, low) ?? unknownOf(node, low),
       ),
     target: (node) =>
       bounded(

@@ -4,6 +4,6 @@ const traces =
 
 /**
  * Whether a script or notebook is worth parsing for its own sake: a cheap look at the text alone, so that a
- * project without training code never loads the Python grammar. Files that such a file imports are parsed as well.
+ * project without training code never loads the parser. Files that such a file imports are parsed as well.
  */
 export const mentionsTraining = (text: string): boolean => traces.test(text)

@@ -10,9 +10,10 @@ import { childrenIn, type SyntaxNode } from './tree.ts'
 export const lowerBlock = (nodes: readonly SyntaxNode[], low: Lowering): Statement[] =>
   nodes.flatMap((node) => withPrelude(low, () => lowerStatement(node, low)))
 
+/** Python 2's `exec` and what does not parse are unknown. */
 function lowerStatement(node: SyntaxNode, low: Lowering): Statement[] {
   return (
-    lowerSimple(node, low) ?? lowerDeclarative(node, low) ?? lowerBranch(node, low) ?? lowerRest(node, low)
+    lowerSimple(node, low) ?? lowerDeclarative(node, low) ?? lowerBranch(node, low) ?? [unknownOf(node, low)]
   )
 }
 
@@ -74,12 +75,4 @@ function lowerDeclarative(node: SyntaxNode, low: Lowering): Statement[] | null {
     default:
       return null
   }
-}
-
-/** Python 2's `exec` and what does not parse. Whole statements inside an error are lowered as they stand. */
-function lowerRest(node: SyntaxNode, low: Lowering): Statement[] {
-  if (node.type !== 'ERROR') return [unknownOf(node, low)]
-  const whole = node.children.filter((one) => /_(?:statement|definition)$/.test(one.type))
-  const rest: Statement = { kind: 'unknown', span: low.spanOf(node), reads: [] }
-  return whole.length === 0 ? [rest] : [rest, ...low.block(whole)]
 }

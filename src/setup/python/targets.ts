@@ -2,21 +2,13 @@ import type { Target } from '../program.ts'
 import { type Lowering, oneOrTuple } from './lowering.ts'
 import { child, childrenIn, type SyntaxNode } from './tree.ts'
 
-const sequences = new Set([
-  'pattern_list',
-  'tuple_pattern',
-  'list_pattern',
-  'tuple',
-  'list',
-  'expression_list',
-])
-const stars = new Set(['list_splat_pattern', 'list_splat', 'splat_pattern'])
+const sequences = new Set(['pattern_list', 'tuple_pattern', 'tuple', 'list', 'expression_list'])
 
 /** The left side of an assignment, of `for` or of `as`. What Python would not accept there binds `_`. */
 export function lowerTarget(node: SyntaxNode, low: Lowering): Target {
   const span = low.spanOf(node)
   const [only] = node.children
-  if (node.type === 'identifier' && !node.broken) return { kind: 'name', name: low.textOf(node), span }
+  if (node.type === 'identifier') return { kind: 'name', name: low.textOf(node), span }
   if (node.type === 'attribute') {
     const object = child(node, 'object')
     const name = child(node, 'attribute')
@@ -31,8 +23,8 @@ export function lowerTarget(node: SyntaxNode, low: Lowering): Target {
   if (sequences.has(node.type))
     return { kind: 'tuple', items: node.children.map((one) => low.target(one)), span }
   if (only !== undefined) {
-    if (stars.has(node.type)) return { kind: 'star', target: low.target(only), span }
-    if (node.type === 'parenthesized_expression' || node.type === 'as_pattern_target') return low.target(only)
+    if (node.type === 'list_splat') return { kind: 'star', target: low.target(only), span }
+    if (node.type === 'parenthesized_expression') return low.target(only)
   }
   return { kind: 'name', name: '_', span }
 }

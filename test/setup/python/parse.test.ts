@@ -29,6 +29,9 @@ describe('literals', () => {
     ["x = f'{a:.2f} {b!s:>{w}} {c=} {d = :x}'", 'x = f(format(a, ".2f") " " format(str(b), f(">" w "")) " " "c=" repr(c) " " "d = " format(d, "x"))'], // biome-ignore format: one case
     ["x = r'\\\\', '\\N{DASH}', '\\\\N{', '', f''", 'x = ("\\\\\\\\", f(?()), "\\\\N{", "", "",)'],
     ["x = f'no holes'", 'x = "no holes"'],
+    ['x = f"""{a:\n{b}}\n"""', 'x = f(format(a, f("\\n" b "")) "\\n")'],
+    ['x = f"{a[\'b\']!s}{c:=+3}{{}}{f"{d}"}"', 'x = f(str(a["b"]) format(c, "=+3") "{}" f(d))'],
+    ['x = 1if a else 0xE+1, 0b1, 5..real', 'x = ((a ? 1 ? (14 + 1)), 1, 5.real,)'],
   ])
 })
 
@@ -70,6 +73,12 @@ describe('statements', () => {
     ['try: a\nexcept (B, C) as d: e\nelse: f\nfinally: g', 'try:\n  a\n  f\nexcept:\n  d = ?()\n  e\nfinally:\n  g'], // biome-ignore format: one case
     ['raise ValueError(x) from e', 'leave'],
     ['type X = int', ''],
+    ['match = type = 1\nmatch(a)\ntype(a).b = print\nprint(a), b', 'match = type = 1\nmatch(a)\ntype(a).b = print\nprint(a)\nb'], // biome-ignore format: one case
+    ['print >>a, b\nexec "c" in d\ntry: e\nexcept F, g: h', 'print(b)\n?(("c" in d))\ntry:\n  e\nexcept:\n  h'], // biome-ignore format: one case
+    ['(a)[0], [b] = c', '(a[0], (b)) = c'],
+    ['if a:\n\tb\n        c\n\n  # d\ne', 'if a:\n  b\n  c\ne'],
+    ['  a\n  if b:\n    c\n   d', 'a\nif b:\n  c\nd'],
+    ['a = (b +  # c\n\n  d); e = f \\\n  .g', 'a = (b + d)\ne = f.g'],
   ])
 })
 
@@ -116,7 +125,13 @@ describe('what does not parse is a gap, and the rest goes on', () => {
   test.each([
     ['y = f(a b)\nz = 2', 'y = ?()\nz = 2', 1],
     ['a = 1\ndef f(:\n  q = 1\nw = 3', 'a = 1\ndef f():\n  q = 1\nw = 3', 2],
-    ['a = 1\n<<<<<<< HEAD\nb = 2\n', 'a = 1\n?()\nHEAD\nb = 2', 2],
+    ['a = f"{b c}"; d = 1\ne = 2', 'a = ?()\ne = 2', 1],
+    ['model.fit(a, b c,\n  epochs=3,\n)\nz = 2', '?()\nz = 2', 1],
+    ['def f(a)\n  return a\nz = 2', 'def f(a):\n  return a\nz = 2', 1],
+    ['def 1f(a):\n  return a\nz = 2', '?()\nz = 2', 1],
+    ['if a = b:\n  c = 1\nelse:\n  c = 2', 'if ?():\n  c = 1\nelse:\n  c = 2', 1],
+    ['f(x) = 1\nx = """a\nb = 2', '?()\nx = ?()', 1],
+    ['a = 1\n<<<<<<< HEAD\nb = 2\n', 'a = 1\n?()\nb = 2', 2],
   ])('%s', async (text, program, line) => {
     const { body, gaps } = await parsePython({ path: 'a.py', text })
     expect(show(body)).toBe(program)
