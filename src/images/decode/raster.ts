@@ -1,3 +1,5 @@
+import { lumaOf } from './luma.ts'
+
 /** An image reduced to a moderate size, upright: what hashes, thumbnails and statistics are computed from. */
 export interface Raster {
   /** Pixels: those of the image divided by `reduction(...)`, rounded up. */
@@ -46,14 +48,4 @@ function addRow(pixels: Uint8Array, start: number, width: number, factor: number
     sums[to + 1] = (sums[to + 1] ?? 0) + (pixels[from + 1] ?? 0)
     sums[to + 2] = (sums[to + 2] ?? 0) + (pixels[from + 2] ?? 0)
   }
-}
-
-function lumaOf(rgb: Uint8Array): Uint8Array {
-  const luma = new Uint8Array(rgb.length / 3)
-  for (let at = 0, from = 0; at < luma.length; at += 1, from += 3) {
-    // 0.299, 0.587 and 0.114 in units of 2^-16.
-    const sum = 19595 * (rgb[from] ?? 0) + 38470 * (rgb[from + 1] ?? 0) + 7471 * (rgb[from + 2] ?? 0)
-    luma[at] = (sum + 32768) >> 16
-  }
-  return luma
 }

@@ -1,4 +1,4 @@
-import { describe, descriptorWords, turnOf } from './descriptor.ts'
+import { descriptorOf, descriptorWords, turnOf } from './descriptor.ts'
 import { differences, extremaOf, levels, planeSide, subtractNext } from './planes.ts'
 import { blurOf, type Pyramid } from './pyramid.ts'
 
@@ -39,7 +39,7 @@ export function localFeatures(pyramid: Pyramid): LocalFeatures {
     const at = { x: place % planeSide, y: Math.floor(place / planeSide), level }
     const turn = turnOf(pyramid, at)
     places.set([at.x, at.y, level, turn], 4 * index)
-    describe(pyramid, at, turn, descriptors, index * descriptorWords)
+    descriptors.set(descriptorOf(pyramid, at, turn), index * descriptorWords)
   }
   return { count, width: pyramid.width, height: pyramid.height, places, descriptors }
 }

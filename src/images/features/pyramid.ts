@@ -1,4 +1,4 @@
-import { blur, type Kernel, levels, planeSide, planes } from './planes.ts'
+import { type Between, blur, type Kernel, levels, planeSide, planes, resample } from './planes.ts'
 
 /** Standard deviation of the Gaussian that stands behind a plane, in pixels. */
 export const blurOf = (level: number): number => 2 ** (level / 2)
@@ -39,17 +39,11 @@ export function pyramidOf(
   image: { width: number; height: number },
 ): Pyramid {
   const size = planeSize(image.width, image.height)
-  resample(square, side, planes[levels - 1] ?? new Float32Array(0), size)
+  resample(square, side, levels - 1, between(side, size.width), between(side, size.height))
   for (const [level, kernel] of kernels.entries()) {
     blur((level + levels - 1) % levels, level, size, kernel)
   }
   return { ...size, planes }
-}
-
-/** Where a pixel lies between two of the square: the first, and the share of the second. */
-interface Between {
-  first: Int32Array
-  share: Float32Array
 }
 
 function between(side: number, length: number): Between {
@@ -60,26 +54,4 @@ function between(side: number, length: number): Between {
     share[x] = at - Math.floor(at)
   }
   return { first, share }
-}
-
-/** Bilinear. */
-function resample(
-  square: Uint8Array,
-  side: number,
-  to: Float32Array,
-  { width, height }: { width: number; height: number },
-): void {
-  const [columns, rows] = [between(side, width), between(side, height)]
-  for (let y = 0; y < height; y += 1) {
-    const top = (rows.first[y] ?? 0) * side
-    const down = rows.share[y] ?? 0
-    for (let x = 0; x < width; x += 1) {
-      const i = top + (columns.first[x] ?? 0)
-      const across = columns.share[x] ?? 0
-      const upper = (square[i] ?? 0) + across * ((square[i + 1] ?? 0) - (square[i] ?? 0))
-      const under = square[i + side] ?? 0
-      const lower = under + across * ((square[i + side + 1] ?? 0) - under)
-      to[y * planeSide + x] = upper + down * (lower - upper)
-    }
-  }
 }

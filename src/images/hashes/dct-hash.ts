@@ -1,5 +1,6 @@
 import { thumbSide as side } from '../decode/shrink.ts'
 import { orientations } from '../geometry/orientation.ts'
+import { compile, instantiate, type WasmMemory } from '../wasm.ts'
 
 /** Coefficients kept per direction: the frequencies 1..16, without the constant ones. */
 const kept = 16
@@ -12,6 +13,26 @@ const basis = Float32Array.from({ length: kept * side }, (_, index) => {
   return Math.cos((Math.PI / (2 * side)) * frequency * (2 * (index % side) + 1))
 })
 
+/** `dct.wat`, compiled. */
+const compiled =
+  'AGFzbQEAAAABCQFgBX9/f39/AAMCAQAFAwEAAQcUAgZtZW1vcnkCAAdjb2x1bW5zAAAK8AEB7QECBX8DewNAIAAhBSACIQggAkGAAWohCQNAIAgqAgC7/RQhCiAEIQYgBUGAAmohBwNAIAX9AAQAIQsgBv0ABAAhDCAGIAz9XyAKIAv9X/3yAf3wAf1eIAwgDP0NCAkKCwwNDg8AAQIDBAUGB/1fIAogCyAL/Q0ICQoLDA0ODwABAgMEBQYH/V/98gH98AH9Xv0NAAECAwQFBgcQERITFBUWF/0LBAAgBkEQaiEGIAVBEGoiBSAHSQ0ACyAIQQRqIgggCUkNAAsgACEFIAEhACAFIQEgAkGAAmohAiAEQYACaiEEIANBAWsiAw0ACws='
+
+/** What `dct.wat` exports. Addresses are in bytes. */
+interface Exports {
+  memory: WasmMemory
+  columns(first: number, second: number, weights: number, count: number, out: number): void
+}
+
+const exported = instantiate<Exports>(compile(Buffer.from(compiled, 'base64')))
+const numbers = (from: number, length: number) => new Float32Array(exported.memory.buffer, from, length)
+/** The basis, the folded square and the sums of its columns lie one behind the other. */
+const foldedAt = basis.byteLength
+const columnsAt = foldedAt + 4 * side * side
+numbers(0, basis.length).set(basis)
+const square = numbers(foldedAt, side * side)
+const columns = numbers(columnsAt, kept * side)
+const cells = new Float32Array(side)
+
 /**
  * 256-bit perceptual hashes of a 64 x 64 luma square in all eight orientations (see `orientations`), one after the
  * other: `8 * hashWords` words. As in PDQ (Facebook, "The TMK+PDQF video-hashing algorithm and the PDQ
@@ -19,43 +40,62 @@ const basis = Float32Array.from({ length: kept * side }, (_, index) => {
  * from transposing the coefficients and changing signs, without decoding again.
  */
 export function dctHashes(luma: Float32Array): Int32Array {
-  const coefficients = lowFrequencies(luma)
+  const low = lowFrequencies(luma)
   const hashes = new Int32Array(orientations.length * hashWords)
-  const turned = new Float32Array(kept * kept)
+  // What is transposed, too, has its median in common with what is not.
+  const medians = signs.map((sign) => medianOf(times(low, sign)))
   for (const [index, to] of orientations.entries()) {
-    for (let row = 0; row < kept; row += 1) {
-      for (let column = 0; column < kept; column += 1) {
-        const value = coefficients[to.transpose ? column * kept + row : row * kept + column] ?? 0
-        // Turning an axis around negates its odd frequencies; index 0 is frequency 1.
-        const negative = (to.rows && row % 2 === 0) !== (to.columns && column % 2 === 0)
-        turned[row * kept + column] = negative ? -value : value
+    const which = to.transpose ? signsOf(to.columns, to.rows) : signsOf(to.rows, to.columns)
+    const [sign, median] = [signs[which] ?? low, medians[which] ?? 0]
+    for (let bit = 0, word = index * hashWords; bit < low.length; bit += 1) {
+      const from = to.transpose ? (bit % kept) * kept + Math.floor(bit / kept) : bit
+      if ((low[from] ?? 0) * (sign[from] ?? 0) > median) {
+        const at = word + (bit >> 5)
+        hashes[at] = (hashes[at] ?? 0) | (1 << (bit & 31))
       }
     }
-    againstMedian(turned, hashes.subarray(index * hashWords, (index + 1) * hashWords))
   }
   return hashes
 }
 
+/** Which of `signs` an axis or both turned around make. */
+const signsOf = (rows: boolean, columns: boolean) => Number(rows) + 2 * Number(columns)
+
+/** Turning an axis around negates its odd frequencies; index 0 is frequency 1. */
+const signs = [0, 1, 2, 3].map((which) =>
+  Float32Array.from({ length: kept * kept }, (_, index) => {
+    const [row, column] = [Math.floor(index / kept), index % kept]
+    return ((which & 1) === 1 && row % 2 === 0) !== (which > 1 && column % 2 === 0) ? -1 : 1
+  }),
+)
+
+const signed = new Float32Array(kept * kept)
+
+/** Valid until the next call. */
+function times(values: Float32Array, sign: Float32Array): Float32Array {
+  for (let at = 0; at < signed.length; at += 1) signed[at] = (values[at] ?? 0) * (sign[at] ?? 0)
+  return signed
+}
+
+/** Sorts the values. */
+function medianOf(values: Float32Array): number {
+  const middle = values.length / 2
+  values.sort()
+  return ((values[middle - 1] ?? 0) + (values[middle] ?? 0)) / 2
+}
+
 function lowFrequencies(luma: Float32Array): Float32Array {
-  const columns = new Float32Array(kept * side)
-  const folded = fold(luma, side)
-  for (let frequency = 0; frequency < kept; frequency += 1) {
-    for (let y = 0; y < half; y += 1) {
-      const weight = basis[frequency * side + y] ?? 0
-      const from = foldedRow(frequency, y) * side
-      for (let x = 0, to = frequency * side; x < side; x += 1, to += 1) {
-        columns[to] = (columns[to] ?? 0) + weight * (folded[from + x] ?? 0)
-      }
-    }
-  }
+  fold(luma, side, square)
+  columns.fill(0)
+  // Frequencies 1, 3 and so on are odd.
+  exported.columns(foldedAt + (4 * side * side) / 2, foldedAt, 0, kept, columnsAt)
   const low = new Float32Array(kept * kept)
   for (let row = 0; row < kept; row += 1) {
-    const cells = fold(columns.subarray(row * side, (row + 1) * side), 1)
+    fold(columns.subarray(row * side, (row + 1) * side), 1, cells)
     for (let column = 0; column < kept; column += 1) {
+      const from = column % 2 === 0 ? half : 0
       let sum = 0
-      for (let x = 0; x < half; x += 1) {
-        sum += (cells[foldedRow(column, x)] ?? 0) * (basis[column * side + x] ?? 0)
-      }
+      for (let x = 0; x < half; x += 1) sum += (cells[from + x] ?? 0) * (basis[column * side + x] ?? 0)
       low[row * kept + column] = sum
     }
   }
@@ -66,25 +106,11 @@ function lowFrequencies(luma: Float32Array): Float32Array {
  * Rows of `width` values, the first plus the last and so on, then the first minus the last and so on: odd frequencies
  * are antisymmetric, even ones symmetric, so that half the products do.
  */
-function fold(rows: Float32Array, width: number): Float32Array {
-  const folded = new Float32Array(rows.length)
+function fold(rows: Float32Array, width: number, folded: Float32Array): void {
   for (let y = 0; y < half; y += 1) {
     for (let x = 0, at = y * width, end = (side - 1 - y) * width; x < width; x += 1, at += 1, end += 1) {
       folded[at] = (rows[at] ?? 0) + (rows[end] ?? 0)
       folded[half * width + at] = (rows[at] ?? 0) - (rows[end] ?? 0)
     }
-  }
-  return folded
-}
-
-/** Index 0 is frequency 1. */
-const foldedRow = (frequency: number, y: number) => (frequency % 2 === 0 ? half + y : y)
-
-function againstMedian(values: Float32Array, words: Int32Array): void {
-  const sorted = values.slice().sort()
-  const middle = values.length / 2
-  const median = ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
-  for (let index = 0; index < values.length; index += 1) {
-    if ((values[index] ?? 0) > median) words[index >> 5] = (words[index >> 5] ?? 0) | (1 << (index & 31))
   }
 }

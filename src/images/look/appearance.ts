@@ -7,10 +7,12 @@ const edgePoints = 64
 
 /** How an image looks: its luma from the `64 * 64` thumbnail, its border from the outermost pixels of the raster. */
 export function appearanceOf(thumb: Uint8Array, raster: Raster): Appearance {
+  const counts = new Uint32Array(256)
+  for (const value of thumb) counts[value] = (counts[value] ?? 0) + 1
   return {
     brightness: hundredths(spreadOf(thumb).mean),
-    darkest: quantile(thumb, 0.05),
-    brightest: quantile(thumb, 0.99),
+    darkest: quantile(counts, thumb.length, 0.05),
+    brightest: quantile(counts, thumb.length, 0.99),
     sharpness: hundredths(spreadOf(laplacian(thumb)).deviation),
     border: borderOf(raster),
   }
@@ -19,12 +21,10 @@ export function appearanceOf(thumb: Uint8Array, raster: Raster): Appearance {
 /** Standard deviation of the thumbnail, rounded to hundredths of a grey level. */
 export const contrastOf = (thumb: Uint8Array): number => hundredths(spreadOf(thumb).deviation)
 
-/** The smallest grey level that at least this share of the pixels does not exceed. */
-function quantile(thumb: Uint8Array, share: number): number {
-  const counts = new Uint32Array(256)
-  for (const value of thumb) counts[value] = (counts[value] ?? 0) + 1
+/** The smallest grey level that at least this share of the pixels does not exceed, given how many have each. */
+function quantile(counts: Uint32Array, pixels: number, share: number): number {
   let level = 0
-  for (let below = counts[0] ?? 0; below < share * thumb.length; below += counts[level] ?? 0) level += 1
+  for (let below = counts[0] ?? 0; below < share * pixels; below += counts[level] ?? 0) level += 1
   return level
 }
 
@@ -48,9 +48,13 @@ function borderOf({ rgb, width, height }: Raster): Appearance['border'] {
   for (let i = 0; i < edgePoints; i += 1) {
     const x = Math.floor(((i + 0.5) * width) / edgePoints)
     const y = Math.floor(((i + 0.5) * height) / edgePoints)
-    const places = [x, (height - 1) * width + x, y * width, y * width + width - 1]
-    for (const [edge, place] of places.entries())
-      for (const [c, values] of channels.entries()) values[4 * i + edge] = rgb[3 * place + c] ?? 0
+    for (let c = 0; c < 3; c += 1) {
+      const values = channels[c] ?? rgb
+      values[4 * i] = rgb[3 * x + c] ?? 0
+      values[4 * i + 1] = rgb[3 * ((height - 1) * width + x) + c] ?? 0
+      values[4 * i + 2] = rgb[3 * y * width + c] ?? 0
+      values[4 * i + 3] = rgb[3 * (y * width + width - 1) + c] ?? 0
+    }
   }
   const [red, green, blue] = channels.map(spreadOf)
   const spread = Math.max(...[red, green, blue].map((channel) => channel?.deviation ?? 0))

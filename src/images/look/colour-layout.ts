@@ -14,16 +14,24 @@ const points = 8
  */
 export function colourLayout({ rgb, width, height }: Raster): string {
   const side = cells * points
-  const sums = new Float64Array(cells * cells * 3)
+  const sums = new Uint32Array(cells * cells * 3)
+  const across = Uint32Array.from(
+    { length: side },
+    (_, column) => 3 * Math.floor(((column + 0.5) * width) / side),
+  )
   for (let row = 0; row < side; row += 1) {
-    const y = Math.floor(((row + 0.5) * height) / side)
+    const start = 3 * width * Math.floor(((row + 0.5) * height) / side)
     for (let column = 0; column < side; column += 1) {
-      const pixel = 3 * (y * width + Math.floor(((column + 0.5) * width) / side))
+      const pixel = start + (across[column] ?? 0)
       const cell = 3 * (Math.floor(row / points) * cells + Math.floor(column / points))
-      for (let c = 0; c < 3; c += 1) sums[cell + c] = (sums[cell + c] ?? 0) + (rgb[pixel + c] ?? 0)
+      sums[cell] = (sums[cell] ?? 0) + (rgb[pixel] ?? 0)
+      sums[cell + 1] = (sums[cell + 1] ?? 0) + (rgb[pixel + 1] ?? 0)
+      sums[cell + 2] = (sums[cell + 2] ?? 0) + (rgb[pixel + 2] ?? 0)
     }
   }
-  return Buffer.from(Uint8Array.from(sums, (sum) => Math.round(sum / points ** 2))).toString('hex')
+  const means = new Uint8Array(sums.length)
+  for (let at = 0; at < means.length; at += 1) means[at] = Math.round((sums[at] ?? 0) / points ** 2)
+  return Buffer.from(means).toString('hex')
 }
 
 /** Colours fainter than this, in units of Cb and Cr, are grey. */

@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest'
 import {
   blur,
+  centroidOf,
+  darkerOf,
   differences,
   extremaOf,
   type Kernel,
   planeSide,
   planes,
+  resample,
+  storePoints,
   subtractNext,
+  tableRoom,
 } from '../../../src/images/features/planes.ts'
 import { Random } from '../../../src/model/random.ts'
 
@@ -22,6 +27,9 @@ function paint(): void {
   }
 }
 
+/** The nearest place within. */
+const clamp = (value: number, length: number) => Math.min(length - 1, Math.max(0, value))
+
 const at = (plane: number, x: number, y: number) => planes[plane]?.[y * planeSide + x] ?? Number.NaN
 
 test.each([
@@ -35,7 +43,6 @@ test.each([
   blur(0, 1, size, kernel)
   const weights = kernel.taps === 3 ? [1, 2, 1] : [1, 4, 6, 4, 1]
   const total = weights.reduce((sum, weight) => sum + weight, 0) ** 2
-  const clamp = (value: number, length: number) => Math.min(length - 1, Math.max(0, value))
   const reach = (kernel.taps - 1) / 2
   for (let y = 0; y < size.height; y += 1) {
     for (let x = 0; x < size.width; x += 1) {
@@ -98,4 +105,47 @@ test('the difference of a plane to the next', () => {
 
 test('finds nothing in planes smaller than their margins', () => {
   expect(extremaOf(1, { width: 4, height: 4 }, { margin: 3, faintest: 0.1 })).toEqual([])
+})
+
+/** A full table of points up to 20 pixels away. */
+function scatter() {
+  const random = new Random(1, 'points')
+  const points = () => Int16Array.from({ length: tableRoom }, () => random.below(41) - 20)
+  return { columns: points(), rows: points() }
+}
+
+test.each([
+  [18, 14],
+  [0, 0],
+  [36, 28],
+  [3, 27],
+])('reads the points of a table around %i, %i, those beyond the edges at the edges', (x, y) => {
+  paint()
+  const { columns, rows } = scatter()
+  storePoints(500, columns, rows)
+  const pixels = Array.from({ length: tableRoom }, (_, i) =>
+    at(0, clamp(x + (columns[i] ?? 0), size.width), clamp(y + (rows[i] ?? 0), size.height)),
+  )
+  const place = { x, y, level: 0 }
+  const bits = darkerOf(place, size, 500)
+  for (let pair = 0; pair < tableRoom / 2; pair += 1) {
+    const darker = (pixels[2 * pair] ?? 0) < (pixels[2 * pair + 1] ?? 0)
+    expect(((bits[pair >> 5] ?? 0) >>> (pair & 31)) & 1).toBe(Number(darker))
+  }
+  const count = 101
+  const sum = (by: Int16Array) =>
+    pixels.slice(0, count).reduce((total, pixel, i) => total + pixel * (by[i] ?? 0), 0)
+  const [across, down] = centroidOf(place, size, { table: 500, weights: 500, count })
+  expect(across).toBeCloseTo(sum(columns), 6)
+  expect(down).toBeCloseTo(sum(rows), 6)
+})
+
+test('resamples a square between its pixels', () => {
+  const square = Uint8Array.from({ length: 16 }, (_, i) => [10, 20, 40, 80][i % 4] ?? 0)
+  square.fill(200, 12)
+  const columns = { first: Int32Array.of(0, 1, 2), share: Float32Array.of(0, 0.5, 0.75) }
+  const rows = { first: Int32Array.of(0, 2), share: Float32Array.of(0, 0.25) }
+  resample(square, 4, 2, columns, rows)
+  expect([0, 1, 2].map((x) => at(2, x, 0))).toEqual([10, 30, 70])
+  expect([0, 1, 2].map((x) => at(2, x, 1))).toEqual([57.5, 72.5, 102.5])
 })
