@@ -5,13 +5,13 @@ import type { WeightTensors } from '../../src/embed/weights/tensor.ts'
 import { Random } from '../../src/model/random.ts'
 import { optimizerStep } from '../../src/train/head/optimizer.ts'
 import { plateauSchedule } from '../../src/train/head/plateau.ts'
-import { crossEntropy, type SoftmaxHead } from '../../src/train/head/softmax.ts'
-import { argmax } from '../../src/train/head/train.ts'
+import { type Learned, learnedOf, type SoftmaxHead } from '../../src/train/head/softmax.ts'
+import { viewOf } from '../../src/train/head/train.ts'
 import { gradientsOf, variablesOf } from '../../src/train/top/fine-tune.ts'
 import { measure } from '../../src/train/top/measure.ts'
 import { type TopModel, topModel } from '../../src/train/top/model.ts'
 import { pretrainedTop } from '../../src/train/top/weights.ts'
-import { type Logged, type Run, type Seen, viewOf } from './network.ts'
+import type { Logged, Run, Seen } from './network.ts'
 import { fineTuningRate, inputSize, type Setup } from './setup.ts'
 
 /** All layers behind it learn; those before it stay as they were pretrained, whatever the script says. */
@@ -47,13 +47,12 @@ export async function fineTune(
   let learningRate = setup.trunk === 'free' ? setup.learningRate : fineTuningRate(setup)
   for (let epoch = 0; epoch < recipe.epochs; epoch++) {
     const shuffled = order.shuffled(train)
-    const seen: [loss: number, right: number][] = []
+    const seen: Learned[] = []
     for (let from = 0; from < shuffled.length; from += recipe.batchSize) {
       const batch = shuffled.slice(from, from + recipe.batchSize).map(sample)
       const { gradients, probabilities } = gradientsOf(model, { shape, batch }, pass, drops)
       for (const [i, { label }] of batch.entries()) {
-        const row = Float64Array.from(probabilities[i] ?? [])
-        seen.push([crossEntropy(row, label), argmax(row) === label ? 1 : 0])
+        seen.push(learnedOf(Float64Array.from(probabilities[i] ?? []), label))
       }
       for (const [i, variable] of variables.entries())
         steps[i]?.(variable, gradients[i] ?? new Float32Array(variable.length), learningRate)
@@ -62,9 +61,9 @@ export async function fineTune(
     const loss = mean(losses)
     log.push({
       epoch,
-      accuracy: mean(seen.map(([, right]) => right)),
+      accuracy: mean(seen.map(({ right }) => right)),
       learning_rate: learningRate,
-      loss: mean(seen.map(([loss]) => loss)),
+      loss: mean(seen.map(({ loss }) => loss)),
       val_accuracy: mean(right),
       val_loss: loss,
     })

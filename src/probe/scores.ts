@@ -1,6 +1,5 @@
 import type { Ground, ProbeSample } from '../train/ground.ts'
-import { crossEntropy, type SoftmaxHead } from '../train/head/softmax.ts'
-import { argmax } from '../train/head/train.ts'
+import { argmax, crossEntropy, type Head } from '../train/head/softmax.ts'
 
 /** A measure of predictions, per repetition and measured sample. */
 export type Outcomes = number[][]
@@ -21,14 +20,14 @@ export interface Scores {
 
 /** Each head on each sample; `features` in the samples' order. */
 export function scoresOf(
-  heads: readonly SoftmaxHead[],
+  heads: readonly Head[],
   features: readonly Float32Array[],
   samples: readonly ProbeSample[],
   { classes }: Pick<Ground, 'classes'>,
 ): Scores {
   const labels = samples.map(({ label }) => classes.indexOf(label))
   const rows = heads.map((head) =>
-    features.map((vector, i) => scoreOf(head.predict(vector), labels[i] ?? -1)),
+    head.predictAll(features).map((probabilities, i) => scoreOf(probabilities, labels[i] ?? -1)),
   )
   return {
     right: rows.map((row) => row.map(({ right }) => right)),

@@ -34,7 +34,7 @@ describe('softmax head', () => {
     const labels = inputs.map((_, i) => i % CLASSES)
     let loss = 0
     inputs.forEach((input, i) => {
-      loss += head.accumulate(input, labels[i] ?? 0, 1 / 8, 0, random) / 8
+      loss += head.accumulate(input, labels[i] ?? 0, 1 / 8, 0, random).loss / 8
     })
     const x = tf.stack(inputs.map((input) => tf.tensor1d(input)))
     const y = tf.oneHot(tf.tensor1d(labels, 'int32'), CLASSES)

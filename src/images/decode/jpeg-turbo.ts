@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { compile, instantiate, type WasmMemory, type WasmModule } from '../wasm.ts'
+import { compile, instantiate, type WasmMemory, type WasmModule } from '../../model/wasm.ts'
 
 /** What `@cwasm/jpeg-turbo` exports of libjpeg-turbo's TurboJPEG API. Addresses and lengths are in bytes. */
 interface TurboJpeg {

@@ -1,4 +1,4 @@
-import { compile, instantiate, type WasmMemory } from '../wasm.ts'
+import { compile, instantiate, type WasmMemory } from '../../model/wasm.ts'
 import { descriptorWords } from './descriptor.ts'
 
 /** `descriptors.wat`, compiled. Its 64-bit popcount makes it several times as fast as JavaScript. */

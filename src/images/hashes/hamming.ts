@@ -1,4 +1,4 @@
-import { compile, instantiate, type WasmMemory } from '../wasm.ts'
+import { compile, instantiate, type WasmMemory } from '../../model/wasm.ts'
 import { hashWords } from './dct-hash.ts'
 
 /** `hamming.wat`, compiled. 128-bit SIMD makes it some five times as fast as JavaScript: about 2 ns a hash. */

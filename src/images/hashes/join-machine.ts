@@ -1,4 +1,4 @@
-import { compile, instantiate, type WasmMemory } from '../wasm.ts'
+import { compile, instantiate, type WasmMemory } from '../../model/wasm.ts'
 import type { Mask } from './covering.ts'
 import { hashWords } from './dct-hash.ts'
 

@@ -30,7 +30,7 @@ export function rangeTest(data: HeadData, recipe: Recipe, seed: number): RangeTe
   const losses = rates.map((rate, step) => {
     if (samples.length === 0) samples = shuffled()
     const batch = samples.splice(0, batchSize)
-    const loss = learn(batch, rate) / batch.length
+    const loss = learn(batch, rate).loss / batch.length
     // Weights that have grown beyond all numbers: the loss of a wrong prediction that is sure of itself.
     mean = SMOOTHING * mean + (1 - SMOOTHING) * (Number.isFinite(loss) ? loss : WORST)
     return mean / (1 - SMOOTHING ** (step + 1))

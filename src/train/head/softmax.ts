@@ -1,4 +1,19 @@
 import type { Random } from '../../model/random.ts'
+import { dropoutOf } from './dropout.ts'
+
+/** What has learned to tell classes apart by feature vectors. */
+export interface Head {
+  /** Class probabilities of each input, without dropout. */
+  predictAll(inputs: readonly Float32Array[]): Float64Array[]
+}
+
+/** How training samples were predicted while a head learned from them, dropout included. */
+export interface Learned {
+  /** Sum of their cross-entropies. */
+  loss: number
+  /** How many were told rightly. */
+  right: number
+}
 
 /**
  * Dropout and a dense softmax layer on pooled features, written out on typed arrays. Measured on two cores, a head
@@ -6,7 +21,7 @@ import type { Random } from '../../model/random.ts'
  * operations on WASM, whose cost is the dispatch of many small operations; a probe trains dozens of heads. The
  * gradient is checked against TensorFlow.js in the tests.
  */
-export class SoftmaxHead {
+export class SoftmaxHead implements Head {
   readonly features: number
   readonly classes: number
   /**
@@ -40,8 +55,11 @@ export class SoftmaxHead {
     this.#places = new Int32Array(features + 1)
   }
 
-  /** Class probabilities without dropout. */
-  predict(input: Float32Array): Float64Array {
+  predictAll(inputs: readonly Float32Array[]): Float64Array[] {
+    return inputs.map((input) => this.#predict(input))
+  }
+
+  #predict(input: Float32Array): Float64Array {
     const logits = new Float64Array(this.bias.length)
     for (let k = 0; k < this.classes; k += 4) this.#sumUpAll(k, input, logits)
     return softmax(logits.subarray(0, this.classes))
@@ -53,10 +71,10 @@ export class SoftmaxHead {
   }
 
   /**
-   * Adds the gradient of one sample's cross-entropy, times `weight` (1 / batch size), and returns that loss.
+   * Adds the gradient of one sample's cross-entropy, times `weight` (1 / batch size).
    * `rate` is the share of inputs that dropout leaves out; the others are scaled by 1 / (1 - rate).
    */
-  accumulate(input: Float32Array, label: number, weight: number, rate: number, random: Random): number {
+  accumulate(input: Float32Array, label: number, weight: number, rate: number, random: Random): Learned {
     const count = rate > 0 ? this.#drop(input, rate, random) : this.#keep(input)
     const probabilities = this.#probabilities(count)
     for (let k = 0; k < this.classes; k++) {
@@ -65,7 +83,7 @@ export class SoftmaxHead {
       this.biasGradient[k] = (this.biasGradient[k] ?? 0) + error
     }
     for (let k = 0; k < this.classes; k += 4) this.#addGradient(k, count)
-    return crossEntropy(probabilities, label)
+    return learnedOf(probabilities, label)
   }
 
   #keep(input: Float32Array): number {
@@ -74,12 +92,10 @@ export class SoftmaxHead {
     return this.features
   }
 
-  /** Decides with 8 random bits per input, so the rate is rounded to 1/256. */
   #drop(input: Float32Array, rate: number, random: Random): number {
     const kept = this.#kept
     const places = this.#places
-    const threshold = Math.round(rate * 256)
-    const scale = 256 / (256 - threshold)
+    const { threshold, scale } = dropoutOf(rate)
     let count = 0
     for (let from = 0; from < this.features; from += 4) {
       const end = Math.min(from + 4, this.features)
@@ -150,11 +166,29 @@ export class SoftmaxHead {
   }
 }
 
+/** Of one sample. */
+export const learnedOf = (probabilities: Float64Array, label: number): Learned => ({
+  loss: crossEntropy(probabilities, label),
+  right: argmax(probabilities) === label ? 1 : 0,
+})
+
+/** Of several samples. */
+export const addedUp = (parts: readonly Learned[]): Learned => ({
+  loss: parts.reduce((sum, { loss }) => sum + loss, 0),
+  right: parts.reduce((sum, { right }) => sum + right, 0),
+})
+
+/** Index of the largest; the first of equals. */
+export function argmax(values: Float64Array): number {
+  return values.reduce((best, value, i) => (value > (values[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0)
+}
+
 /** Clipped at 1e-7 as Keras clips it. */
 export const crossEntropy = (probabilities: Float64Array, label: number): number =>
   -Math.log(Math.max(probabilities[label] ?? 0, 1e-7))
 
-function softmax(logits: Float64Array): Float64Array {
+/** In place: probabilities from logits. */
+export function softmax(logits: Float64Array): Float64Array {
   let highest = Number.NEGATIVE_INFINITY
   for (const logit of logits) highest = Math.max(highest, logit)
   let sum = 0

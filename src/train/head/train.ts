@@ -1,8 +1,9 @@
 import { Random } from '../../model/random.ts'
 import type { Recipe } from '../recipe.ts'
+import { HiddenHead, type HiddenLayer } from './hidden.ts'
 import { optimizerStep } from './optimizer.ts'
 import { type PlateauRecipe, plateauSchedule } from './plateau.ts'
-import { crossEntropy, SoftmaxHead } from './softmax.ts'
+import { addedUp, type Head, type Learned, learnedOf, SoftmaxHead } from './softmax.ts'
 
 /** A sample as a head learns it: one of its views per epoch, drawn at random. */
 export interface TrainingSample {
@@ -20,101 +21,147 @@ export interface HeadData {
 }
 
 /** A head at its start, and what moves it. */
-export interface Learner {
-  head: SoftmaxHead
+export interface Learner<H extends Head = Head> {
+  head: H
   /** The data in a new random order. */
   shuffled(): TrainingSample[]
-  /** One step on a batch at a learning rate; returns the sum of the samples' losses, dropout included. */
-  learn(batch: readonly TrainingSample[], learningRate: number): number
+  /** One step on a batch at a learning rate. */
+  learn(batch: readonly TrainingSample[], learningRate: number): Learned
 }
 
 /** `seed` fixes initial weights, dropout and order; arms of one repetition share it. */
-export function learnerOf({ classes, train }: HeadData, recipe: Recipe, seed: number): Learner {
-  const features = train[0]?.views[0]?.length ?? 0
-  const head = new SoftmaxHead(features, classes, new Random(seed, 'initial weights'))
-  const dropout = new Random(seed, 'dropout')
-  const order = new Random(seed, 'order')
+export function learnerOf(data: HeadData, recipe: Recipe, seed: number): Learner<SoftmaxHead> {
+  const { dropout, order, features } = startOf(data, seed)
+  const head = new SoftmaxHead(features, data.classes, new Random(seed, 'initial weights'))
   const stepKernel = optimizerStep(recipe.optimizer, head.kernel.length)
   const stepBias = optimizerStep(recipe.optimizer, head.bias.length)
   return {
     head,
-    shuffled: () => order.shuffled(train),
+    shuffled: () => order.shuffled(data.train),
     learn(batch, learningRate) {
-      let loss = 0
       head.clearGradient()
-      for (const sample of batch) {
+      const learned = batch.map((sample) => {
         const view = viewOf(sample, order)
-        loss += head.accumulate(view, sample.label, 1 / batch.length, recipe.dropout, dropout)
-      }
+        return head.accumulate(view, sample.label, 1 / batch.length, recipe.dropout, dropout)
+      })
       addL2(head, recipe.l2)
       stepKernel(head.kernel, head.kernelGradient, learningRate)
       stepBias(head.bias, head.biasGradient, learningRate)
-      return loss
+      return addedUp(learned)
     },
   }
 }
 
-/**
- * Trains one head by the recipe: a fresh shuffle per epoch, the last batch smaller, the learning rate lowered on
- * plateaus.
- */
+/** The same with hidden layers. */
+export function hiddenLearnerOf(
+  data: HeadData,
+  recipe: Recipe,
+  hidden: readonly HiddenLayer[],
+  seed: number,
+): Learner<HiddenHead> {
+  const { dropout, order, features } = startOf(data, seed)
+  const { optimizer, l2 } = recipe
+  const batchSize = Math.min(recipe.batchSize, data.train.length)
+  const shape = { features, hidden, classes: data.classes, dropout: recipe.dropout, l2, batchSize }
+  const head = new HiddenHead(shape, new Random(seed, 'initial weights'))
+  const moved = head.layers.flatMap(({ kernel, kernelGradient, bias, biasGradient }) => [
+    { weights: kernel.values, gradient: kernelGradient.values },
+    { weights: bias, gradient: biasGradient },
+  ])
+  const steps = moved.map(({ weights }) => optimizerStep(optimizer, weights.length))
+  return {
+    head,
+    shuffled: () => order.shuffled(data.train),
+    learn(batch, learningRate) {
+      const views = batch.map((sample) => viewOf(sample, order))
+      const labels = batch.map(({ label }) => label)
+      const learned = head.learn(views, labels, dropout)
+      moved.forEach(({ weights, gradient }, i) => {
+        steps[i]?.(weights, gradient, learningRate)
+      })
+      return learned
+    },
+  }
+}
+
+const startOf = ({ train }: HeadData, seed: number) => ({
+  dropout: new Random(seed, 'dropout'),
+  order: new Random(seed, 'order'),
+  features: train[0]?.views[0]?.length ?? 0,
+})
+
+/** Trains one head by the recipe: the learning rate is lowered on plateaus. */
 export function trainHead(data: HeadData, recipe: Recipe, seed: number): SoftmaxHead {
-  const { head, shuffled, learn } = learnerOf(data, recipe, seed)
+  return trained(learnerOf(data, recipe, seed), data, recipe)
+}
+
+/** The same with hidden layers. */
+export function trainHiddenHead(
+  data: HeadData,
+  recipe: Recipe,
+  hidden: readonly HiddenLayer[],
+  seed: number,
+): HiddenHead {
+  return trained(hiddenLearnerOf(data, recipe, hidden, seed), data, recipe)
+}
+
+function trained<H extends Head>(learner: Learner<H>, data: HeadData, recipe: Recipe): H {
   const adjust = recipe.plateau && plateauSchedule(recipe.plateau)
   let { learningRate } = recipe.optimizer
   for (let epoch = 0; epoch < recipe.epochs; epoch++) {
-    const samples = shuffled()
-    let loss = 0
-    for (let from = 0; from < samples.length; from += recipe.batchSize)
-      loss += learn(samples.slice(from, from + recipe.batchSize), learningRate)
-    if (recipe.plateau && adjust) {
-      const value = monitored(recipe.plateau.monitor, head, data, loss / data.train.length)
-      learningRate = adjust(value, learningRate)
-    }
+    const learned = trainEpoch(learner, recipe.batchSize, learningRate)
+    if (recipe.plateau && adjust)
+      learningRate = adjust(monitored(recipe.plateau.monitor, learner.head, data, learned), learningRate)
   }
-  return head
+  return learner.head
 }
 
-function viewOf({ views }: TrainingSample, random: Random): Float32Array {
+/** Mean cross-entropy and share of right predictions. */
+interface Figures {
+  loss: number
+  accuracy: number
+}
+
+/** All samples once in a fresh order, the last batch smaller. The figures as Keras logs them: while the head learned. */
+export function trainEpoch(learner: Learner, batchSize: number, learningRate: number): Figures {
+  const samples = learner.shuffled()
+  const batches = Array.from({ length: Math.ceil(samples.length / batchSize) }, (_, i) =>
+    samples.slice(i * batchSize, (i + 1) * batchSize),
+  )
+  return figuresOf(
+    batches.map((batch) => learner.learn(batch, learningRate)),
+    samples.length,
+  )
+}
+
+function figuresOf(parts: readonly Learned[], samples = parts.length): Figures {
+  const sums = addedUp(parts)
+  return { loss: sums.loss / samples, accuracy: sums.right / samples }
+}
+
+/** One of the views of a sample, drawn at random where there are several. */
+export function viewOf({ views }: TrainingSample, random: Random): Float32Array {
   const view = views[views.length > 1 ? random.below(views.length) : 0]
   if (view === undefined) throw new Error('a training sample has no features')
   return view
 }
 
-/** Keras logs the training loss as it was during the epoch, dropout included. */
 function monitored(
   monitor: PlateauRecipe['monitor'],
-  head: SoftmaxHead,
-  data: HeadData,
-  loss: number,
+  head: Head,
+  { validation }: HeadData,
+  learned: Figures,
 ): number {
-  if (monitor === 'loss') return loss
-  if (monitor === 'val_loss') return evaluate(head, data.validation).loss
-  if (monitor === 'val_accuracy') return evaluate(head, data.validation).accuracy
-  const plain = data.train.flatMap(({ views, label }) =>
-    views.slice(0, 1).map((features) => ({ features, label })),
-  )
-  return evaluate(head, plain).accuracy
+  if (monitor === 'loss') return learned.loss
+  if (monitor === 'accuracy') return learned.accuracy
+  const { loss, accuracy } = evaluate(head, validation)
+  return monitor === 'val_loss' ? loss : accuracy
 }
 
-/** Mean cross-entropy and share of right predictions. */
-export function evaluate(
-  head: SoftmaxHead,
-  samples: HeadData['validation'],
-): { loss: number; accuracy: number } {
-  let loss = 0
-  let right = 0
-  for (const { features, label } of samples) {
-    const probabilities = head.predict(features)
-    loss += crossEntropy(probabilities, label)
-    if (argmax(probabilities) === label) right++
-  }
-  return { loss: loss / samples.length, accuracy: right / samples.length }
-}
-
-/** Index of the largest; the first of equals. */
-export function argmax(values: Float64Array): number {
-  return values.reduce((best, value, i) => (value > (values[best] ?? Number.NEGATIVE_INFINITY) ? i : best), 0)
+/** How a head predicts samples. */
+export function evaluate(head: Head, samples: HeadData['validation']): Figures {
+  const predicted = head.predictAll(samples.map(({ features }) => features))
+  return figuresOf(samples.map(({ label }, i) => learnedOf(predicted[i] ?? new Float64Array(), label)))
 }
 
 /** Gradient of `l2 * sum(kernel ** 2)`, as Keras' `regularizers.L2`. */

@@ -1,8 +1,7 @@
 import { type Tensor2D, tidy } from '@tensorflow/tfjs-core'
 import type { Shape } from '../../embed/boundary.ts'
 import { rows } from '../../embed/runners/runner.ts'
-import { crossEntropy } from '../head/softmax.ts'
-import { argmax } from '../head/train.ts'
+import { argmax, crossEntropy } from '../head/softmax.ts'
 import { softmaxRows } from '../temperature.ts'
 import { asStored, classify, pooled, stacked, type Top, type TopModel, type TopSample } from './model.ts'
 
