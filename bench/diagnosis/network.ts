@@ -1,11 +1,11 @@
 import { Random } from '../../src/model/random.ts'
 import { plateauSchedule } from '../../src/train/head/plateau.ts'
-import type { SoftmaxHead } from '../../src/train/head/softmax.ts'
+import type { Head, SoftmaxHead } from '../../src/train/head/softmax.ts'
 import {
   evaluate,
-  hiddenLearnerOf,
   type Learner,
   learnerOf,
+  softmaxLearner,
   type TrainingSample,
   trainEpoch,
   viewOf,
@@ -20,8 +20,6 @@ export interface Run {
   train: readonly Seen[]
   validation: readonly Seen[]
   recipe: Recipe
-  /** Units of a hidden layer before the classifier; null for none. */
-  hidden: number | null
   seed: number
 }
 
@@ -35,27 +33,30 @@ export interface Logged {
   val_loss: number
 }
 
-/** The probe's head and how it learned; `epochs` instead of the recipe's. */
-export function softmaxHead(run: Run, epochs = run.recipe.epochs): { log: Logged[]; head: SoftmaxHead } {
-  const learner = learnerOf({ ...run, validation: [] }, run.recipe, run.seed)
-  return { log: logOf(learner, run, epochs), head: learner.head }
+/** A head on trunk features, and how it learned. */
+interface Trained<H extends Head> {
+  head: H
+  log: Logged[]
 }
 
-/** Trains the probe's head on trunk features, with a hidden layer where the run has one. */
-export function train(run: Run): Logged[] {
-  const { recipe, hidden, seed } = run
-  if (hidden === null) return softmaxHead(run).log
-  const layer = { units: hidden, activation: 'relu', dropout: 0, l2: 0 } as const
-  return logOf(hiddenLearnerOf({ ...run, validation: [] }, recipe, [layer], seed), run, recipe.epochs)
+/** Trains a head of any layers by the run's recipe. */
+export const train = (run: Run): Trained<Head> => trained(learnerOf(dataOf(run), run.recipe, run.seed), run)
+
+/** A classifier alone, for so many epochs. */
+export const classifier = (run: Run, epochs: number): Trained<SoftmaxHead> => {
+  const recipe = { ...run.recipe, epochs }
+  return trained(softmaxLearner(dataOf(run), recipe, run.seed), { ...run, recipe })
 }
+
+const dataOf = ({ classes, train }: Run) => ({ classes, train, validation: [] })
 
 /** Epoch by epoch with the figures that Keras logs: those of training are of the heads as they were while they learned. */
-function logOf(learner: Learner, { validation, recipe, seed }: Run, epochs: number): Logged[] {
+function trained<H extends Head>(learner: Learner<H>, { validation, recipe, seed }: Run): Trained<H> {
   const adjust = recipe.plateau && plateauSchedule(recipe.plateau)
   const views = new Random(seed, 'validation views')
   const log: Logged[] = []
   let { learningRate } = recipe.optimizer
-  for (let epoch = 0; epoch < epochs; epoch++) {
+  for (let epoch = 0; epoch < recipe.epochs; epoch++) {
     const { loss, accuracy } = trainEpoch(learner, recipe.batchSize, learningRate)
     const seen = validation.map((sample) => ({ features: viewOf(sample, views), label: sample.label }))
     const measured = evaluate(learner.head, seen)
@@ -69,5 +70,5 @@ function logOf(learner: Learner, { validation, recipe, seed }: Run, epochs: numb
     })
     if (adjust) learningRate = adjust(measured.loss, learningRate)
   }
-  return log
+  return { head: learner.head, log }
 }

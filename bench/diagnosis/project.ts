@@ -9,7 +9,7 @@ import type { Distortion } from '../../src/probe/transforms/distortion.ts'
 import { standardiser } from '../../src/train/standardise.ts'
 import type { Case } from './cases.ts'
 import { fineTune, fineTunedFrom } from './fine-tuned.ts'
-import { type Logged, type Run, type Seen, softmaxHead, train } from './network.ts'
+import { classifier, type Logged, type Run, type Seen, train } from './network.ts'
 import type { Planned } from './photos.ts'
 import { bytesOf } from './plants.ts'
 import { inputSize, recipeOf, scriptOf } from './setup.ts'
@@ -54,16 +54,15 @@ export async function makeProject(folder: string, one: Case, trunk: Trunk, seed:
     classes: labels.length,
     ...sidesOf(features.map((some) => some.map(prepare))),
     recipe: recipeOf(one.setup),
-    hidden: one.setup.hidden,
     seed,
   }
   const log =
     one.setup.trunk === 'frozen'
-      ? train(run)
+      ? train(run).log
       : await fineTune({ ...run, ...sidesOf(await views(written, one, trunk, fineTunedFrom)) }, one.setup, {
           pretrained: await trunk.tensors(),
           prepare,
-          head: softmaxHead(run, one.setup.trunk === 'free' ? 0 : undefined).head,
+          head: classifier(run, one.setup.trunk === 'free' ? 0 : run.recipe.epochs).head,
         })
   await writeFile(path.join(folder, 'training.log'), csvOf(log))
 }

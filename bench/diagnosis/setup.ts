@@ -39,7 +39,7 @@ export const sound: Setup = {
 /** Side of the square that images are resized to. */
 export const inputSize = 150
 
-/** The recipe of the probe's head; hidden layers and augmentation are the trainer's own. */
+/** The recipe of the probe's head; augmentation is the trainer's own. */
 export const recipeOf = (setup: Setup): Recipe => ({
   optimizer: {
     name: setup.optimizer === 'Adam' ? 'adam' : 'sgd',
@@ -48,6 +48,7 @@ export const recipeOf = (setup: Setup): Recipe => ({
     weightDecay: 0,
   },
   batchSize: setup.batchSize,
+  hidden: setup.hidden === null ? [] : [{ units: setup.hidden, activation: 'relu', dropout: 0, l2: 0 }],
   dropout: setup.dropout,
   l2: 0,
   epochs: setup.epochs,

@@ -1,11 +1,19 @@
 import { outputOf } from '../../src/judge/model-output.ts'
-import { withinList } from '../../src/judge/statement-edits.ts'
+import { withArgument, withinList } from '../../src/judge/statement-edits.ts'
 import { runsOf, type TrainingRun, trainingSteps } from '../../src/judge/training-runs.ts'
 import { trunkStateIn } from '../../src/judge/trunk-state.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Fit, HeadLayer, ModelFacts, Optimizer, Pipeline, Run } from '../../src/model/setup.ts'
+import type {
+  Fit,
+  HeadLayer,
+  ModelFacts,
+  Optimizer,
+  Pipeline,
+  Run,
+  TrainingSetup,
+} from '../../src/model/setup.ts'
 
 /** Epochs from which a free head has seen each image often enough to know it by heart. */
 const manyEpochs = 20
@@ -24,9 +32,11 @@ export default defineRule({
   docs: {
     what: 'A head (or trunk) with many weights is trained for many epochs, and nothing keeps it from overfitting.',
     why: 'Without dropout, weight decay, augmentation or an early end, hidden layers of thousands of weights learn the training images by heart: training accuracy goes to 1 while the validation loss turns and rises.',
-    how: 'Use global average pooling and one dense layer, put Dropout(0.2 to 0.5) before it, augment the training images, or stop early with restore_best_weights.',
-    fixSafety: 'Unsafe: dropout changes how training goes; the right share depends on the data.',
+    how: "Give hidden layers weight decay (kernel_regularizer='l2'), or do without them: global average pooling, Dropout(0.2 to 0.5) and one dense layer. Augment the training images, or stop early with restore_best_weights.",
+    fixSafety:
+      'Unsafe: weight decay and dropout change how training goes; how much of them is right depends on the data.',
     references: [
+      'Krogh and Hertz, A Simple Weight Decay Can Improve Generalization, 1991: https://papers.nips.cc/paper/1991/hash/8eefcfdf5990e441f0fb6f3fad709e21-Abstract.html',
       'Srivastava et al., Dropout: A Simple Way to Prevent Neural Networks from Overfitting, 2014: https://jmlr.org/papers/v15/srivastava14a.html',
       'https://www.tensorflow.org/tutorials/images/classification#overfitting',
     ],
@@ -44,7 +54,7 @@ model.fit(train, validation_data=val, epochs=100, callbacks=[EarlyStopping(patie
       const free = freeWeights(model, run)
       if (free === null || isRegularised(one, model)) continue
       told.add(model)
-      yield draft(model, run, free)
+      yield draft(one, model, free)
     }
   },
 })
@@ -53,19 +63,22 @@ model.fit(train, validation_data=val, epochs=100, callbacks=[EarlyStopping(patie
 const isFollowed = ({ origin, steps }: Pipeline) =>
   origin.kind !== 'unknown' && origin.kind !== 'undefined' && steps.some(({ kind }) => kind === 'decode')
 
-/** What has room to memorise in, in words; null where little has, or where the model was not followed. */
-function freeWeights(model: ModelFacts, run: Run): string | null {
-  const output = outputOf(model)
+/** What has room to memorise in: a hidden layer, or the trunk. */
+type Free = { hidden: HeadLayer } | { trunk: string }
+
+/** Null where little has room, or where the model was not followed. */
+function freeWeights(model: ModelFacts, run: Run): Free | null {
   const { epochs } = run.fit
-  if (output === null || epochs.from !== 'code' || epochs.value < manyEpochs) return null
-  const hidden = model.head.find(
-    (layer) => layer.kind === 'dense' && layer !== output.dense && (layer.units?.value ?? 0) >= manyUnits,
-  )
-  if (hidden !== undefined) return `${hidden.name}(${hidden.units?.value})`
+  if (outputOf(model) === null || epochs.from !== 'code' || epochs.value < manyEpochs) return null
+  const hidden = hiddenIn(model).find(({ units }) => (units?.value ?? 0) >= manyUnits)
+  if (hidden !== undefined) return { hidden }
   if (model.backbone === null) return null
-  const state = trunkStateIn(model, run)
-  return state === 'trainable' ? `the trainable ${model.backbone.name}` : null
+  return trunkStateIn(model, run) === 'trainable' ? { trunk: model.backbone.name } : null
 }
+
+/** The dense layers before the last. */
+const hiddenIn = (model: ModelFacts): HeadLayer[] =>
+  model.head.filter((layer) => layer.kind === 'dense' && layer !== outputOf(model)?.dense)
 
 function isRegularised({ run, train, ...one }: TrainingRun, model: ModelFacts): boolean {
   const augmented = trainingSteps({ train, model }).some(
@@ -91,24 +104,41 @@ const decays = (optimizer: Optimizer | null) =>
 const endsEarly = ({ callbacks, callbacksKnown }: Fit) =>
   !callbacksKnown || callbacks.some(({ kind }) => kind === 'early-stopping' || kind === 'other')
 
-function draft(model: ModelFacts, { fit }: Run, free: string): FindingDraft {
+function draft({ setup, run: { fit } }: TrainingRun, model: ModelFacts, free: Free): FindingDraft {
   const last = outputOf(model)?.dense
-  const edit = last === undefined ? null : dropoutBefore(last)
+  const name =
+    'hidden' in free ? `${free.hidden.name}(${free.hidden.units?.value})` : `the trainable ${free.trunk}`
+  const edits = 'hidden' in free ? decayIn(setup, model) : dropoutBefore(last)
   return {
-    message: `Nothing keeps ${free} from overfitting in ${fit.epochs.value} epochs: no dropout, weight decay, augmentation or early stopping`,
+    message: `Nothing keeps ${name} from overfitting in ${fit.epochs.value} epochs: no dropout, weight decay, augmentation or early stopping`,
     locations: [last?.span ?? model.span, fit.span],
     confidence: 0.75,
-    evidence: { epochs: fit.epochs.value, free },
+    evidence: { epochs: fit.epochs.value, free: name, ...('hidden' in free ? { wanted: decay } : {}) },
     fix: {
-      title: 'Put Dropout(0.5) before the last layer',
-      applicability: edit === null ? 'manual' : 'unsafe',
-      operations: edit === null ? [] : [edit],
+      title:
+        'hidden' in free
+          ? `Give ${name} L2 weight decay of ${decay}`
+          : 'Put Dropout(0.5) before the last layer',
+      applicability: edits === null ? 'manual' : 'unsafe',
+      operations: edits ?? [],
     },
   }
 }
 
+/** The factor of Keras' `kernel_regularizer='l2'` (https://keras.io/api/layers/regularizers/). */
+const decay = 0.01
+
+/** `kernel_regularizer='l2'` in every hidden layer; null where one of them cannot be edited. */
+function decayIn({ framework, language }: TrainingSetup, model: ModelFacts): Edit[] | null {
+  if (framework !== 'keras' || language !== 'python') return null
+  const edits = hiddenIn(model).map(({ span }) => withArgument(span, "kernel_regularizer='l2'"))
+  return edits.every((edit) => edit !== null) ? edits : null
+}
+
 /** `layers.Dropout(0.5)` on a line of its own before `layers.Dense(...)` in the list of a sequential model. */
-function dropoutBefore({ name, span }: HeadLayer): Edit | null {
-  const library = /^(.*\.)Dense$/.exec(name)?.[1]
-  return library === undefined ? null : withinList(span, `${library}Dropout(0.5)`)
+function dropoutBefore(last: HeadLayer | undefined): Edit[] | null {
+  const library = /^(.*\.)Dense$/.exec(last?.name ?? '')?.[1]
+  if (last === undefined || library === undefined) return null
+  const edit = withinList(last.span, `${library}Dropout(0.5)`)
+  return edit && [edit]
 }

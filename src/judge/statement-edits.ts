@@ -112,7 +112,8 @@ export function withArgument(call: Span, argument: string): Edit | null {
   const text = call.snippet.slice(call.column - 1, call.endColumn - 1)
   if (call.line !== call.endLine || !text.endsWith(')')) return null
   const at = { ...call, column: call.endColumn - 1, endColumn: call.endColumn - 1 }
-  return { op: 'edit', span: at, text: /\(\s*\)$/.test(text) ? argument : `, ${argument}` }
+  if (/\(\s*\)$/.test(text)) return { op: 'edit', span: at, text: argument }
+  return { op: 'edit', span: at, text: /,\s*\)$/.test(text) ? ` ${argument}` : `, ${argument}` }
 }
 
 /** The indentation of a place that opens its line; null where other code stands before it. */

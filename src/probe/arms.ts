@@ -1,6 +1,6 @@
 import type { WorkContext } from '../model/progress.ts'
 import type { Ground, ProbeSample } from '../train/ground.ts'
-import type { SoftmaxHead } from '../train/head/softmax.ts'
+import type { Head } from '../train/head/softmax.ts'
 import { type HeadData, type TrainingSample, trainHead } from '../train/head/train.ts'
 import type { Recipe } from '../train/recipe.ts'
 import { beside, inOrder, type Scores, scoresOf, stacked } from './scores.ts'
@@ -33,22 +33,33 @@ export const measuredBy = ({ ground, heldOut }: Pick<Bench, 'ground' | 'heldOut'
 export const headsOf = ({ seeds, heldOut }: Pick<Bench, 'seeds' | 'heldOut'>): number =>
   seeds.length * (1 + (heldOut?.folds ?? 0))
 
+/** Trains one head on data by a recipe and a seed. */
+type Train<H extends Head> = (data: HeadData, recipe: Recipe, seed: number) => H
+
 /**
  * Trains one head per repetition on the samples that `samplesOf` gives for its seed.
  * Throws the signal's reason when aborted.
  */
-export async function trainHeads(
+export const trainHeads = (
   bench: Bench,
   samplesOf: (seed: number) => readonly ProbeSample[],
   trained: () => void,
-): Promise<SoftmaxHead[]> {
+): Promise<Head[]> => trainEach(trainHead, bench, samplesOf, trained)
+
+/** The same with heads of one kind. */
+export async function trainEach<H extends Head>(
+  train: Train<H>,
+  bench: Bench,
+  samplesOf: (seed: number) => readonly ProbeSample[],
+  trained: () => void,
+): Promise<H[]> {
   const { recipe, seeds, work } = bench
-  const heads: SoftmaxHead[] = []
+  const heads: H[] = []
   for (const seed of seeds) {
     // A head is half a second of plain computing: let progress be drawn and Ctrl-C be heard in between.
     await new Promise((resume) => setImmediate(resume))
     work.signal.throwIfAborted()
-    heads.push(trainHead(headDataOf(bench, samplesOf(seed)), recipe, seed))
+    heads.push(train(headDataOf(bench, samplesOf(seed)), recipe, seed))
     trained()
   }
   return heads

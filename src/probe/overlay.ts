@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { trunkStateAt } from '../judge/trunk-state.ts'
 import { type Finding, isSpan } from '../model/finding.ts'
-import type { Run, TrainingSetup } from '../model/setup.ts'
+import type { ModelFacts, Run, TrainingSetup } from '../model/setup.ts'
 import type { Span } from '../model/span.ts'
 import type { PlateauRecipe } from '../train/head/plateau.ts'
 import { type Recipe, recipeOfRun } from '../train/recipe.ts'
 import { NotRun } from './session.ts'
+import { withDecay } from './weight-decay.ts'
 
 /** The person's recipe of one run, and the same with the fix of a finding. */
 export interface Overlay {
@@ -15,18 +16,14 @@ export interface Overlay {
   change: string
 }
 
-type Change = Pick<Overlay, 'fixed' | 'change'>
+type Change = Pick<Overlay, 'fixed' | 'change'> & Partial<Pick<Overlay, 'given'>>
 
 /** What each rule's finding asks of the recipe; evidence and fixes are the rule's own, so they are parsed here. */
-const changes: Readonly<Record<string, (given: Recipe, finding: Finding) => Change>> = {
+const changes: Readonly<Record<string, (given: Recipe, finding: Finding, model: ModelFacts) => Change>> = {
   'training/learning-rate': (given, { evidence }) => withRate(given, wantedNumber.parse(evidence).wanted),
   'training/optimizer': otherOptimizer,
   'training/batch-size': otherBatch,
-  'training/no-regularisation': () => {
-    throw new NotRun(
-      'a head with hidden layers is needed to see it overfit, and heads of one layer are tried',
-    )
-  },
+  'training/no-regularisation': withDecay,
   'training/plateau-schedule': otherSchedule,
 }
 
@@ -44,9 +41,10 @@ export function overlayOf(finding: Finding, setups: readonly TrainingSetup[], ep
   if (model?.backbone == null || trunkStateAt(model, run.fit.order) !== 'frozen')
     throw new NotRun('only heads on a frozen pretrained trunk are tried, and this run trains more than that')
   const scale = Math.min(1, epochCap / Math.max(run.fit.epochs.value ?? epochCap, 1))
-  const given = withPatience(recipeOfRun(setup, run, epochCap), scale)
-  const change = changes[finding.rule]?.(given, finding)
+  const recipe = withPatience(recipeOfRun(setup, run, epochCap), scale)
+  const change = changes[finding.rule]?.(recipe, finding, model)
   if (change === undefined) throw new NotRun('fixes of this kind are not tried by training')
+  const { given = recipe } = change
   return {
     given,
     fixed: withPatience(change.fixed, change.fixed.plateau === given.plateau ? 1 : scale),

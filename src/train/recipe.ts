@@ -1,5 +1,6 @@
 import type { Callback, ModelFacts, Run, TrainingSetup } from '../model/setup.ts'
 import type { Read } from '../model/span.ts'
+import type { HiddenLayer } from './head/hidden.ts'
 import type { OptimizerRecipe } from './head/optimizer.ts'
 import type { PlateauRecipe } from './head/plateau.ts'
 
@@ -7,7 +8,9 @@ import type { PlateauRecipe } from './head/plateau.ts'
 export interface Recipe {
   optimizer: OptimizerRecipe
   batchSize: number
-  /** Share of pooled features left out, 0..1. */
+  /** Layers before the classifier, which are left out but where a trial is about them: they take ten times as long. */
+  hidden: readonly HiddenLayer[]
+  /** Share of the classifier's inputs left out, 0..1. */
   dropout: number
   /** L2 factor of the classifier's kernel. */
   l2: number
@@ -24,6 +27,7 @@ export interface Recipe {
 const usual: Omit<Recipe, 'epochs' | 'origin'> = {
   optimizer: { name: 'adam', learningRate: 1e-3, momentum: 0, weightDecay: 0 },
   batchSize: 32,
+  hidden: [],
   dropout: 0.5,
   l2: 0,
   plateau: {
@@ -63,6 +67,7 @@ export function recipeOfRun(setup: TrainingSetup, run: Run, epochCap: number): R
     optimizer: optimizerOf(run),
     // A dataset that batches decides; `fit` batches arrays alone.
     batchSize: batchOf(setup, run) ?? positive(run.fit.batchSize) ?? usual.batchSize,
+    hidden: [],
     ...headOf(model),
     epochs: Math.min(positive(run.fit.epochs) ?? epochCap, epochCap),
     plateau: run.fit.callbacksKnown ? plateauOf(run.fit.callbacks) : usual.plateau,
@@ -136,10 +141,12 @@ function inputSizeOf(
   return null
 }
 
-const known = <T>(value: Read<T> | undefined): T | null =>
+/** A value as read; null where it is not known. */
+export const known = <T>(value: Read<T> | undefined): T | null =>
   value?.from === 'unknown' ? null : (value?.value ?? null)
 
-const positive = (value: Read<number> | undefined): number | null => {
+/** A number as read; null where it is not known, or not above 0. */
+export const positive = (value: Read<number> | undefined): number | null => {
   const number = known(value)
   return number !== null && Number.isFinite(number) && number > 0 ? number : null
 }

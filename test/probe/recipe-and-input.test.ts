@@ -50,6 +50,7 @@ const faulty = {
     epochs: '100',
     callbacks: "keras.callbacks.ReduceLROnPlateau(monitor='val_loss', patience=200)",
   }),
+  free: program({ head: "x = layers.Dense(128, activation='relu')(x)", epochs: '60' }),
 }
 
 describe('the recipe with and without a fix', () => {
@@ -78,6 +79,31 @@ describe('the recipe with and without a fix', () => {
     expect(given.epochs).toBe(20)
     expect(given.plateau?.patience).toBe(40)
     expect(fixed.plateau?.patience).toBe(1)
+  })
+
+  test("the person's hidden layers, with and without weight decay", async () => {
+    const { given, fixed, change } = await overlay(faulty.free, 'training/no-regularisation')
+    const layer = { units: 128, activation: 'relu', dropout: 0, l2: 0 }
+    expect(given).toMatchObject({ hidden: [layer], dropout: 0, epochs: 20 })
+    expect(fixed).toEqual({ ...given, hidden: [{ ...layer, l2: 0.01 }] })
+    expect(change).toBe('weight decay of 0.01 on its hidden layer of 128 units')
+    const flat = faulty.free.replace('GlobalAveragePooling2D', 'Flatten')
+    expect((await overlay(flat, 'training/no-regularisation')).change).toMatch(
+      /units \(on pooled features here\)$/,
+    )
+  })
+
+  test('hidden layers that are no layers of a trial', async () => {
+    const tanh = faulty.free.replace("'relu'", "'tanh'")
+    await expect(overlay(tanh, 'training/no-regularisation')).rejects.toThrow(/layers that are not tried/)
+  })
+
+  test('other fixes are tried without them', async () => {
+    const both = faulty.rate.replace(
+      'x = layers.Dropout(0.5)(x)',
+      "x = layers.Dense(128, activation='relu')(x)",
+    )
+    expect((await overlay(both, 'training/learning-rate')).given.hidden).toEqual([])
   })
 
   test('a run that trains the trunk is not tried on a head', async () => {
@@ -112,6 +138,26 @@ describe('on the shipped clean project', () => {
     )
     const input = await prove({ ...request, ...twice }, workIn(cache))
     expect([...input.values()]).toMatchObject([{ verdict: 'confirmed', metric: 'brierScore' }])
+  })
+
+  test('weight decay of a hidden layer is tried on that layer', { timeout: 300_000 }, async () => {
+    const root = path.join(import.meta.dirname, '../../fixtures/grocery-clean')
+    const { setups, findings } = await examined(faulty.free)
+    expect(findings.map(({ rule }) => rule)).toContain('training/no-regularisation')
+    const own = findings.filter(({ rule }) => rule === 'training/no-regularisation')
+    const request = { ...(await projectOf(root)), rules, mode: 'quick' as const, setups }
+    const cache = await temporaryFolder()
+    const triedWith = async (wanted: number) => {
+      const asked = own.map((finding) => ({ ...finding, evidence: { ...finding.evidence, wanted } }))
+      return [...(await prove({ ...request, findings: asked }, workIn(cache))).values()][0]
+    }
+    const told = await triedWith(0.01)
+    expect(told?.reason).toMatch(
+      /^With weight decay of 0.01 on its hidden layer of 128 units a head predicts/,
+    )
+    expect(told).toMatchObject({ metric: 'brierScore', expect: 'drop', seeds: 5 })
+    const useless = await triedWith(1e-7)
+    expect(useless?.reason).toMatch(/neither better nor worse/)
   })
 
   test('a rate that is no better is not confirmed', { timeout: 300_000 }, async () => {

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { Random } from '../../src/model/random.ts'
 import { type OptimizerRecipe, optimizerStep } from '../../src/train/head/optimizer.ts'
 import { SoftmaxHead } from '../../src/train/head/softmax.ts'
-import { evaluate, type HeadData, trainHead } from '../../src/train/head/train.ts'
+import { evaluate, type HeadData, trainSoftmaxHead } from '../../src/train/head/train.ts'
 import { recipeOf } from '../../src/train/recipe.ts'
 
 const FEATURES = 37
@@ -129,11 +129,11 @@ describe('training a head', () => {
   }
 
   test('learns what can be learned', () => {
-    expect(evaluate(trainHead(data, recipe, 1), data.validation).accuracy).toBeGreaterThan(0.6)
+    expect(evaluate(trainSoftmaxHead(data, recipe, 1), data.validation).accuracy).toBeGreaterThan(0.6)
   })
 
   test('the same seed gives the same head, another seed another', () => {
-    const kernel = (seed: number) => [...trainHead(data, recipe, seed).kernel]
+    const kernel = (seed: number) => [...trainSoftmaxHead(data, recipe, seed).kernel]
     expect(kernel(5)).toEqual(kernel(5))
     expect(kernel(5)).not.toEqual(kernel(6))
   })
@@ -141,6 +141,8 @@ describe('training a head', () => {
   test('a plateau in the monitored value lowers the rate: weights move less', () => {
     const plateau = { monitor: 'val_loss', mode: 'max', factor: 1e-6, patience: 1 } as const
     const stopped = { ...recipe, plateau: { ...plateau, minDelta: 0, cooldown: 0, minLearningRate: 0 } }
-    expect([...trainHead(data, stopped, 1).kernel]).not.toEqual([...trainHead(data, recipe, 1).kernel])
+    expect([...trainSoftmaxHead(data, stopped, 1).kernel]).not.toEqual([
+      ...trainSoftmaxHead(data, recipe, 1).kernel,
+    ])
   })
 })

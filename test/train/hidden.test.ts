@@ -10,7 +10,7 @@ import { type DenseLayer, placeOf } from '../../src/train/head/dense.ts'
 import { HiddenHead, type HiddenLayer } from '../../src/train/head/hidden.ts'
 import type { Matrix } from '../../src/train/head/multiply.ts'
 import { optimizerStep } from '../../src/train/head/optimizer.ts'
-import { evaluate, type HeadData, trainHiddenHead } from '../../src/train/head/train.ts'
+import { evaluate, type HeadData, trainHead } from '../../src/train/head/train.ts'
 import { recipeOf } from '../../src/train/recipe.ts'
 
 const worst = (a: ArrayLike<number>, b: ArrayLike<number>) =>
@@ -207,15 +207,15 @@ describe('training it', () => {
   }
 
   test('learns what no softmax layer can', () => {
-    expect(evaluate(trainHiddenHead(data, recipe, [relu(32)], 1), data.validation).accuracy).toBeGreaterThan(
-      0.85,
-    )
-    expect(evaluate(trainHiddenHead(data, recipe, [], 1), data.validation).accuracy).toBeLessThan(0.7)
+    expect(
+      evaluate(trainHead(data, { ...recipe, hidden: [relu(32)] }, 1), data.validation).accuracy,
+    ).toBeGreaterThan(0.85)
+    expect(evaluate(trainHead(data, recipe, 1), data.validation).accuracy).toBeLessThan(0.7)
   })
 
   test('the same seed gives the same head, another seed another', () => {
     const predicted = (seed: number) =>
-      trainHiddenHead(data, { ...recipe, epochs: 3 }, [relu(16, 0.2)], seed).predictAll(
+      trainHead(data, { ...recipe, epochs: 3, hidden: [relu(16, 0.2)] }, seed).predictAll(
         samples.map(({ features }) => features),
       )
     expect(predicted(5)).toEqual(predicted(5))

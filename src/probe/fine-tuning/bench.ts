@@ -1,11 +1,12 @@
 import { FEATURES } from '../../embed/architecture.ts'
 import { shapeOf } from '../../embed/boundary.ts'
 import type { SoftmaxHead } from '../../train/head/softmax.ts'
+import { trainSoftmaxHead } from '../../train/head/train.ts'
 import type { Recipe } from '../../train/recipe.ts'
 import { standardiser } from '../../train/standardise.ts'
 import type { TopBench } from '../../train/top/run.ts'
 import { pretrainedTop } from '../../train/top/weights.ts'
-import { trainHeads } from '../arms.ts'
+import { trainEach } from '../arms.ts'
 import type { Session } from '../session.ts'
 import type { TopPlan } from './plan.ts'
 
@@ -49,7 +50,8 @@ export async function preparedBench(plan: TopPlan, session: Session): Promise<Pr
       evaluation: labelled.slice(ground.train.length),
     },
     heads: (recipe) =>
-      trainHeads(
+      trainEach(
+        trainSoftmaxHead,
         { ...bench, recipe },
         () => ground.train,
         () => {},

@@ -2,6 +2,7 @@ import type { RangeTest } from '../../model/trial.ts'
 import { rangeTest } from '../../train/head/range-test.ts'
 import type { Recipe } from '../../train/recipe.ts'
 import { headDataOf, headsOf, trainArm } from '../arms.ts'
+import { withHidden } from '../hidden-seeds.ts'
 import { type Overlay, overlayOf, recipeRules } from '../overlay.ts'
 import type { Session } from '../session.ts'
 import { average } from '../statistics/average.ts'
@@ -20,9 +21,10 @@ export const recipeTrial: TrialKind = {
   expect: 'drop',
   // Each is a change of its own.
   apart: ({ id }) => id,
-  async run([finding], session) {
+  async run([finding], shared) {
     if (finding === undefined) throw new RangeError('no finding to try')
-    const overlay = overlayOf(finding, session.request.setups, session.budget.epochs)
+    const overlay = overlayOf(finding, shared.request.setups, shared.budget.epochs)
+    const session = withHidden(shared, overlay.given)
     const { work } = session
     const stage = work.progress.start(`trying ${overlay.change}`, 2 * headsOf(session), 'heads')
     try {

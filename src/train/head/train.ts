@@ -1,6 +1,6 @@
 import { Random } from '../../model/random.ts'
 import type { Recipe } from '../recipe.ts'
-import { HiddenHead, type HiddenLayer } from './hidden.ts'
+import { HiddenHead } from './hidden.ts'
 import { optimizerStep } from './optimizer.ts'
 import { type PlateauRecipe, plateauSchedule } from './plateau.ts'
 import { addedUp, type Head, type Learned, learnedOf, SoftmaxHead } from './softmax.ts'
@@ -30,7 +30,11 @@ export interface Learner<H extends Head = Head> {
 }
 
 /** `seed` fixes initial weights, dropout and order; arms of one repetition share it. */
-export function learnerOf(data: HeadData, recipe: Recipe, seed: number): Learner<SoftmaxHead> {
+export const learnerOf = (data: HeadData, recipe: Recipe, seed: number): Learner =>
+  recipe.hidden.length > 0 ? hiddenLearner(data, recipe, seed) : softmaxLearner(data, recipe, seed)
+
+/** Of a head whose only layer is the classifier, whatever the recipe says. */
+export function softmaxLearner(data: HeadData, recipe: Recipe, seed: number): Learner<SoftmaxHead> {
   const { dropout, order, features } = startOf(data, seed)
   const head = new SoftmaxHead(features, data.classes, new Random(seed, 'initial weights'))
   const stepKernel = optimizerStep(recipe.optimizer, head.kernel.length)
@@ -52,23 +56,16 @@ export function learnerOf(data: HeadData, recipe: Recipe, seed: number): Learner
   }
 }
 
-/** The same with hidden layers. */
-export function hiddenLearnerOf(
-  data: HeadData,
-  recipe: Recipe,
-  hidden: readonly HiddenLayer[],
-  seed: number,
-): Learner<HiddenHead> {
+function hiddenLearner(data: HeadData, recipe: Recipe, seed: number): Learner<HiddenHead> {
   const { dropout, order, features } = startOf(data, seed)
-  const { optimizer, l2 } = recipe
   const batchSize = Math.min(recipe.batchSize, data.train.length)
-  const shape = { features, hidden, classes: data.classes, dropout: recipe.dropout, l2, batchSize }
+  const shape = { ...recipe, features, classes: data.classes, batchSize }
   const head = new HiddenHead(shape, new Random(seed, 'initial weights'))
   const moved = head.layers.flatMap(({ kernel, kernelGradient, bias, biasGradient }) => [
     { weights: kernel.values, gradient: kernelGradient.values },
     { weights: bias, gradient: biasGradient },
   ])
-  const steps = moved.map(({ weights }) => optimizerStep(optimizer, weights.length))
+  const steps = moved.map(({ weights }) => optimizerStep(recipe.optimizer, weights.length))
   return {
     head,
     shuffled: () => order.shuffled(data.train),
@@ -91,19 +88,12 @@ const startOf = ({ train }: HeadData, seed: number) => ({
 })
 
 /** Trains one head by the recipe: the learning rate is lowered on plateaus. */
-export function trainHead(data: HeadData, recipe: Recipe, seed: number): SoftmaxHead {
-  return trained(learnerOf(data, recipe, seed), data, recipe)
-}
+export const trainHead = (data: HeadData, recipe: Recipe, seed: number): Head =>
+  trained(learnerOf(data, recipe, seed), data, recipe)
 
-/** The same with hidden layers. */
-export function trainHiddenHead(
-  data: HeadData,
-  recipe: Recipe,
-  hidden: readonly HiddenLayer[],
-  seed: number,
-): HiddenHead {
-  return trained(hiddenLearnerOf(data, recipe, hidden, seed), data, recipe)
-}
+/** The same with the classifier alone, see {@link softmaxLearner}. */
+export const trainSoftmaxHead = (data: HeadData, recipe: Recipe, seed: number): SoftmaxHead =>
+  trained(softmaxLearner(data, recipe, seed), data, recipe)
 
 function trained<H extends Head>(learner: Learner<H>, data: HeadData, recipe: Recipe): H {
   const adjust = recipe.plateau && plateauSchedule(recipe.plateau)

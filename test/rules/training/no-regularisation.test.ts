@@ -70,7 +70,19 @@ outputs = layers.Dense(5, activation='softmax')(x)
 model = keras.Model(base.input, outputs)
 `),
       findings: [{ at: 'train.py:12, train.py:15', says: 'Dense(512)' }],
-      unfixed: 'a functional head gives no one place for another layer',
+    },
+    {
+      name: 'two hidden layers, one of which ends with a comma',
+      files: script(hidden.replace("'relu'),", "'relu',),\n    layers.Dense(32, activation='relu'),")),
+      findings: [{ at: 'train.py:15, train.py:18', says: 'Dense(1024)' }],
+    },
+    {
+      name: 'a hidden layer that is written over several lines',
+      files: script(
+        hidden.replace("1024, activation='relu'", "\n        1024,\n        activation='relu',\n    "),
+      ),
+      findings: [{ at: 'train.py:17, train.py:20', says: 'Dense(1024)' }],
+      unfixed: 'the call goes over several lines',
     },
     {
       name: 'a trunk that is trained as a whole',
@@ -93,7 +105,6 @@ model = keras.Sequential([
         ),
       },
       findings: [{ at: 'n.ipynb cell 2:6, n.ipynb cell 3:2', says: 'Dense(512)' }],
-      unfixed: 'layers that are added one by one',
     },
   ],
   healthy: [
