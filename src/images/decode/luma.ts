@@ -1,4 +1,4 @@
-import { compile, instantiate, type WasmMemory } from '../wasm.ts'
+import { compile, instantiate, type WasmMemory } from '../../model/wasm.ts'
 
 /** `luma.wat`, compiled. */
 const compiled =

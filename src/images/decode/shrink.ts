@@ -1,4 +1,4 @@
-import { compile, instantiate, type WasmMemory } from '../wasm.ts'
+import { compile, instantiate, type WasmMemory } from '../../model/wasm.ts'
 
 /** Side of the thumbnails that are hashed. */
 export const thumbSide = 64

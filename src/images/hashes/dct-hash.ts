@@ -1,6 +1,6 @@
+import { compile, instantiate, type WasmMemory } from '../../model/wasm.ts'
 import { thumbSide as side } from '../decode/shrink.ts'
 import { orientations } from '../geometry/orientation.ts'
-import { compile, instantiate, type WasmMemory } from '../wasm.ts'
 
 /** Coefficients kept per direction: the frequencies 1..16, without the constant ones. */
 const kept = 16
