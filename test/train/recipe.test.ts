@@ -95,6 +95,7 @@ describe('the recipe', () => {
     expect(recipe).toEqual({
       optimizer: { name: 'sgd', learningRate: 0.02, momentum: 0.9, weightDecay: 0 },
       batchSize: 16,
+      hidden: [],
       dropout: 0.3,
       l2: 0.001,
       epochs: 7,
