@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { ImageCache } from '../../src/images/cache/cache.ts'
 import { lookCloser } from '../../src/images/near-duplicates/closer.ts'
 import type { Comparable } from '../../src/images/near-duplicates/copies.ts'
+import { compareDrawings } from '../../src/images/near-duplicates/drawn-pairs.ts'
 import { gradePairs } from '../../src/images/near-duplicates/grade.ts'
 import { type Compared, comparePairs } from '../../src/images/near-duplicates/near.ts'
 import { silent } from '../../src/model/progress.ts'
@@ -28,9 +29,11 @@ if (root === undefined) throw new Error('DOCTOR_TEST_DATA names no folder of pho
 /** Where a true pair ends up, with the numbers that decided. */
 function stageOf(pair: Compared | undefined): string {
   if (pair === undefined) return 'not proposed'
-  const { verdict, look, distance } = pair
+  const { verdict, look, distance, drawn } = pair
   const numbers = `distance ${distance}, score ${verdict.score.toFixed(2)}, upper ${verdict.upper.toFixed(2)}`
   if (verdict.map === null) return 'not aligned'
+  if (drawn !== undefined)
+    return `drawing refused: ${numbers}, worst ${drawn.worst.toFixed(2)}, colour ${drawn.colour.toFixed(1)}`
   if (look === undefined) return `no close look: ${numbers}`
   if (look === null) return `not read: ${numbers}`
   const seen = `agreeing ${look.agreeing.toFixed(2)} of ${look.tiles}, breadth ${look.breadth.toFixed(3)}`
@@ -48,7 +51,7 @@ for (const transform of values.transform) {
   const images: Comparable[] = [...originals, ...copies]
   const cache = new ImageCache(null)
   const { pairs, calibration } = await comparePairs(images, cache, work)
-  const looked = await lookCloser(images, pairs, { cache, read: set.read }, work)
+  const looked = await lookCloser(images, compareDrawings(images, pairs), { cache, read: set.read }, work)
   const graded = gradePairs(looked, calibration)
   const reported = new Set(graded.map(({ pair }) => pair))
   const certain = graded.filter(({ grade }) => grade === 'near-identical').map(({ pair }) => pair)

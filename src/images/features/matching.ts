@@ -5,7 +5,7 @@ import { nearestDescriptors } from './descriptor-search.ts'
 import type { LocalFeatures } from './local-features.ts'
 
 /** Features of two images that look alike, by index. */
-export interface Match {
+interface Match {
   from: number
   to: number
 }

@@ -1,16 +1,20 @@
 import type { Shared } from '../cache/search-record.ts'
 import type { LocalFeatures } from '../features/local-features.ts'
-import { hypothesise } from '../features/matching.ts'
+import { hypothesise, matchesOf } from '../features/matching.ts'
 import type { Comparer } from './comparer.ts'
+import { searchedWhole } from './earlier-search.ts'
 import { FeatureIndex, type Meeting, scarcity } from './feature-index.ts'
 
 /**
  * Of the images that share local features with one, so many are looked at more closely; more where it has few, as chance
  * then tells more.
  */
-const considered = { least: 24, most: 64 }
-const consideredFor = (features: number): number =>
-  Math.min(considered.most, Math.round(considered.least * scarcity(features)))
+const considered = { least: 24, most: { small: 160, large: 64 } }
+const consideredFor = (features: number, images: number): number =>
+  Math.min(
+    considered.most[images <= searchedWhole ? 'small' : 'large'],
+    Math.round(considered.least * scarcity(features)),
+  )
 
 interface Search {
   comparer: Pick<Comparer, 'features' | 'featureCount'>
@@ -46,7 +50,7 @@ async function searchAll({ comparer, known, step }: Search): Promise<SearchResul
   const shared: Shared[][] = []
   for (const b of all) {
     const own = comparer.features(b)
-    const met = index.meetings(own, consideredFor(own.count))
+    const met = index.meetings(own, consideredFor(own.count, known.length))
     index.add(own)
     shared.push(met.map((meeting) => looked(own, meeting.image, meeting, features)))
     await step()
@@ -72,7 +76,7 @@ async function searchNew({ comparer, known, step, breathe }: Search): Promise<Se
   for (const image of all.toReversed()) {
     const own = comparer.features(image)
     if (known[image] === null)
-      for (const meeting of behind.meetings(own, consideredFor(own.count))) {
+      for (const meeting of behind.meetings(own, consideredFor(own.count, known.length))) {
         const other = all.length - 1 - meeting.image
         // Two new images meet when the later one asks.
         if (known[other] !== null)
@@ -85,7 +89,7 @@ async function searchNew({ comparer, known, step, breathe }: Search): Promise<Se
   for (const image of all) {
     const own = comparer.features(image)
     if (known[image] === null)
-      for (const meeting of before.meetings(own, consideredFor(own.count)))
+      for (const meeting of before.meetings(own, consideredFor(own.count, known.length)))
         shared[image]?.push(metBy(meeting.image, meeting))
     before.add(own)
     await step()
@@ -94,7 +98,7 @@ async function searchNew({ comparer, known, step, breathe }: Search): Promise<Se
   const heaviest = shared.map((others, image) => {
     const most = others
       .sort((x, y) => y.weight - x.weight || x.image - y.image)
-      .slice(0, consideredFor(comparer.featureCount(image)))
+      .slice(0, consideredFor(comparer.featureCount(image), known.length))
     return most.map((one) =>
       'meeting' in one ? looked(features(image), one.image, one.meeting, features) : one,
     )
@@ -133,18 +137,20 @@ function indexFor(comparer: Search['comparer'], images: readonly number[]): Feat
   return new FeatureIndex(images.length, capacity)
 }
 
-/** The meeting seen from the other image, whose features are `others`; `own` are those of the one that asked. */
+/** The meeting seen from the other image, which has `others` features; the one that asked has `own`. */
 const turned = (meeting: Meeting, own: number, others: number): Meeting => ({
   ...meeting,
   weight: meeting.weight * Math.sqrt(others / Math.max(1, own)),
-  matches: meeting.matches.map(({ from, to }) => ({ from: to, to: from })),
 })
 
-/** Whether the features that met some of `image` agree on one arrangement. */
+/**
+ * How many features agree on one arrangement with those of `image`. All are compared, not only those that met: of what a
+ * plain crop shares with its photo the index misses half.
+ */
 function looked(own: LocalFeatures, image: number, meeting: Meeting, features: FeaturesOf): Shared {
-  const { mirrored, matches } = meeting
+  const { mirrored } = meeting
   const other = features(image)
-  const found = hypothesise(own, other, matches, { mirrored, least: 3 })
+  const found = hypothesise(other, own, matchesOf(other, own, mirrored), { mirrored, least: 3 })
   const agreeing = found === null ? 0 : Math.round((1e6 * found.agreeing) / Math.sqrt(other.count))
   return { image, mirrored, weight: rounded(meeting), agreeing }
 }
