@@ -3,6 +3,7 @@ import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { Pipeline, Step, TrainingSetup } from '../../src/model/setup.ts'
+import type { Span } from '../../src/model/span.ts'
 
 type RandomStep = Extract<Step, { kind: 'random-transform' }>
 
@@ -92,7 +93,7 @@ function draft(
   const edits = removalOf(random) ?? mappedBehindCut(pipeline, pipelines)
   return {
     message: `The ${pipeline.role} images${of} are transformed at random: ${names.join(', ')}`,
-    locations: random.slice(0, 1).map((step) => step.span),
+    locations: placesOf(random, pipeline),
     confidence: confidenceOf[pipeline.roleFrom],
     evidence: {
       pipeline: pipeline.id,
@@ -113,6 +114,14 @@ function draft(
             operations: edits,
           },
   }
+}
+
+/** Where the first transform is written, and where the images that it must not change are read. */
+function placesOf([first]: readonly RandomStep[], { span: read }: Pipeline): Span[] {
+  if (first === undefined) return [read]
+  const { span } = first
+  const within = span.path === read.path && span.cell === read.cell && span.line <= read.line
+  return within && read.endLine <= span.endLine ? [span] : [span, read]
 }
 
 /** The edits that remove all the steps, each once; null when one of them cannot be taken out. */

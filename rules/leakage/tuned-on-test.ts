@@ -1,3 +1,4 @@
+import { keepsBest } from '../../src/judge/monitors.ts'
 import { runsOf } from '../../src/judge/training-runs.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import { defineRule } from '../../src/model/rule.ts'
@@ -50,8 +51,8 @@ model.evaluate(test)`,
 /** Stops, lowers the rate or keeps an epoch by what validation says; a checkpoint of every epoch chooses nothing. */
 function looksAtValidation({ kind, arguments: given }: Callback): boolean {
   const monitor = given.monitor?.value
-  if (typeof monitor !== 'string' || !monitor.startsWith('val_')) return false
-  if (kind === 'checkpoint') return (given.save_best_only ?? given.saveBestOnly)?.value === true
+  if (typeof monitor !== 'string' || !/^val|^test/.test(monitor)) return false
+  if (kind === 'checkpoint') return keepsBest(given)
   return kind === 'early-stopping' || kind === 'reduce-on-plateau'
 }
 

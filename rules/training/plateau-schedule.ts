@@ -1,9 +1,17 @@
+import {
+  type Fault,
+  keepsBest,
+  numberOf,
+  otherMetric,
+  textOf,
+  trainingMetric,
+  wrongMode,
+} from '../../src/judge/monitors.ts'
 import { withArgument } from '../../src/judge/statement-edits.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { Callback, Run, TrainingSetup } from '../../src/model/setup.ts'
-import type { Read } from '../../src/model/span.ts'
 
 /**
  * Epochs from which a run without any schedule is worth a word: three times ReduceLROnPlateau's own default patience
@@ -12,13 +20,6 @@ import type { Read } from '../../src/model/span.ts'
  */
 const longRun = 30
 
-/** An argument that is at odds with the rest, with what it should be; `value` null when there is no one right value. */
-interface Fault {
-  argument: string
-  message: string
-  value: string | null
-}
-
 export default defineRule({
   id: 'training/plateau-schedule',
   severity: 'warning',
@@ -26,8 +27,8 @@ export default defineRule({
   maturity: 'stable',
   trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
-    what: 'The schedule that lowers the learning rate on a plateau is missing, or set up so that it cannot work.',
-    why: 'When validation stops improving at the given rate, a lower one often finds a better optimum. A schedule that waits longer than the run lasts, watches the training loss or a metric that does not exist, or reads the metric the wrong way round, never lowers the rate, or lowers it while the model still improves.',
+    what: 'The schedule that lowers the learning rate on a plateau is missing, or set up so that it cannot work; or early stopping or the checkpoint reads its metric the wrong way round.',
+    why: 'When validation stops improving at the given rate, a lower one often finds a better optimum. A schedule that waits longer than the run lasts, watches the training loss or a metric that does not exist, or reads the metric the wrong way round, never lowers the rate, or lowers it while the model still improves. Early stopping that takes a rising accuracy for a worse one ends after its patience, and a checkpoint keeps the worst epoch.',
     how: "ReduceLROnPlateau(monitor='val_loss', factor=0.2, patience=3, min_lr=1e-6), with a patience well below the number of epochs and below that of EarlyStopping.",
     fixSafety:
       'Safe where one argument contradicts the others and its right value follows (mode, monitor). A new patience or an added callback changes how training goes: unsafe.',
@@ -45,13 +46,14 @@ export default defineRule({
       // Two runs often share one callback: it is told off once.
       const told = new Set<string>()
       for (const run of setup.runs) {
-        const schedule = run.fit.callbacks.find((callback) => callback.kind === 'reduce-on-plateau')
-        if (schedule !== undefined) {
-          const found = told.has(JSON.stringify(schedule.span)) ? null : misconfigured(schedule, run)
+        if (isMissing(run, setup)) yield missing(run, setup)
+        for (const callback of run.fit.callbacks) {
+          const place = JSON.stringify(callback.span)
+          const found = told.has(place) ? null : misconfigured(callback, faultsOf(callback, run))
           if (found === null) continue
-          told.add(JSON.stringify(schedule.span))
+          told.add(place)
           yield found
-        } else if (isMissing(run, setup)) yield missing(run, setup)
+        }
       }
     }
   },
@@ -96,14 +98,25 @@ function missing({ fit }: Run, { framework }: TrainingSetup): FindingDraft {
   }
 }
 
-function misconfigured(schedule: Callback, run: Run): FindingDraft | null {
-  const faults = [
-    wrongMonitor(schedule, run),
-    wrongMode(schedule),
-    wrongPatience(schedule, run),
-    wrongRates(schedule, run),
-    wrongSteps(schedule),
-  ]
+/** What watches a metric, and how it is set up: what ends the run or keeps weights may watch the training loss. */
+function faultsOf(callback: Callback, run: Run): (Fault | null)[] {
+  if (callback.kind === 'reduce-on-plateau')
+    return [
+      otherMetric(callback, run) ?? trainingMetric(callback, run),
+      wrongMode(callback),
+      wrongPatience(callback, run),
+      wrongRates(callback, run),
+      wrongSteps(callback),
+    ]
+  if (
+    callback.kind !== 'early-stopping' &&
+    !(callback.kind === 'checkpoint' && keepsBest(callback.arguments))
+  )
+    return []
+  return [otherMetric(callback, run), wrongMode(callback)]
+}
+
+function misconfigured(schedule: Callback, faults: readonly (Fault | null)[]): FindingDraft | null {
   const found = faults.filter((fault) => fault !== null)
   if (found.length === 0) return null
   const edits = found.map((fault) => editOf(schedule, fault))
@@ -124,61 +137,6 @@ function misconfigured(schedule: Callback, run: Run): FindingDraft | null {
             value: fault.value,
           })),
     },
-  }
-}
-
-const textOf = (read: Read<unknown> | undefined) => (typeof read?.value === 'string' ? read.value : undefined)
-const numberOf = (read: Read<unknown> | undefined) =>
-  typeof read?.value === 'number' ? read.value : undefined
-
-function wrongMonitor(schedule: Callback, run: Run): Fault | null {
-  const monitor = textOf(schedule.arguments.monitor)
-  // What PyTorch's scheduler watches is a variable of the person's own naming.
-  if (monitor === undefined || run.fit.validation === null || schedule.stepped !== undefined) return null
-  const other = otherSpelling(monitor, run)
-  if (other !== null)
-    return {
-      argument: 'monitor',
-      message: `Keras reports no '${monitor}' but '${other}', as metrics names it`,
-      value: `'${other}'`,
-    }
-  const rise = monitor === 'acc' || monitor === 'accuracy'
-  if (monitor !== 'loss' && !rise) return null
-  const wanted = `val_${monitor}`
-  return {
-    argument: 'monitor',
-    message: `it watches the training metric '${monitor}' instead of '${wanted}'`,
-    value: `'${wanted}'`,
-  }
-}
-
-/**
- * `val_acc` where metrics=['accuracy'], and the other way round: since 2.3 Keras reports a metric by the name that it
- * was given (https://github.com/keras-team/keras/releases/tag/2.3.0).
- */
-function otherSpelling(monitor: string, { compile }: Run): string | null {
-  const known = (compile?.metrics ?? []).map(({ value }) => value)
-  if (known.length === 0 || known.includes(null)) return null
-  const [wanted, given] = monitor === 'val_acc' ? ['acc', 'accuracy'] : ['accuracy', 'acc']
-  const watches = monitor === `val_${wanted}`
-  return watches && known.includes(given) && !known.includes(wanted) ? `val_${given}` : null
-}
-
-function wrongMode(schedule: Callback): Fault | null {
-  const monitor = textOf(schedule.arguments.monitor)
-  const mode = textOf(schedule.arguments.mode)
-  if (monitor === undefined || (mode !== 'min' && mode !== 'max')) return null
-  const rises = /acc|auc|precision|recall|f1/i.test(monitor)
-  const falls = /loss|error|mse|mae/i.test(monitor)
-  // `acc_loss` may well be an accumulated loss.
-  if (rises === falls) return null
-  const wanted = rises ? 'max' : 'min'
-  if (wanted === mode) return null
-  const word = wanted === 'max' ? 'rising' : 'falling'
-  return {
-    argument: 'mode',
-    message: `mode='${mode}' takes a ${word} ${monitor} for a plateau`,
-    value: `'${wanted}'`,
   }
 }
 
@@ -241,7 +199,7 @@ function wrongSteps({ stepped, arguments: given }: Callback): Fault | null {
 function editOf(schedule: Callback, fault: Fault): Edit | null {
   const given = schedule.arguments[fault.argument]
   if (fault.value === null) return null
-  if (given?.from === 'default' && schedule.stepped !== undefined)
+  if (given?.from === 'default' && (schedule.stepped !== undefined || fault.argument === 'mode'))
     return withArgument(schedule.span, `${fault.argument}=${fault.value}`)
   if (given?.from !== 'code') return null
   return { op: 'edit', span: given.span, text: fault.value }

@@ -141,7 +141,7 @@ function fitOfTrainer(run: TrainerRun, record: Recorder, modelOf: TorchFits['mod
     arguments: {
       values: new Map([
         ['epochs', { value: epochs, span: epochs.span }],
-        ['callbacks', schedulesFor(optimizer, run.model !== null, record)],
+        ['callbacks', withOwn(run.callbacks, schedulesFor(optimizer, run.model !== null, record))],
         ['batch_size', { value: unknown(span), span }],
       ]),
       complete: run.model !== null,
@@ -151,6 +151,14 @@ function fitOfTrainer(run: TrainerRun, record: Recorder, modelOf: TorchFits['mod
     order: run.order,
     span,
   }
+}
+
+/** The schedulers of the optimizer, and the callbacks that the trainer was given. */
+function withOwn(callbacks: Value | null, schedules: { value: Value; span: Value['span'] }) {
+  if (callbacks === null) return schedules
+  const { span } = schedules
+  const value: Value = { kind: 'list', items: [schedules.value, callbacks], complete: true, span }
+  return { value, span }
 }
 
 /** What an optimizer was given, seen from the model that is trained. */

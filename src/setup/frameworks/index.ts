@@ -69,6 +69,7 @@ const aliases: readonly [RegExp, string][] = [
   [/^torch\.utils\.data\.(dataloader|dataset|sampler)\.([A-Za-z]\w*)$/, 'torch.utils.data.$2'],
   [/^torch\.nn\.modules\.[a-z]\w*\.([A-Z]\w*)$/, 'torch.nn.$1'],
   [/^(pytorch_lightning|lightning\.pytorch)\b/, 'lightning'],
+  [/^lightning\.callbacks\.[a-z]\w*\.([A-Z]\w*)$/, 'lightning.callbacks.$1'],
   [
     /^albumentations\.(augmentations(\.\w+)*|core\.composition|imgaug\.transforms)\.([A-Z]\w*)$/,
     'albumentations.$3',

@@ -77,6 +77,8 @@ export interface TrainerRun {
   epochs: Value | null
   optimizer: Value | null
   schedule: Value | null
+  /** What the trainer was given as callbacks; null for none. */
+  callbacks: Value | null
   /** What its steps do to one batch. */
   events: LoopEvent[]
   order: number

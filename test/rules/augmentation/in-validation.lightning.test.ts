@@ -27,7 +27,7 @@ class OurCLI(LightningCLI):
 OurCLI(Net, Photos)
 `,
       },
-      findings: [{ at: 'train.py:29', says: 'RandomHorizontalFlip' }],
+      findings: [{ at: 'train.py:29, train.py:38', says: 'RandomHorizontalFlip' }],
       unfixed: 'both sides share one transform',
     },
     {
@@ -67,7 +67,7 @@ class Lit(pl.LightningModule):
 pl.Trainer(max_epochs=3).fit(Lit(), datamodule=Data())
 `,
       },
-      findings: [{ at: 'train.py:11', says: 'transforms.RandomHorizontalFlip' }],
+      findings: [{ at: 'train.py:11, train.py:19', says: 'transforms.RandomHorizontalFlip' }],
       unfixed: 'one Compose is used for both sides',
     },
   ],

@@ -30,7 +30,7 @@ val_ds = make_dataset(val_paths, val_labels, batch_size=64)  # larger batches
 model.fit(train_ds, validation_data=val_ds, epochs=10)
 `,
       },
-      findings: [{ at: 'train.py:8', says: 'validation images (val_ds)' }],
+      findings: [{ at: 'train.py:8, train.py:14', says: 'validation images (val_ds)' }],
     },
     {
       name: 'a flag that also says whether to shuffle',
@@ -50,7 +50,7 @@ val_ds = prepare(tf.keras.utils.image_dataset_from_directory('val', batch_size=N
 model.fit(train_ds, validation_data=val_ds, epochs=10)
 `,
       },
-      findings: [{ at: 'train.py:4', says: 'validation images (val_ds)' }],
+      findings: [{ at: 'train.py:4, train.py:9', says: 'validation images (val_ds)' }],
       unfixed: 'the flag decides more than the augmentation',
     },
     {
@@ -80,7 +80,7 @@ class Photos(Sequence):
 model.fit(Photos(train_files, train_labels, turned), validation_data=Photos(val_files, val_labels, turned), epochs=10)
 `,
       },
-      findings: [{ at: 'train.py:6', says: 'A.HorizontalFlip, A.RandomRotate90' }],
+      findings: [{ at: 'train.py:6, train.py:22', says: 'A.HorizontalFlip, A.RandomRotate90' }],
       unfixed: 'the transforms are written once for both sides',
     },
     {
@@ -98,7 +98,7 @@ valid_gen = make_generator('dataset/valid', batch_size=16)
 history = model.fit(train_gen, epochs=25, validation_data=valid_gen)
 `,
       },
-      findings: [{ at: 'train.py:6', says: 'valid_gen' }],
+      findings: [{ at: 'train.py:6, train.py:7', says: 'valid_gen' }],
       unfixed: 'one call makes both sides',
     },
     {
@@ -124,7 +124,7 @@ model = build()
 model.fit(train, validation_data=valid, epochs=3)
 `,
       },
-      findings: [{ at: 'data/loader.py:5' }],
+      findings: [{ at: 'data/loader.py:5, data/loader.py:7' }],
     },
     {
       name: 'a class that keeps its generator',
@@ -158,7 +158,7 @@ if __name__ == '__main__':
     Trainer(get_model(), DataPipeline('images')).run(20)
 `,
       },
-      findings: [{ at: 'pipeline.py:8', says: 'shear_range' }],
+      findings: [{ at: 'pipeline.py:8, pipeline.py:11', says: 'shear_range' }],
       unfixed: 'one call makes both sides',
     },
   ],

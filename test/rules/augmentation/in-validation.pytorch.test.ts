@@ -29,7 +29,7 @@ val_tf = transforms.Compose([
 ])
 ${folders}`,
       },
-      findings: [{ at: 'train.py:11', says: 'transforms.RandomHorizontalFlip' }],
+      findings: [{ at: 'train.py:11, train.py:16', says: 'transforms.RandomHorizontalFlip' }],
     },
     {
       name: 'one transform for both sides',
@@ -39,7 +39,7 @@ transform = transforms.Compose([transforms.RandomRotation(20), transforms.Resize
 train_tf = val_tf = transform
 ${folders}`,
       },
-      findings: [{ at: 'train.py:7', says: 'transforms.RandomRotation' }],
+      findings: [{ at: 'train.py:7, train.py:11', says: 'transforms.RandomRotation' }],
       unfixed: 'one Compose is used for both sides',
     },
     {
@@ -53,7 +53,7 @@ train_loader = DataLoader(train_set, batch_size=32, shuffle=True)
 val_loader = DataLoader(val_set, batch_size=32)
 ${loops}`,
       },
-      findings: [{ at: 'train.py:7', says: 'RandomResizedCrop, transforms.ColorJitter' }],
+      findings: [{ at: 'train.py:7, train.py:11', says: 'RandomResizedCrop, transforms.ColorJitter' }],
       unfixed: 'one dataset for both sides',
     },
     {
@@ -69,7 +69,7 @@ loaders = {x: DataLoader(sets[x], batch_size=16, shuffle=x == 'train') for x in 
 train_loader, val_loader = loaders['train'], loaders['val']
 ${loops}`,
       },
-      findings: [{ at: 'train.py:9' }],
+      findings: [{ at: 'train.py:9, train.py:12' }],
     },
     {
       name: 'albumentations in an own dataset class',
@@ -95,7 +95,7 @@ val_aug = A.Compose([A.Resize(224, 224), A.HorizontalFlip(p=0.5), A.Normalize(),
 val_loader = DataLoader(Photos(val_files, val_labels, val_aug), batch_size=32)
 ${loops}`,
       },
-      findings: [{ at: 'train.py:23', says: 'A.HorizontalFlip' }],
+      findings: [{ at: 'train.py:23, train.py:24', says: 'A.HorizontalFlip' }],
     },
     {
       name: 'chance in __getitem__ for every split',
@@ -119,7 +119,7 @@ train_loader = DataLoader(Photos('train'), batch_size=32, shuffle=True)
 val_loader = DataLoader(Photos('val'), batch_size=32)
 ${loops}`,
       },
-      findings: [{ at: 'train.py:18', says: 'TF.hflip' }],
+      findings: [{ at: 'train.py:18, train.py:22', says: 'TF.hflip' }],
       unfixed: 'one class reads both sides',
     },
     {
@@ -141,7 +141,7 @@ with torch.no_grad():
         model(x)
 `,
       },
-      findings: [{ at: 'transforms_.py:3', says: 'test images' }],
+      findings: [{ at: 'transforms_.py:3, evaluate.py:8', says: 'test images' }],
       unfixed: 'the list is not written in the call of Compose',
     },
     {
@@ -171,7 +171,7 @@ run(0.1)
 run(0.01)
 `,
       },
-      findings: [{ at: 'train.py:7', says: 'transforms.RandomCrop' }],
+      findings: [{ at: 'train.py:7, train.py:10', says: 'transforms.RandomCrop' }],
       unfixed: 'one Compose is used for both sides',
     },
     {
@@ -198,7 +198,7 @@ for epoch in range(4):
                 optimizer.step()
 `,
       },
-      findings: [{ at: 'train.py:7', says: 'transforms.RandomHorizontalFlip' }],
+      findings: [{ at: 'train.py:7, train.py:9', says: 'transforms.RandomHorizontalFlip' }],
       unfixed: 'one Compose is used for both sides',
     },
   ],

@@ -23,7 +23,7 @@ model.compile('adam', 'sparse_categorical_crossentropy')
 model.fit(train, validation_data=valid, epochs=9)
 `,
       },
-      findings: [{ at: 'train.py:6', says: 'RandomFlip' }],
+      findings: [{ at: 'train.py:6, train.py:7', says: 'RandomFlip' }],
       unfixed: 'one line makes both sides',
     },
     {
@@ -44,7 +44,12 @@ val_ds = val_ds.map(augment, num_parallel_calls=AUTOTUNE).prefetch(AUTOTUNE)
 model.fit(train_ds, validation_data=val_ds, epochs=5)
 `,
       },
-      findings: [{ at: 'train.py:7', says: 'tf.image.random_flip_left_right, tf.image.random_brightness' }],
+      findings: [
+        {
+          at: 'train.py:7, train.py:14',
+          says: 'tf.image.random_flip_left_right, tf.image.random_brightness',
+        },
+      ],
     },
     {
       name: 'an augmentation model mapped over the validation set with training=True',
@@ -66,7 +71,7 @@ train_ds, val_ds = tf.keras.utils.image_dataset_from_directory(
 model.fit(prepare(train_ds, shuffle=True), validation_data=prepare(val_ds), epochs=5)
 `,
       },
-      findings: [{ at: 'train.py:5', says: 'layers.RandomFlip, layers.RandomRotation' }],
+      findings: [{ at: 'train.py:5, train.py:13', says: 'layers.RandomFlip, layers.RandomRotation' }],
       unfixed: 'the function is mapped over both sides',
     },
   ],

@@ -23,7 +23,7 @@ train_ds = ds.skip(400).batch(32)  # the rest
 model.fit(train_ds, validation_data=val_ds, epochs=10)
 `,
       },
-      findings: [{ at: 'train.py:4', says: 'validation images (val_ds)' }],
+      findings: [{ at: 'train.py:4, train.py:9', says: 'validation images (val_ds)' }],
     },
     {
       name: 'one augmented generator for both subsets',
@@ -43,7 +43,7 @@ val_generator = datagen.flow_from_directory('data', target_size=(150, 150), subs
 model.fit(train_generator, validation_data=val_generator, epochs=10)
 `,
       },
-      findings: [{ at: 'train.py:5', says: 'rotation_range, horizontal_flip' }],
+      findings: [{ at: 'train.py:5, train.py:12', says: 'rotation_range, horizontal_flip' }],
     },
     {
       name: 'one dict of arguments spread into both generators',
@@ -59,7 +59,7 @@ valid = valid_datagen.flow_from_directory('data/valid', class_mode='categorical'
 model.fit_generator(train, steps_per_epoch=2000, epochs=50, validation_data=valid, validation_steps=800)
 `,
       },
-      findings: [{ at: 'unet.py:3', says: 'rotation_range, width_shift_range, zoom_range' }],
+      findings: [{ at: 'unet.py:3, unet.py:9', says: 'rotation_range, width_shift_range, zoom_range' }],
       unfixed: 'the arguments are written once for both sides',
     },
     {
@@ -72,7 +72,7 @@ model.fit_generator(train, steps_per_epoch=2000, epochs=50, validation_data=vali
           'model.fit(train, validation_data=val, epochs=5)',
         ),
       },
-      findings: [{ at: 'train.ipynb cell 2:2', says: 'vertical_flip' }],
+      findings: [{ at: 'train.ipynb cell 2:2, train.ipynb cell 3:2', says: 'vertical_flip' }],
     },
     {
       name: 'arrays from train_test_split through datagen.flow on both sides',
@@ -86,7 +86,7 @@ H = model.fit_generator(aug.flow(X_train, y_train, batch_size=32),
     validation_data=aug.flow(X_val, y_val), steps_per_epoch=len(X_train) // 32, epochs=50)
 `,
       },
-      findings: [{ at: 'train.py:5', says: 'validation images' }],
+      findings: [{ at: 'train.py:5, train.py:7', says: 'validation images' }],
     },
     {
       name: 'an augmented test generator that is only evaluated',
@@ -97,7 +97,7 @@ test_generator = test_datagen.flow_from_directory('test', shuffle=False)
 loss, accuracy = model.evaluate(test_generator)
 `,
       },
-      findings: [{ at: 'evaluate.py:3', says: 'test images (test_generator)' }],
+      findings: [{ at: 'evaluate.py:3, evaluate.py:4', says: 'test images (test_generator)' }],
     },
     {
       name: 'a coin tossed in numpy inside the mapped function',
@@ -117,7 +117,7 @@ val = tf.data.Dataset.from_tensor_slices((val_paths, val_labels)).map(load).batc
 model.fit(train, validation_data=val, epochs=10)
 `,
       },
-      findings: [{ at: 'train.py:8', says: 'tf.image.flip_left_right' }],
+      findings: [{ at: 'train.py:8, train.py:12', says: 'tf.image.flip_left_right' }],
       unfixed: 'one function loads both sides',
     },
   ],

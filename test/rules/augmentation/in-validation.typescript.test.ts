@@ -42,7 +42,7 @@ async function main() {
 main();
 ${model}`,
       },
-      findings: [{ at: 'train.ts:9', says: 'flipLeftRight' }],
+      findings: [{ at: 'train.ts:9, train.ts:13', says: 'flipLeftRight' }],
       unfixed: 'both sides go through one function: parting them needs a person',
     },
     {
@@ -66,7 +66,7 @@ async function run() {
 run();
 ${model}`,
       },
-      findings: [{ at: 'train.js:5', says: 'reverse' }],
+      findings: [{ at: 'train.js:5, train.js:12', says: 'reverse' }],
     },
     {
       name: 'noise in the validation dataset of its own',
@@ -82,7 +82,7 @@ async function train(trainData: tf.data.Dataset<any>, valData: tf.data.Dataset<a
 }
 ${model}`,
       },
-      findings: [{ at: 'train.ts:2', says: 'randomNormal' }],
+      findings: [{ at: 'train.ts:2, train.ts:5', says: 'randomNormal' }],
       unfixed: 'where the dataset comes from is not seen',
     },
     {
@@ -114,7 +114,7 @@ async function run() {
 run().catch(console.error);
 ${model}`,
       },
-      findings: [{ at: 'train.ts:12', says: 'rotateWithOffset' }],
+      findings: [{ at: 'train.ts:12, train.ts:16', says: 'rotateWithOffset' }],
     },
     {
       name: 'arrays that are augmented before fit holds a share back',
@@ -136,7 +136,7 @@ buildModel().then(async (model) => {
 });
 ${model}`,
       },
-      findings: [{ at: 'train.js:7', says: 'reverse' }],
+      findings: [{ at: 'train.js:7, train.js:12', says: 'reverse' }],
       unfixed: 'the split is inside fit',
     },
   ],

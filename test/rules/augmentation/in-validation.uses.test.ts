@@ -33,7 +33,7 @@ print(model.evaluate(test))
 test = test_datagen.flow_from_directory('data/test', shuffle=False)
 predicted = np.argmax(model.predict(test), axis=1)
 `),
-      findings: [{ at: 'train.py:12', says: 'zoom_range' }],
+      findings: [{ at: 'train.py:12, train.py:13', says: 'zoom_range' }],
     },
     {
       name: 'a random test set that is predicted once for each model',

@@ -1,6 +1,6 @@
 import rule from '../../../rules/training/plateau-schedule.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
-import { torchSetup } from '../../support/torch-scripts.ts'
+import { lightningNet, torchSetup } from '../../support/torch-scripts.ts'
 
 const script = (schedule: string, step: string, inBatch = '') => `${torchSetup}
 scheduler = optim.lr_scheduler.${schedule}
@@ -23,8 +23,30 @@ for epoch in range(20):
     ${step}
 `
 
+const trained = (
+  callbacks: string,
+) => `${lightningNet}from lightning.pytorch.callbacks import EarlyStopping, ModelCheckpoint, LearningRateMonitor
+tf = transforms.Compose([transforms.Resize((224, 224)), transforms.ToTensor()])
+train = DataLoader(ImageFolder('data/train', tf), 32, shuffle=True)
+val = DataLoader(ImageFolder('data/val', tf), 32)
+trainer = L.Trainer(max_epochs=20, callbacks=[${callbacks}])
+trainer.fit(Net(), train, val)
+`
+
 ruleTester(rule, {
   sick: [
+    {
+      name: "Lightning's callbacks, which take any metric for one that falls",
+      files: {
+        'train.py': trained(
+          "LearningRateMonitor(), ModelCheckpoint(monitor='val_acc'), EarlyStopping('val_acc', patience=5)",
+        ),
+      },
+      findings: [
+        { at: 'train.py:29', says: "ModelCheckpoint cannot work as it is set up: mode='min' takes a rising" },
+        { at: 'train.py:29', says: 'EarlyStopping' },
+      ],
+    },
     {
       name: 'the default mode on an accuracy',
       files: { 'train.py': script('ReduceLROnPlateau(optimizer, patience=3)', 'scheduler.step(val_acc)') },
@@ -71,6 +93,14 @@ ruleTester(rule, {
     },
   ],
   healthy: [
+    {
+      name: "Lightning's callbacks that are told that the metric rises, and a checkpoint that watches none",
+      files: {
+        'train.py': trained(
+          "ModelCheckpoint(), ModelCheckpoint(monitor='val_acc', mode='max'), EarlyStopping('val_acc', mode='max')",
+        ),
+      },
+    },
     {
       name: 'the validation loss each epoch',
       files: {

@@ -34,6 +34,26 @@ model.fit(train_ds, validation_data=val_ds, epochs=30, callbacks=[reduce_lr])
       findings: [{ at: 'train.py:10', says: "mode='min' takes a rising val_accuracy" }],
     },
     {
+      name: 'early stopping that takes a rising accuracy for a worse one',
+      files:
+        script(`stop = EarlyStopping(monitor='val_accuracy', mode='min', patience=4, restore_best_weights=True)
+model.fit(train_ds, validation_data=val_ds, epochs=20, callbacks=[stop])
+`),
+      findings: [{ at: 'train.py:10', says: "mode='min' takes a rising val_accuracy for a worse one" }],
+    },
+    {
+      name: 'a checkpoint of the worst epoch, and early stopping on a metric of another name',
+      files: script(`model.fit(train_ds, validation_data=val_ds, epochs=20, callbacks=[
+    ModelCheckpoint('best.keras', monitor='val_loss', mode='max', save_best_only=True),
+    EarlyStopping(monitor='val_acc', patience=5),
+])
+`),
+      findings: [
+        { at: 'train.py:11', says: "mode='max' takes a falling val_loss for a worse one" },
+        { at: 'train.py:12', says: "no 'val_acc' but 'val_accuracy'" },
+      ],
+    },
+    {
       name: 'mode max on a loss, through a list that grows',
       files: script(`callbacks = [EarlyStopping(patience=10)]
 callbacks.append(ReduceLROnPlateau(monitor='val_loss', mode='max', patience=5))
@@ -124,6 +144,15 @@ model.fit(train_ds, validation_data=val_ds, epochs=20, callbacks=[schedule])
     },
   ],
   healthy: [
+    {
+      name: 'early stopping and checkpoints that read their metrics the right way round',
+      files: script(`model.fit(train_ds, validation_data=val_ds, epochs=20, callbacks=[
+    ModelCheckpoint('best.keras', monitor='val_accuracy', mode='max', save_best_only=True),
+    ModelCheckpoint('all-{epoch}.keras', monitor='val_accuracy', mode='min'),
+    EarlyStopping(monitor='val_loss', mode='min', patience=5),
+])
+`),
+    },
     {
       name: 'the usual schedule',
       files: script(`rlr = ReduceLROnPlateau(monitor='val_loss', factor=0.2, patience=3, min_lr=1e-6)

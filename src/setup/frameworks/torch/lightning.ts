@@ -1,14 +1,53 @@
-import type { Row } from '../table.ts'
+import type { JsonValue, Row } from '../table.ts'
 
 const docs = 'https://lightning.ai/docs/pytorch/stable/common/trainer.html'
 
+const callbacks = 'https://lightning.ai/docs/pytorch/stable/api/lightning.pytorch.callbacks'
+
+type CallbackKind = Extract<Row['meaning'], { kind: 'callback' }>['callback']
+
+const callback = (
+  name: string,
+  kind: CallbackKind,
+  parameters: readonly string[] = [],
+  defaults: Readonly<Record<string, JsonValue>> = {},
+): Row => ({
+  names: [`lightning.callbacks.${name}`],
+  parameters,
+  meaning: { kind: 'callback', callback: kind, defaults },
+  docs: `${callbacks}.${name}.html`,
+})
+
+/** Callbacks that watch and show, and change nothing. */
+const watching = [
+  'LearningRateMonitor',
+  'TQDMProgressBar',
+  'RichProgressBar',
+  'ModelSummary',
+  'RichModelSummary',
+  'DeviceStatsMonitor',
+]
+
 /** PyTorch Lightning's trainer, which runs the loop of a LightningModule. */
 export const lightning: readonly Row[] = [
+  callback(
+    'EarlyStopping',
+    'early-stopping',
+    ['monitor', 'min_delta', 'patience', 'verbose', 'mode', 'strict'],
+    { min_delta: 0, patience: 3, mode: 'min' },
+  ),
+  callback(
+    'ModelCheckpoint',
+    'checkpoint',
+    ['dirpath', 'filename', 'monitor', 'verbose', 'save_last', 'save_top_k', 'save_weights_only', 'mode'],
+    { monitor: null, save_top_k: 1, mode: 'min' },
+  ),
+  ...watching.map((name) => callback(name, 'logger')),
   {
-    names: ['lightning.callbacks.BackboneFinetuning', 'lightning.callbacks.finetuning.BackboneFinetuning'],
+    names: ['lightning.callbacks.BackboneFinetuning'],
     parameters: ['unfreeze_backbone_at_epoch'],
     meaning: { kind: 'callback', callback: 'other', defaults: {} },
-    docs: 'https://lightning.ai/docs/pytorch/stable/api/lightning.pytorch.callbacks.BackboneFinetuning.html',
+    docs: `${callbacks}.BackboneFinetuning.html`,
   },
   {
     names: ['lightning.cli.LightningCLI', 'lightning.utilities.cli.LightningCLI'],

@@ -65,6 +65,7 @@ function trained(
     train: train === null ? null : streamOfLoader(train, machine),
     validation: validation === null ? null : streamOfLoader(validation, machine),
     epochs: argumentValue(given, 'max_epochs') ?? null,
+    callbacks: argumentValue(given, 'callbacks') ?? (given.complete ? null : unknown(span)),
     optimizer: found(made, (value) => value.kind === 'optimizer'),
     schedule: found(made, (value) => value.kind === 'callback'),
     events: trace.events.splice(before),
