@@ -22,6 +22,8 @@ interface Size {
 const smallest = 0.45
 /** Photos at least this many times larger than what is made of them lose detail. */
 const detailed = 1.5
+/** Where no photos are at hand to be measured, only sides below this share of that of training are told. */
+const tiny = 1 / 3
 
 export default defineRule({
   id: 'preprocessing/input-size',
@@ -52,7 +54,8 @@ export default defineRule({
       if (model === null || backbone == null || train === null || size === null) continue
       const found =
         differing(size, validation, model) ??
-        (isPretrained(backbone) && native !== null ? tooSmall(size, native, backbone, model) : null)
+        contradicting(size, backbone) ??
+        (isPretrained(backbone) ? tooSmall(size, native ?? unseenSide(size, train), backbone, model) : null)
       const place = JSON.stringify(found?.locations[0])
       if (found === null || told.has(place)) continue
       told.add(place)
@@ -83,24 +86,50 @@ function typicalSide({ images }: ImageFacts): number | null {
 
 function tooSmall(
   { height, width, step }: Size,
-  native: number,
+  native: number | 'unseen' | null,
   { name }: Backbone,
   model: ModelFacts,
 ): FindingDraft | null {
   const side = Math.min(height, width)
   const wanted = trainedSize(name, side)
+  if (native === null || side >= wanted * (native === 'unseen' ? tiny : smallest)) return null
   // Photos that are no larger have nothing more to show.
-  if (side >= wanted * smallest || native < side * detailed) return null
+  if (native !== 'unseen' && native < side * detailed) return null
   const edit = enlarged(step, wanted, model)
   return {
-    message: `${name} gets images of ${height} x ${width}: its weights were trained on ${wanted} x ${wanted}, and the photos have ${native} pixels a side`,
+    message: `${name} gets images of ${height} x ${width}: its weights were trained on ${wanted} x ${wanted}${native === 'unseen' ? '' : `, and the photos have ${native} pixels a side`}`,
     locations: [step.span],
-    confidence: side >= wanted / 3 ? 0.7 : 0.85,
+    confidence: native === 'unseen' ? 0.6 : side >= wanted / 3 ? 0.7 : 0.85,
     evidence: { backbone: name, height, width, native, wanted },
     fix: {
       title: `Scale the images to ${wanted} x ${wanted}`,
       applicability: edit === null ? 'manual' : 'unsafe',
       operations: edit === null ? [] : [edit],
+    },
+  }
+}
+
+/** Files that are decoded and scaled are photos, most likely larger ones; arrays may well have come small. */
+const unseenSide = ({ step }: Size, { origin, steps }: Pipeline): 'unseen' | null =>
+  (origin.kind === 'directory' || origin.kind === 'manifest') && steps.includes(step) ? 'unseen' : null
+
+/** The backbone is made for another size than the images come in: Keras 3 refuses that, Keras 2 goes on with a warning. */
+function contradicting(
+  { height, width, step }: Size,
+  { name, inputShape, span }: Backbone,
+): FindingDraft | null {
+  const [rows, columns] = inputShape.value ?? []
+  if (inputShape.from !== 'code' || rows == null || columns == null) return null
+  if (rows === height && columns === width) return null
+  return {
+    message: `${name} is made for images of ${rows} x ${columns} and gets ${height} x ${width}`,
+    locations: [step.span, span],
+    confidence: 0.85,
+    evidence: { backbone: name, height, width, inputShape: [rows, columns] },
+    fix: {
+      title: `Scale the images to ${rows} x ${columns}, as input_shape says`,
+      applicability: 'manual',
+      operations: [{ op: 'set', field: 'pipeline.resize', value: [rows, columns] }],
     },
   }
 }

@@ -29,7 +29,7 @@ confusion_matrix(test.classes, model.predict(test).argmax(axis=1))`,
       const told = new Set<string>()
       for (const comparison of comparisons ?? []) {
         const pipeline = pipelines.find(({ id }) => id === comparison.pipeline)
-        const shuffle = pipeline?.steps.find(isReshuffled)
+        const shuffle = pipeline === undefined ? undefined : shuffleOf(pipeline, comparison)
         if (pipeline === undefined || shuffle === undefined || told.has(pipeline.id)) continue
         told.add(pipeline.id)
         yield draft(comparison, pipeline, shuffle)
@@ -41,6 +41,12 @@ confusion_matrix(test.classes, model.predict(test).argmax(axis=1))`,
 /** A shuffle that does not draw anew gives every pass the same order: only labels of the files differ from it. */
 const isReshuffled = (step: Step): step is Shuffle =>
   step.kind === 'shuffle' && step.reshuffles.value === true
+
+/** What is cached behind a shuffle keeps the order of its first pass, though not that of the files. */
+function shuffleOf({ steps }: Pipeline, { order }: Comparison): Shuffle | undefined {
+  const kept = order === 'files' ? -1 : steps.findLastIndex(({ kind }) => kind === 'cache')
+  return steps.slice(kept + 1).find(isReshuffled)
+}
 
 function draft(
   { order, span, predictions, labels }: Comparison,

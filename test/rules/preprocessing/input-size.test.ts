@@ -40,6 +40,20 @@ ruleTester(rule, {
       unfixed: 'the size of validation has to change as well',
     },
     {
+      name: 'files made tiny, with no photo at hand to be measured',
+      files: script(size(64)),
+      findings: [{ at: 'train.py:2', says: 'its weights were trained on 299 x 299' }],
+      unfixed: 'the size of validation has to change as well',
+    },
+    {
+      name: 'an input shape that the images do not have',
+      files: script(size(128), size(128), 'MobileNetV2', ', input_shape=(224, 224, 3)'),
+      findings: [
+        { at: 'train.py:2, train.py:4', says: 'is made for images of 224 x 224 and gets 128 x 128' },
+      ],
+      unfixed: 'which of the two is meant is for the person to say',
+    },
+    {
       name: 'a network for 600 pixels at 224',
       files: script(size(224), '', 'EfficientNetB7'),
       images: photos(800),
@@ -124,7 +138,11 @@ model.fit(train, epochs=10, validation_data=val)
       images: photos(500),
     },
     { name: 'photos that are no larger', files: script(size(64)), images: photos(64) },
-    { name: 'photos that we do not have', files: script(size(64)) },
+    { name: 'a middle size, and photos that we do not have', files: script(size(128)) },
+    {
+      name: 'an input shape that is that of the images',
+      files: script(size(160), size(160), 'MobileNetV2', ', input_shape=(160, 160, 3)'),
+    },
     {
       name: 'validation at a larger size, a known trick',
       files: script(size(224), size(288)),

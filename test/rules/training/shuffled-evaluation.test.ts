@@ -119,6 +119,13 @@ print(confusion_matrix(y_true, model.predict(test_ds).argmax(1)))
 `),
     },
     {
+      name: 'labels of a second pass over a dataset that keeps the order of its first one in a cache',
+      files: script(`test_ds = tf.keras.utils.image_dataset_from_directory('test').cache().prefetch(2)
+y_true = np.concatenate([y for x, y in test_ds])
+print(confusion_matrix(y_true, model.predict(test_ds).argmax(1)))
+`),
+    },
+    {
       name: 'labels and predictions of one pass',
       files: script(`test_ds = tf.keras.utils.image_dataset_from_directory('test')
 y_true, y_pred = [], []
