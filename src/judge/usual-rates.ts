@@ -40,9 +40,10 @@ export function showRate(rate: number): string {
 
 /**
  * Schedules that begin at the optimizer's own rate and lower it (https://pytorch.org/docs/stable/optim.html): a rate
- * that is too high stands at the start all the same.
+ * that is too high stands at the start all the same. Those of transformers' Trainer reach that rate behind a warm-up.
  */
-const falling = /(^|\.)(StepLR|MultiStepLR|ExponentialLR|CosineAnnealingLR|CosineAnnealingWarmRestarts)$/
+const falling =
+  /(^|\.)(StepLR|MultiStepLR|ExponentialLR|CosineAnnealingLR|CosineAnnealingWarmRestarts|lr_scheduler_type)$/
 
 /** Whether a run may begin at another rate than the optimizer's own, as a warm-up does. */
 export const mayRaiseRate = ({ fit }: Pick<Run, 'fit'>): boolean =>

@@ -142,7 +142,7 @@ function fitOfTrainer(run: TrainerRun, record: Recorder, modelOf: TorchFits['mod
       values: new Map([
         ['epochs', { value: epochs, span: epochs.span }],
         ['callbacks', withOwn(run.callbacks, schedulesFor(optimizer, run.model !== null, record))],
-        ['batch_size', { value: unknown(span), span }],
+        ['batch_size', { value: run.batchSize ?? unknown(span), span }],
       ]),
       complete: run.model !== null,
       rest: [],

@@ -68,7 +68,7 @@ function property(object: Value, name: string, method: Value): Value | undefined
     case 'backbone':
       return modelProperty(object, name, span)
     case 'dataset':
-      return datasetAttribute(object, name, method)
+      return object.columns === true ? undefined : datasetAttribute(object, name, method)
     case 'loader':
       return name === 'dataset' ? object.dataset : undefined
     case 'optimizer':

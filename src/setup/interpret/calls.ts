@@ -219,6 +219,12 @@ function generalTypes(value: Value): string[] {
       return ['Parameters']
     case 'trainer':
       return ['Trainer']
+    case 'hub-trainer':
+      return ['HubTrainer']
+    case 'dataset':
+      return ['Dataset']
+    case 'dict':
+      return ['DatasetDict']
     case 'transformer':
       return ['Transformer']
     case 'parser':

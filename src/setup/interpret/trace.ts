@@ -71,10 +71,12 @@ export type LoopDeed = { [Kind in LoopEvent['kind']]: Omit<Of<Kind>, keyof Happe
 
 /** A run of Lightning's trainer. */
 export interface TrainerRun {
-  model: InstanceValue | null
+  model: InstanceValue | ModelValue | null
   train: StreamValue | null
   validation: StreamValue | null
   epochs: Value | null
+  /** null where the loader alone tells it. */
+  batchSize: Value | null
   optimizer: Value | null
   schedule: Value | null
   /** What the trainer was given as callbacks; null for none. */

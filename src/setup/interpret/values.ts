@@ -337,6 +337,8 @@ export type TorchValue =
   | SubmoduleValue
   | { kind: 'gradients'; enabled: boolean | null; span: Span }
   | { kind: 'trainer'; arguments: Bound; span: Span }
+  /** The Trainer of transformers. */
+  | { kind: 'hub-trainer'; arguments: Bound; span: Span }
 
 /** Changes each image that it is called with. */
 export interface TransformValue {
@@ -373,6 +375,8 @@ export interface DatasetValue {
   split: Split | null
   /** False when only some, unknown samples of the base are in it. */
   whole: boolean
+  /** Its samples are dicts of columns, and its transform is given several of them at once. */
+  columns?: true
   span: Span
 }
 

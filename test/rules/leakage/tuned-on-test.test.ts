@@ -1,4 +1,5 @@
 import rule from '../../../rules/leakage/tuned-on-test.ts'
+import { hubScript } from '../../support/hub-scripts.ts'
 import { notebook } from '../../support/notebook.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
 
@@ -65,6 +66,19 @@ ${body}`,
 
 ruleTester(rule, {
   sick: [
+    {
+      name: 'a Trainer that keeps the weights that do best on the published test set',
+      files: {
+        'train.py': `${hubScript(
+          `photos = load_dataset('beans')
+train_ds, val_ds = photos['train'], photos['test']`,
+          'learning_rate=5e-5, load_best_model_at_end=True',
+        )}print(trainer.evaluate(photos['test']))
+`,
+      },
+      findings: [{ at: 'train.py:27, train.py:20, train.py:28', says: 'load_best_model_at_end' }],
+      unfixed: 'which images to validate on is for the person to say',
+    },
     {
       name: 'an average that a meter of the program keeps',
       files: byHand(
@@ -220,6 +234,16 @@ model.evaluate(held_out)
     },
   ],
   healthy: [
+    {
+      name: 'a Trainer that keeps the best weights by the part that a split calls test',
+      files: {
+        'train.py': hubScript(
+          `parts = load_dataset('beans', split='train').train_test_split(0.2, seed=1)
+train_ds, val_ds = parts['train'], parts['test']`,
+          'load_best_model_at_end=True',
+        ),
+      },
+    },
     {
       name: 'weights that a hand-written loop keeps by the validation accuracy',
       files: byHand(

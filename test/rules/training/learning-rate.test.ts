@@ -1,5 +1,6 @@
 import rule from '../../../rules/training/learning-rate.ts'
 import { datasetOf } from '../../support/facts.ts'
+import { hubScript } from '../../support/hub-scripts.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
 
 /** A head on a trunk; `freeze` is line 4, `optimizer` is given to compile in line 9. */
@@ -51,6 +52,17 @@ for epoch in range(10):
 
 ruleTester(rule, {
   sick: [
+    {
+      name: 'a rate of TrainingArguments that breaks pretrained weights, behind a warm-up',
+      files: {
+        'train.py': hubScript(
+          `photos = load_dataset('beans')
+train_ds, val_ds = photos['train'], photos['validation']`,
+          'learning_rate=5e-2, warmup_ratio=0.1',
+        ),
+      },
+      findings: [{ at: 'train.py:20', says: 'AdamW(0.05): 50 times the usual' }],
+    },
     {
       name: 'a default of click, for a network of timm that the prompt names',
       files: {
@@ -155,6 +167,21 @@ model.fit(train_ds, validation_data=val_ds, epochs=EPOCHS)
     },
   ],
   healthy: [
+    {
+      name: 'the usual rate of TrainingArguments, and its default',
+      files: {
+        'train.py': hubScript(
+          `photos = load_dataset('beans')
+train_ds, val_ds = photos['train'], photos['validation']`,
+          'learning_rate=2e-4',
+        ),
+        'other.py': hubScript(
+          `photos = load_dataset('beans')
+train_ds, val_ds = photos['train'], photos['validation']`,
+          'weight_decay=0.01',
+        ),
+      },
+    },
     {
       name: 'Adam at 0.2 under a schedule of its own',
       files: torch(

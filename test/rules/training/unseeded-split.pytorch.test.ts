@@ -1,4 +1,5 @@
 import rule from '../../../rules/training/unseeded-split.ts'
+import { hubScript } from '../../support/hub-scripts.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
 import { torchImports } from '../../support/torch-scripts.ts'
 
@@ -13,6 +14,14 @@ val_loader = DataLoader(val_set, batch_size=32)
 
 ruleTester(rule, {
   sick: [
+    {
+      name: 'a dataset of the hub that is split without a seed',
+      files: {
+        'train.py': hubScript(`parts = load_dataset('beans', split='train').train_test_split(0.2)
+train_ds, val_ds = parts['train'], parts['test']`),
+      },
+      findings: [{ at: 'train.py:17' }],
+    },
     {
       name: 'counts',
       files: { 'train.py': script('random_split(dataset, [n, len(dataset) - n])') },
@@ -30,6 +39,14 @@ ruleTester(rule, {
     },
   ],
   healthy: [
+    {
+      name: 'a dataset of the hub that is split by numpy, which is seeded',
+      files: {
+        'train.py': hubScript(`np.random.seed(3)
+parts = load_dataset('beans', split='train').train_test_split(0.2)
+train_ds, val_ds = parts['train'], parts['test']`),
+      },
+    },
     {
       name: 'a seeded generator',
       files: {

@@ -1,6 +1,7 @@
 import type { Row } from '../table.ts'
 import { albumentations } from './albumentations.ts'
 import { torchData } from './data.ts'
+import { hub } from './hub.ts'
 import { lightning } from './lightning.ts'
 import { torchModules } from './modules.ts'
 import { networks, weightTransforms } from './networks.ts'
@@ -19,4 +20,5 @@ export const torch: readonly Row[] = [
   ...timm,
   ...torchTraining,
   ...lightning,
+  ...hub,
 ]

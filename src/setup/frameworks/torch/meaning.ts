@@ -49,6 +49,22 @@ export type TorchMeaning =
   /** Makes a trainer and what it is given, and runs it: `LightningCLI(Model, DataModule)`. */
   | { kind: 'trainer-cli' }
   | { kind: 'trainer-run'; how: 'fit' | 'evaluate' | 'predict' }
+  | HubMeaning
+
+/** Hugging Face's datasets and the Trainer of transformers. */
+export type HubMeaning =
+  /** `load_dataset('imagefolder', data_dir='photos')`: a dataset, or a dict of them by their side. */
+  | { kind: 'hub-dataset' }
+  /** What is done to the samples when they are read: of a new dataset, or of the receiver itself. */
+  | { kind: 'hub-transform'; how: 'new' | 'in-place' | 'map' }
+  | { kind: 'hub-split' }
+  /** Some of the samples. */
+  | { kind: 'hub-part' }
+  | { kind: 'hub-network' }
+  /** `TrainingArguments(...)`. */
+  | { kind: 'hub-settings' }
+  | { kind: 'hub-trainer' }
+  | { kind: 'hub-run'; how: 'train' | 'evaluate' | 'predict' }
 
 /** A network of a collection, as far as rules need it. */
 export interface Network {

@@ -5,12 +5,14 @@ import { bind, givenValues } from '../../arguments.ts'
 import { member } from '../../attributes.ts'
 import { pathOf } from '../../containers.ts'
 import { folderFiles } from '../../files/datasets.ts'
+import { opaqueStep } from '../../join.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argumentValue, readValue, stringOf } from '../../read-value.ts'
 import { placeOf } from '../../statistics.ts'
 import {
   type ArraysValue,
   type DatasetValue,
+  type DictValue,
   type InstanceValue,
   type Sampled,
   type TensorValue,
@@ -18,6 +20,7 @@ import {
   type Value,
 } from '../../values.ts'
 import { arraysIn, folderOrigin, imageOf, imageTensor, pair } from '../sources.ts'
+import { columnsOf } from './hub-columns.ts'
 import { applied } from './transforms.ts'
 
 /** `datasets.ImageFolder('data/train', transform=...)`. */
@@ -80,10 +83,33 @@ export function sampleOf(dataset: Value, machine: Machine, depth = 0): Value {
     steps: [{ kind: 'decode', name, span, removal: null }],
     of: { origin, source, split: dataset.split },
   }
+  if (dataset.columns === true) return columnSample(dataset, read, machine)
   const sample = pair(span, span)
   const image = dataset.transform === null ? read : applied(dataset.transform, read, machine)
   return sample.kind === 'list' ? { ...sample, items: [image, ...sample.items.slice(1)] } : sample
 }
+
+/** A dict of columns, as a transform of several samples makes it. */
+function columnSample({ transform, span }: DatasetValue, read: TensorValue, machine: Machine): Value {
+  const columns = columnsOf(read, span)
+  if (transform === null || (transform.kind === 'constant' && transform.value === null)) return columns
+  const made = machine.callValue(transform, givenValues([{ value: columns, span }]), span)
+  const changed = made.kind === 'dict' ? changedIn(made, read) : undefined
+  if (changed !== undefined) return { kind: 'dict', entries: new Map([changed]), complete: false, span }
+  return columnsOf({ ...read, steps: [...read.steps, opaqueStep('transform', transform.span)] }, span)
+}
+
+/** The column that the model is given: `pixel_values`, or the one whose images the transform changed. */
+function changedIn({ entries }: DictValue, read: TensorValue): [string, DictEntry] | undefined {
+  const images = [...entries].filter(([, { value }]) => imageOf(value) !== undefined)
+  return (
+    images.find(([key]) => key === 'pixel_values') ??
+    images.find(([, { value }]) => imageOf(value)?.steps.length !== read.steps.length) ??
+    images[0]
+  )
+}
+
+type DictEntry = DictValue['entries'] extends Map<string, infer Entry> ? Entry : never
 
 function partial({ split, whole, span, name }: DatasetValue, sample: Value): Value {
   const cut: Step = { kind: 'partition', name, span, removal: null }

@@ -1,11 +1,13 @@
 import type { Meaning } from '../../../frameworks/table.ts'
-import type { TorchMeaning } from '../../../frameworks/torch/meaning.ts'
+import type { HubMeaning, TorchMeaning } from '../../../frameworks/torch/meaning.ts'
 import { bind } from '../../arguments.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import type { LayerValue, Value } from '../../values.ts'
 import { callLayer } from '../layers.ts'
 import { copied } from './copies.ts'
 import { makeDataset } from './datasets.ts'
+import { loadHubDataset, partOfHub, splitHub, transformHub } from './hub-data.ts'
+import { hubNetwork, hubSettings, makeHubTrainer, runHubTrainer } from './hub-trainer.ts'
 import { makeTrainer, runTrainer } from './lightning.ts'
 import { runCli } from './lightning-cli.ts'
 import { makeLoader, makeSampler } from './loaders.ts'
@@ -57,8 +59,38 @@ export function torchEffectOf(meaning: Extract<Meaning, TorchMeaning>): Effect {
       return makeChain
     case 'layer-call':
       return callAsLayer
+    case 'hub-dataset':
+    case 'hub-transform':
+    case 'hub-split':
+    case 'hub-part':
+    case 'hub-network':
+    case 'hub-settings':
+    case 'hub-trainer':
+    case 'hub-run':
+      return hubEffectOf(meaning)
     default:
       return trainingEffectOf(meaning)
+  }
+}
+
+function hubEffectOf(meaning: HubMeaning): Effect {
+  switch (meaning.kind) {
+    case 'hub-dataset':
+      return loadHubDataset
+    case 'hub-transform':
+      return (call, machine) => transformHub(call, meaning, machine)
+    case 'hub-split':
+      return splitHub
+    case 'hub-part':
+      return partOfHub
+    case 'hub-network':
+      return hubNetwork
+    case 'hub-settings':
+      return hubSettings
+    case 'hub-trainer':
+      return makeHubTrainer
+    case 'hub-run':
+      return (call, machine) => runHubTrainer(call, meaning, machine)
   }
 }
 
@@ -74,7 +106,7 @@ type Made =
   | 'seed'
 type Built = 'network' | 'named-network' | 'chain' | 'layer-call'
 
-function trainingEffectOf(meaning: Exclude<TorchMeaning, { kind: Made | Built }>): Effect {
+function trainingEffectOf(meaning: Exclude<TorchMeaning, HubMeaning | { kind: Made | Built }>): Effect {
   switch (meaning.kind) {
     case 'mode':
       return (call, machine) => setMode(call, meaning.training, machine)

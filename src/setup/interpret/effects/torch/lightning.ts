@@ -66,6 +66,7 @@ function trained(
     validation: validation === null ? null : streamOfLoader(validation, machine),
     epochs: argumentValue(given, 'max_epochs') ?? null,
     callbacks: argumentValue(given, 'callbacks') ?? (given.complete ? null : unknown(span)),
+    batchSize: null,
     optimizer: found(made, (value) => value.kind === 'optimizer'),
     schedule: found(made, (value) => value.kind === 'callback'),
     events: trace.events.splice(before),

@@ -59,7 +59,8 @@ function weightsOf(bound: Bound, parameter: string, span: Span): Value {
   return none ? { kind: 'constant', value: null, span: given.span } : { kind: 'unknown', span: given.span }
 }
 
-function networkModel(
+/** A pretrained network of a library as a model, whose classifier can be replaced. */
+export function networkModel(
   network: Pick<Network, 'name'> & NonNullable<ModelValue['torch']> & { wants: Wanted | null },
   { bound, weights, module }: { bound: Bound; weights: Value; module: string },
   call: LibraryCall,
