@@ -66,6 +66,10 @@ export const python: readonly Row[] = [
   ),
   same(['os.path.abspath', 'os.path.expanduser', 'os.path.normpath', 'os.fspath'], osPath),
   same(['types.SimpleNamespace'], 'https://docs.python.org/3/library/types.html'),
+  same(
+    ['numpy.expand_dims', 'numpy.squeeze', 'numpy.reshape', 'numpy.copy', 'numpy.ascontiguousarray'],
+    'https://numpy.org/doc/stable/reference/routines.array-manipulation.html',
+  ),
   {
     names: ['numpy.array', 'numpy.asarray', 'numpy.stack'],
     parameters: ['value'],

@@ -18,6 +18,29 @@ const method = (name: string, learns: boolean, changes: boolean): Row => ({
   docs: 'https://scikit-learn.org/stable/data_transforms.html',
 })
 
+/** Classifiers that people train on the features of a pretrained network, and what searches their settings. */
+const classifiers = [
+  'svm.SVC',
+  'svm.LinearSVC',
+  'linear_model.LogisticRegression',
+  'linear_model.SGDClassifier',
+  'linear_model.RidgeClassifier',
+  'ensemble.RandomForestClassifier',
+  'ensemble.ExtraTreesClassifier',
+  'ensemble.GradientBoostingClassifier',
+  'ensemble.HistGradientBoostingClassifier',
+  'ensemble.AdaBoostClassifier',
+  'ensemble.VotingClassifier',
+  'neighbors.KNeighborsClassifier',
+  'naive_bayes.GaussianNB',
+  'tree.DecisionTreeClassifier',
+  'neural_network.MLPClassifier',
+  'model_selection.GridSearchCV',
+  'model_selection.RandomizedSearchCV',
+  'pipeline.Pipeline',
+  'pipeline.make_pipeline',
+]
+
 /** What scikit-learn and imbalanced-learn do to samples before a network sees them. */
 export const scikitLearn: readonly Row[] = [
   transformer('sklearn.preprocessing', [
@@ -69,6 +92,37 @@ export const scikitLearn: readonly Row[] = [
   method('fit_resample', true, true),
   method('fit_sample', true, true),
   {
+    names: [
+      ...classifiers.map((name) => `sklearn.${name}`),
+      'xgboost.XGBClassifier',
+      'lightgbm.LGBMClassifier',
+      'catboost.CatBoostClassifier',
+    ],
+    parameters: [],
+    meaning: { kind: 'estimator' },
+    docs: 'https://scikit-learn.org/stable/supervised_learning.html',
+  },
+  {
+    names: ['Estimator.fit'],
+    parameters: ['X', 'y'],
+    meaning: { kind: 'estimator-fit' },
+    docs: 'https://scikit-learn.org/stable/developers/develop.html#estimators',
+  },
+  {
+    names: ['score', 'predict', 'predict_proba', 'decision_function'].map((name) => `Estimator.${name}`),
+    parameters: ['X', 'y'],
+    meaning: { kind: 'estimator-score', folds: false },
+    docs: 'https://scikit-learn.org/stable/developers/develop.html#estimators',
+  },
+  {
+    names: ['cross_val_score', 'cross_validate', 'cross_val_predict'].map(
+      (name) => `sklearn.model_selection.${name}`,
+    ),
+    parameters: ['estimator', 'X', 'y'],
+    meaning: { kind: 'estimator-score', folds: true },
+    docs: `${sklearn}/sklearn.model_selection.cross_val_score.html`,
+  },
+  {
     names: ['sklearn.utils.resample'],
     parameters: ['arrays'],
     meaning: { kind: 'repeat-samples' },
@@ -81,7 +135,14 @@ export const scikitLearn: readonly Row[] = [
     docs: `${numpy}/numpy.repeat.html`,
   },
   {
-    names: ['numpy.concatenate', 'numpy.vstack', 'numpy.append', 'pandas.concat'],
+    names: [
+      'numpy.concatenate',
+      'numpy.vstack',
+      'numpy.append',
+      'pandas.concat',
+      'torch.cat',
+      'torch.vstack',
+    ],
     parameters: ['arrays', 'values'],
     meaning: { kind: 'join-samples' },
     docs: `${numpy}/numpy.concatenate.html`,

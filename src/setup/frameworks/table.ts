@@ -58,6 +58,11 @@ export type Meaning =
   | { kind: 'transformer'; resamples: boolean }
   /** What a transformer, an augmenter or a layer does with data: learns from it, changes it, or both. */
   | { kind: 'transform-data'; learns: boolean; changes: boolean }
+  /** A classifier of scikit-learn's kind. */
+  | { kind: 'estimator' }
+  | { kind: 'estimator-fit' }
+  /** Measures one; `folds`: by holding a part out of the others, again and again. */
+  | { kind: 'estimator-score'; folds: boolean }
   /** Puts arrays of samples together: `np.concatenate([a, b])`. */
   | { kind: 'join-samples' }
   /** Arrays with samples repeated along the first axis: `np.repeat(x, 3, axis=0)`. */

@@ -225,6 +225,8 @@ function generalTypes(value: Value): string[] {
       return ['Dataset']
     case 'dict':
       return ['DatasetDict']
+    case 'estimator':
+      return ['Estimator']
     case 'transformer':
       return ['Transformer']
     case 'parser':

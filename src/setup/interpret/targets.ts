@@ -152,7 +152,8 @@ export function changeTrainable(
     // A flag that flips on the way: some layers are set to learn, others are not, and which is not followed.
     for (const one of [true, false]) {
       const flag: Read<boolean> = { from: 'code', value: one, span: value.span }
-      machine.record.trainable.push({ of: object.of, change: { value: flag, target: 'other', order, span } })
+      const target = reachesTrunk(object) || isWholeNetwork(object) ? 'some' : 'other'
+      machine.record.trainable.push({ of: object.of, change: { value: flag, target, order, span } })
     }
     return
   }
@@ -191,6 +192,13 @@ function reachesTrunk({ of, from, to }: LayersValue): boolean {
   const flat = of.tensor.backbone?.argument === null && of.tensor.complete
   return flat && to === null && first !== undefined && -first > of.tensor.head.length
 }
+
+/** All layers of a model that is made of those of its trunk. */
+const isWholeNetwork = (layers: LayersValue): boolean =>
+  layers.of.kind === 'model' &&
+  isAll(layers) &&
+  layers.of.tensor.backbone?.argument === null &&
+  !layers.of.sequential
 
 const isAll = ({ from, to }: LayersValue) => to === null && (from === null || numberOf(from) === 0)
 

@@ -58,6 +58,8 @@ export type Value =
   | LayersValue
   | TorchValue
   | TransformerValue
+  /** A classifier of scikit-learn's kind. */
+  | { kind: 'estimator'; name: string; span: Span }
 
 export interface OptimizerValue {
   kind: 'optimizer'
@@ -288,6 +290,8 @@ export interface ModelTensorValue {
   backbone: { value: BackboneValue; training: Value | null; argument: Expression | null } | null
   head: { layer: LayerValue; span: Span }[]
   complete: boolean
+  /** PyTorch: the batch that was put in, where the model was called with one. */
+  batch?: TensorValue
   span: Span
 }
 

@@ -17,6 +17,25 @@ ${loops}`
 ruleTester(rule, {
   sick: [
     {
+      name: 'the training transform of timm for both sides, configured by the network',
+      files: {
+        'train.py': `${torchImports}
+import timm
+from timm.data import create_transform, resolve_data_config
+net = timm.create_model('convnext_tiny', pretrained=True, num_classes=5)
+config = resolve_data_config({}, model=net)
+for_training = create_transform(**config, is_training=True)
+for_validation = create_transform(**config, is_training=True)
+train_loader = DataLoader(datasets.ImageFolder('data/train', for_training), batch_size=32, shuffle=True)
+val_loader = DataLoader(datasets.ImageFolder('data/val', for_validation), batch_size=32)
+model = net
+criterion, optimizer = nn.CrossEntropyLoss(), optim.AdamW(net.parameters(), lr=1e-4)
+${torchEpochs(5)}`,
+      },
+      findings: [{ at: 'train.py:12, train.py:14', says: 'create_transform' }],
+      unfixed: 'which arguments validation wants is for the person to say',
+    },
+    {
       name: 'a validation transform of its own that flips',
       files: {
         'train.py': `${torchImports}

@@ -30,6 +30,23 @@ model.fit(train_ds, validation_data=val_ds, epochs=5)
 ruleTester(rule, {
   sick: [
     {
+      name: 'layers of one flat network, unfrozen from a named one on by a flag',
+      files: script(`base = InceptionV3(include_top=False, weights='imagenet', input_shape=(299, 299, 3))
+base.trainable = False
+x = layers.GlobalAveragePooling2D()(base.output)
+model = Model(base.input, layers.Dense(8, activation='softmax')(x))
+model.compile(optimizer=Adam(1e-3), loss='categorical_crossentropy', metrics=['accuracy'])
+model.fit(train_ds, validation_data=val_ds, epochs=5)
+learns = False
+for layer in model.layers:
+    if layer.name == 'mixed9':
+        learns = True
+    layer.trainable = learns
+model.fit(train_ds, validation_data=val_ds, epochs=10)
+`),
+      findings: [{ at: 'train.py:20, train.py:21', says: 'is made partly trainable' }],
+    },
+    {
       name: 'a notebook that unfreezes in one cell and trains on in the next',
       files: {
         'train.ipynb': notebook(

@@ -87,7 +87,7 @@ export const torchModules: readonly Row[] = [
       'clone',
       'permute',
     ]
-      .concat(['size', 'type', 'logits', 'data', 'detach'])
+      .concat(['size', 'type', 'logits', 'data', 'detach', 'numpy'])
       .map((name) => `ModelTensor.${name}`)
       .concat(['torch.squeeze', 'torch.unsqueeze']),
     parameters: ['input'],

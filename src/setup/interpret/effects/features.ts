@@ -1,6 +1,7 @@
+import type { Span } from '../../../model/span.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { placeOf } from '../statistics.ts'
-import type { Features, ModelTensorValue, ModelValue, Value } from '../values.ts'
+import type { ArraysValue, Features, LayerValue, ModelTensorValue, ModelValue, Value } from '../values.ts'
 import { emptyTensor } from './layers.ts'
 
 /** Layers that a trunk may end with and still give features. */
@@ -36,11 +37,34 @@ function trunkOf(value: Value | null): ModelTensorValue | null {
     return { ...emptyTensor(value.span, true), backbone: { value, training: null, argument: null } }
   if (value?.kind !== 'model' || value.torch !== undefined) return null
   const { head } = value.tensor
-  return head.every(
-    ({ layer }) => layer.row.meaning.kind === 'layer' && plainEnds.has(layer.row.meaning.layer),
-  )
-    ? value.tensor
-    : null
+  return head.every(({ layer }) => endsTrunk(layer)) ? value.tensor : null
+}
+
+function endsTrunk({ row: { meaning } }: LayerValue): boolean {
+  return (meaning.kind === 'layer' || meaning.kind === 'layer-call') && plainEnds.has(meaning.layer)
+}
+
+/**
+ * A list of what a pretrained trunk made of each image or batch, as one array of features; undefined for any other
+ * list. PyTorch's trunk may end in a layer that does nothing in the place of its classifier.
+ */
+export function featuresOfEach(value: Value, span: Span, machine: Machine): ArraysValue | undefined {
+  if (value.kind !== 'list' || value.items.length !== 1) return undefined
+  const [one] = value.items
+  const source = machine.record.sourceAt(placeOf(span))
+  if (one?.kind === 'arrays') return one.features === undefined ? undefined : { ...one, source, span }
+  if (one?.kind !== 'model-tensor' || one.backbone === null || one.batch === undefined) return undefined
+  const ends = one.head.every(({ layer }) => endsTrunk(layer) || /Identity$/.test(layer.name))
+  if (!ends || !one.complete) return undefined
+  const { steps, of } = one.batch
+  return {
+    kind: 'arrays',
+    source: of?.source ?? source,
+    split: of?.split ?? null,
+    steps: steps.filter(({ kind }) => kind !== 'batch' && kind !== 'shuffle'),
+    features: { backbone: one.backbone.value, inputSteps: one.inputSteps },
+    span,
+  }
 }
 
 export function featuresIn(value: Value | undefined): Features | undefined {

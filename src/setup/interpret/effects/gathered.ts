@@ -4,12 +4,13 @@ import { opaqueStep } from '../join.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { placeOf } from '../statistics.ts'
 import type { ArraysValue, TensorValue, Value } from '../values.ts'
+import { featuresOfEach } from './features.ts'
 import { passThrough } from './plain.ts'
 
 /** `np.array(images)`. */
 export function gathered(call: LibraryCall, machine: Machine): Value {
   const value = passThrough(call, 0)
-  return arraysOfImages(value, call.span, machine) ?? value
+  return arraysOfImages(value, call.span, machine) ?? featuresOfEach(value, call.span, machine) ?? value
 }
 
 /** Where the list holds several versions of one photo (`images.append(cv2.flip(image, 1))`): that it does. */

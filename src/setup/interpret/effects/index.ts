@@ -6,6 +6,7 @@ import { flow, makeAugmenter } from './augmenters.ts'
 import { fromCatalogue } from './catalogue.ts'
 import { defineFlag, fieldsOf, makeParser } from './command-line.ts'
 import { makeCallback, makeLoss, makeOptimizer } from './components.ts'
+import { fitEstimator, makeEstimator, measureEstimator } from './estimators.ts'
 import { gathered } from './gathered.ts'
 import { inForm } from './label-form.ts'
 import { layerByName, loadModel, makeBackbone, makeLayer, modelInput } from './layers.ts'
@@ -74,6 +75,12 @@ export function effectOf(row: Row): Effect {
       return (call, machine) => makeTransformer(call, meaning, machine)
     case 'transform-data':
       return (call, machine) => transformData(call, meaning, machine)
+    case 'estimator':
+      return makeEstimator
+    case 'estimator-fit':
+      return fitEstimator
+    case 'estimator-score':
+      return (call, machine) => measureEstimator(call, meaning, machine)
     case 'join-samples':
       return joinSamples
     case 'repeat-samples':

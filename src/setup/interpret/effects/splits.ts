@@ -114,6 +114,7 @@ function sideOf(
     split,
     steps: before?.steps ?? [],
     ...(path === undefined ? {} : { path }),
+    ...(before?.features === undefined ? {} : { features: before.features }),
     ...(samples === undefined ? {} : { samples }),
     ...formOf(value),
     span,

@@ -81,7 +81,7 @@ function nodeOf({ arguments: given, row }: LibraryCall, ...names: (string | unde
 }
 
 /** Arrays are known by the variable that holds them: `x_val` of `(x_val, y_val)`. */
-function nameData(stream: StreamValue | null, node: Expression | null, machine: Machine): void {
+export function nameData(stream: StreamValue | null, node: Expression | null, machine: Machine): void {
   if (stream === null || node === null || machine.record.names.has(stream)) return
   const first = node.kind === 'tuple' || node.kind === 'list' ? node.items[0] : node
   if (first?.kind === 'name') machine.record.names.set(stream, first.name)

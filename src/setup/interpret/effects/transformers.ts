@@ -10,6 +10,7 @@ import { learn, mayHaveLearned, newStatistics, placeOf } from '../statistics.ts'
 import { sampleKey } from '../traces.ts'
 import { callUnknown } from '../unknown-calls.ts'
 import { type ArraysValue, type TransformerValue, unknown, type Value } from '../values.ts'
+import { featuresOfEach } from './features.ts'
 import { linkSpan } from './link.ts'
 import { passThrough } from './plain.ts'
 
@@ -77,7 +78,7 @@ function asArrays(data: Value, span: Span): ArraysValue {
  * `np.concatenate([a, b])` and its kind: the first arrays. Where two of them come from the same samples, one is a copy
  * of the other, changed or not.
  */
-export function joinSamples(call: LibraryCall): Value {
+export function joinSamples(call: LibraryCall, machine: Machine): Value {
   const { span, written: name } = call
   const given = passThrough(call, 0)
   const parts = [given, ...call.arguments.positional.slice(1).map((one) => one.value)].flatMap(partsOf)
@@ -86,7 +87,7 @@ export function joinSamples(call: LibraryCall): Value {
   const axis = numberOf(argumentValue(bind(call.row, call.arguments), 'axis')) ?? 0
   if (first === undefined)
     return (
-      (axis === 0 ? (copiesOfOne(call) ?? derivedCopies(call, parts)) : null) ??
+      (axis === 0 ? joined(call, given, parts, machine) : null) ??
       (given.kind === 'dict' ? unknown(span) : given)
     )
   // Along another axis (three channels of one) they make no more samples.
@@ -100,6 +101,10 @@ export function joinSamples(call: LibraryCall): Value {
     span,
   }
 }
+
+/** Of parts that are no arrays yet: features batch by batch, or copies of one. */
+const joined = (call: LibraryCall, given: Value, parts: readonly Value[], machine: Machine) =>
+  featuresOfEach(given, call.span, machine) ?? copiesOfOne(call) ?? derivedCopies(call, parts)
 
 /** `np.concatenate([x, x[:, ::-1]])` of an `x` that is not followed, as it is written. */
 function copiesOfOne({ node, arguments: given, span, written: name }: LibraryCall): ArraysValue | null {

@@ -60,7 +60,7 @@ export function callModule(module: Module, given: Evaluated, span: Span, machine
   }
   const tensor = modelTensorIn([result]) ?? null
   machine.record.happen(machine, { kind: 'forward', module, tensor, mode, gradients }, span)
-  return result
+  return result.kind === 'model-tensor' && image !== undefined ? { ...result, batch: image } : result
 }
 
 /** What the loop does to the batch before the model gets it belongs to the stream. */

@@ -244,7 +244,8 @@ function presetSteps(
   { name, span }: TransformValue,
   { wants, training }: Extract<TransformValue['does'], { kind: 'preset' }>,
 ): Step[] {
-  if (wants === null || training === null) return [opaqueStep(name, span)]
+  const random = training === true ? [randomStep(name, span)] : []
+  if (wants === null || training === null) return [...random, opaqueStep(name, span)]
   const half = wants.range[0] === -1
   const step: Step = {
     kind: 'normalize',
@@ -254,5 +255,5 @@ function presetSteps(
     mean: { from: 'default', value: half ? [0.5, 0.5, 0.5] : imagenetMean },
     std: { from: 'default', value: half ? [0.5, 0.5, 0.5] : imagenetStd },
   }
-  return [...(training ? [randomStep(name, span)] : []), scaledBy(255, name, span), step]
+  return [...random, scaledBy(255, name, span), step]
 }
