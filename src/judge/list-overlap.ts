@@ -17,7 +17,9 @@ export function sharedFiles(train: Pipeline, validation: Pipeline): string | nul
 
 /** The cuts of each list behind those that both have, or null when they are not made from one list. */
 function apart(ours: ListChain, theirs: ListChain): [ListCut[], ListCut[]] | null {
-  if (ours.base !== theirs.base || JSON.stringify(ours.items) !== JSON.stringify(theirs.items)) return null
+  // A list that is not followed need not be the same one.
+  if (ours.base !== theirs.base || ours.base.startsWith('{"kind":"unknown"')) return null
+  if (JSON.stringify(ours.items) !== JSON.stringify(theirs.items)) return null
   let shared = 0
   while (isSame(ours.cuts[shared], theirs.cuts[shared])) shared += 1
   return [ours.cuts.slice(shared), theirs.cuts.slice(shared)]

@@ -50,6 +50,8 @@ export type Meaning =
   | { kind: 'source'; source: Source }
   /** Datasets of a catalogue, one for each split that is named: `tfds.load('cifar10', split=['train', 'test'])`. */
   | { kind: 'catalogue' }
+  /** Arrays of photos with the numbers of their classes, for training and for testing: `cifar10.load_data()`. */
+  | { kind: 'catalogue-arrays' }
   | { kind: 'stream'; does: StreamEffect }
   /** Two datasets that share no sample: `split_dataset(dataset, left_size=0.8)`. */
   | { kind: 'stream-halves' }

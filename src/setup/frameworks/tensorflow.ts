@@ -34,6 +34,14 @@ const stream = (name: string, does: StreamEffect, parameters: readonly string[])
 /** tf.data, tf.image and the tensor functions that carry images from file to model. */
 export const tensorflow: readonly Row[] = [
   {
+    names: ['mnist', 'fashion_mnist', 'cifar10', 'cifar100'].map(
+      (name) => `keras.datasets.${name}.load_data`,
+    ),
+    parameters: [],
+    meaning: { kind: 'catalogue-arrays' },
+    docs: 'https://keras.io/api/datasets/',
+  },
+  {
     names: ['tensorflow_datasets.load'],
     parameters: ['name', 'split', 'data_dir', 'batch_size', 'shuffle_files', 'download', 'as_supervised'],
     meaning: { kind: 'catalogue' },

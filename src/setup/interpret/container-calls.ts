@@ -58,7 +58,14 @@ function eachTime(callback: FunctionValue, items: Value, span: Span, machine: Ma
     const [item, number] = [{ ...items }, unknown(span)]
     if (loop !== undefined) for (const value of [item, number]) record.rounds.set(value, loop)
     const given = [item, number].map((value) => ({ value, span }))
-    return machine.callFunction(callback, givenValues(given), span)
+    const { context } = record.files
+    // How often, and for what, is not known.
+    context.push(record.files.loop(null))
+    try {
+      return machine.callFunction(callback, givenValues(given), span)
+    } finally {
+      context.pop()
+    }
   })
 }
 
@@ -142,9 +149,14 @@ function mapList(
   if (callback === undefined) return unknown(span)
   // Of a list whose items are not known, what the callback makes of any.
   const any = list.items.length === 0 && !list.complete ? [unknown(span)] : list.items
+  const { files } = machine.record
+  // How often, and for what, is not known of a list that may hold more.
+  const round = list.complete ? null : files.loop(null)
+  if (round !== null) files.context.push(round)
   const results = any
     .slice(0, 64)
     .map((item) => machine.callValue(callback, givenValues([{ value: item, span }]), span))
+  if (round !== null) files.context.pop()
   if (results.length === 0 || (any !== list.items && !results.some(isSample))) return { ...list, span }
   if (results.every((one) => pathOf(one) !== undefined && !holdsTensor(one))) return commonPath(results, span)
   const complete = list.complete && list.items.length <= 64

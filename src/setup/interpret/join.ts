@@ -15,6 +15,9 @@ export function join(a: Value, b: Value, doubt: Doubt, span: Span): Value {
   if (a === b) return a
   if (a.kind === 'constant' && b.kind === 'constant' && a.value === b.value) return a
   if (a.kind === 'tensor' && b.kind === 'tensor') return joinTensors(a, b, doubt)
+  // `return None` where no face was found: what goes on with the result asks for that.
+  if (a.kind === 'tensor' && isNothing(b)) return a
+  if (b.kind === 'tensor' && isNothing(a)) return b
   if (a.kind === 'stream' && b.kind === 'stream' && a.source === b.source) return joinStreams(a, b)
   if (a.kind === 'gradients' || b.kind === 'gradients') return { kind: 'gradients', enabled: null, span }
   return (
@@ -24,6 +27,8 @@ export function join(a: Value, b: Value, doubt: Doubt, span: Span): Value {
     (varies(a) || varies(b) ? { ...unknown(span), varies: true } : unknown(span))
   )
 }
+
+const isNothing = (value: Value) => value.kind === 'constant' && value.value === null
 
 const varies = (value: Value) => value.kind === 'unknown' && value.varies === true
 

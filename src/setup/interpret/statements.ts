@@ -88,7 +88,10 @@ function executeStatement(node: Statement, scope: Scope, frame: Frame, machine: 
   }
 }
 
-/** Names of phases or folders, alone or with what they stand for, are few: the body is run for each of them. */
+/**
+ * Names of phases or folders, alone or with what they stand for, and datasets or parts of a network are few: the body
+ * is run for each of them.
+ */
 const mostNames = 6
 
 /** Any other loop runs its body once, on what its items have in common. */
@@ -108,7 +111,7 @@ function executeFor(
       over: loopOver(iterable, item, machine),
       rounds,
     })
-  if (isFewNames(iterable)) {
+  if (isFew(iterable)) {
     for (const item of iterable.items) round(item, oneRound(node.body))
     return
   }
@@ -124,12 +127,24 @@ function anyOf(iterable: Value, span: Value['span'], machine: Machine): Value {
   return item.kind === 'layers' ? { ...item, undecided: machine.undecided } : item
 }
 
-const isFewNames = (value: Value): value is ListValue =>
+const isFew = (value: Value): value is ListValue =>
   value.kind === 'list' &&
   value.complete &&
   value.items.length > 1 &&
   value.items.length <= mostNames &&
-  value.items.every((item) => isName(item) || (item.kind === 'list' && isName(item.items[0])))
+  (value.items.every((item) => isName(item) || (item.kind === 'list' && isName(item.items[0]))) ||
+    value.items.every(({ kind }) => things.has(kind)))
+
+/** What a loop changes or goes over, one after the other. */
+const things: ReadonlySet<Value['kind']> = new Set([
+  'dataset',
+  'loader',
+  'stream',
+  'model',
+  'backbone',
+  'submodule',
+  'layers',
+])
 
 const isName = (value: Value | undefined) => value?.kind === 'constant' && typeof value.value === 'string'
 

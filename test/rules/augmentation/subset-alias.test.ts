@@ -28,6 +28,28 @@ ${torchEpochs(5)}`
 ruleTester(rule, {
   sick: [
     {
+      name: 'validation and test parts given the plain transform in a loop',
+      files: {
+        'train.py': `${split}val_set, test_set = random_split(val_set, [0.5, 0.5])
+for part in (val_set, test_set):
+    part.dataset.dataset.transform = eval_tf
+${loops}`,
+      },
+      findings: [{ at: 'train.py:19', says: 'takes the augmentation away from training as well' }],
+    },
+    {
+      name: 'validation and test parts given the plain transform one after the other',
+      files: {
+        'train.py': `${transformsOf}
+dataset = datasets.ImageFolder('data', transform=train_tf)
+train_set, val_set, test_set = random_split(dataset, [0.8, 0.1, 0.1])
+val_set.dataset.transform = eval_tf
+test_set.dataset.transform = eval_tf
+${loops}`,
+      },
+      findings: [{ at: 'train.py:16', says: 'takes the augmentation away from training as well' }],
+    },
+    {
       name: 'the validation part is given the plain transform',
       files: { 'train.py': `${split}val_set.dataset.transform = eval_tf\n${loops}` },
       findings: [{ at: 'train.py:17', says: 'takes the augmentation away from training as well' }],

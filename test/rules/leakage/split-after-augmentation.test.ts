@@ -28,6 +28,20 @@ const unfixed = 'lines have to change places'
 ruleTester(rule, {
   sick: [
     {
+      name: 'turned versions of each photo, made by a function in a loop inside that over the photos',
+      files: script(`X = np.array([cv2.imread(path) for path in sorted(glob.glob('coins/*/*.jpg'))])
+def enlarge(images):
+    out = []
+    for image in images:
+        for quarter in range(4):
+            out.append(np.rot90(image, quarter))
+    return np.stack(out)
+X = enlarge(X)
+X_train, X_val, y_train, y_val = train_test_split(X, y, random_state=1)`),
+      findings: [{ at: 'train.py:16, train.py:18', says: 'np.rot90' }],
+      unfixed,
+    },
+    {
       name: 'what a library of augmentation makes of an array, beside it',
       files: script(`X = np.array(json.load(open('ships.json'))['data']).reshape(-1, 80, 80, 3)
 X_more = augment(images=X)
@@ -225,6 +239,15 @@ X_train, X_val, y_train, y_val = train_test_split(X_res, y_res, test_size=0.2, r
     },
   ],
   healthy: [
+    {
+      name: 'photos of every folder and every ending, each of them once',
+      files: script(`X = []
+for folder in sorted(os.listdir('coins')):
+    for ending in ('*.jpg', '*.png'):
+        for path in glob.glob(os.path.join('coins', folder, ending)):
+            X.append(cv2.imread(path))
+X_train, X_val, y_train, y_val = train_test_split(np.array(X), y, random_state=1)`),
+    },
     {
       name: 'two arrays of different photos, one behind the other',
       files: script(`X = np.load('first.npy')

@@ -43,6 +43,24 @@ model.fit(train, validation_data=val, epochs=8)
 ruleTester(rule, {
   sick: [
     {
+      name: 'arrays that Keras publishes, scaled by hand and by the generator',
+      files: {
+        'train.py': `import tensorflow as tf
+from tensorflow.keras.applications.inception_v3 import InceptionV3
+from tensorflow.keras.datasets import cifar10
+(x_train, y_train), (x_test, y_test) = cifar10.load_data()
+x_train = x_train.astype('float32') / 255.0
+gen = tf.keras.preprocessing.image.ImageDataGenerator(rescale=1 / 255, horizontal_flip=True)
+train = gen.flow(x_train, tf.keras.utils.to_categorical(y_train), batch_size=64)
+model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(10, activation='softmax')])
+model.compile('adam', 'categorical_crossentropy', metrics=['accuracy'])
+model.fit(train, epochs=3)
+`,
+      },
+      findings: [{ at: 'train.py:6, train.py:5' }],
+      unfixed: 'which of the two is right for the test images is for the person to say',
+    },
+    {
       name: 'rescale beside preprocessing_function, in both generators',
       files: generators(
         'ImageDataGenerator(preprocessing_function=preprocess_input, rescale=1./255)',
@@ -129,6 +147,19 @@ model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=4)
     },
   ],
   healthy: [
+    {
+      name: 'arrays that Keras publishes, scaled once',
+      files: {
+        'train.py': `from tensorflow import keras
+(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+x_train, x_test = x_train[..., None] / 255.0, x_test[..., None] / 255.0
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(10, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy', metrics=['accuracy'])
+model.fit(x_train, y_train, validation_split=0.1, epochs=3)
+print(model.evaluate(x_test, y_test))
+`,
+      },
+    },
     {
       name: 'preprocess_input alone',
       files: generators('ImageDataGenerator(preprocessing_function=preprocess_input)'),

@@ -17,6 +17,32 @@ from tensorflow.keras.preprocessing.image import ImageDataGenerator
 ruleTester(rule, {
   sick: [
     {
+      name: 'faces that a function cuts out, or None where it finds none',
+      files: {
+        'train.py': `${keras}import os
+import cv2
+import numpy as np
+from tensorflow.keras.applications import MobileNetV2
+faces = cv2.CascadeClassifier('haarcascade_frontalface_default.xml')
+def face_in(image):
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    for (x, y, w, h) in faces.detectMultiScale(grey, 1.1, 3):
+        return image[y:y + h, x:x + w]
+    return None
+data = []
+for name in os.listdir('masks'):
+    face = face_in(cv2.cvtColor(cv2.imread(os.path.join('masks', name)), cv2.COLOR_BGR2RGB))
+    if face is not None:
+        data.append(cv2.resize(face, (128, 128)))
+data = np.array(data) / 255.0
+base = MobileNetV2(include_top=False, weights='imagenet', input_shape=(128, 128, 3))
+base.trainable = False${head}model.fit(data, labels, validation_split=0.2, epochs=5)
+`,
+      },
+      findings: [{ at: 'train.py:19', says: 'MobileNetV2 gets pixel values in 0..1' }],
+      unfixed: 'arrays are scaled by hand',
+    },
+    {
       name: 'bottleneck features of a trunk, saved in an array',
       files: {
         'train.py': `${keras}from tensorflow.keras.applications import VGG16

@@ -45,3 +45,19 @@ function photosOf(call: LibraryCall, at: Span, supervised: boolean, machine: Mac
     span,
   }
 }
+
+/** `(x_train, y_train), (x_test, y_test) = cifar10.load_data()`: integers of 0..255, and a number for each class. */
+export function arraysOfCatalogue({ span, written: name }: LibraryCall): Value {
+  const side = (kept: string): Value => {
+    const photos: Value = {
+      kind: 'arrays',
+      source: `${placeOf(span)}:${kept}`,
+      split: null,
+      steps: [{ kind: 'decode', name, span, removal: null }],
+      span,
+    }
+    const labels: Value = { ...unknown(span), labels: { as: 'numbers', span } }
+    return { kind: 'list', items: [photos, labels], complete: true, span }
+  }
+  return { kind: 'list', items: [side('train'), side('test')], complete: true, span }
+}

@@ -1,5 +1,6 @@
 import type { Step } from '../../../model/setup.ts'
 import type { Span } from '../../../model/span.ts'
+import { repeatsFiles } from '../files/repeats.ts'
 import { opaqueStep } from '../join.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { placeOf } from '../statistics.ts'
@@ -23,6 +24,14 @@ function copiesOf(first: TensorValue, images: readonly TensorValue[]): Step[] {
     ? []
     : [{ kind: 'oversample', name: change.name, span: change.span, removal: null }]
 }
+
+/** Each photo is added in each round of an inner loop. */
+const againIn = ({ fixed, steps }: TensorValue, span: Span): Step => ({
+  kind: 'oversample',
+  name: (fixed.at(-1) ?? steps.findLast(({ kind }) => kind === 'random-transform'))?.name ?? 'a loop',
+  span,
+  removal: null,
+})
 
 /** Read by the same call, and come the same way so far. */
 const isOf = (image: TensorValue, original: TensorValue): boolean =>
@@ -48,8 +57,9 @@ export function arraysOfImages(value: Value, span: Span, machine: Machine): Arra
   const images = value.items.filter((item): item is TensorValue => item.kind === 'tensor' && item.image)
   const [first] = images
   if (first === undefined || images.length < value.items.length) return undefined
-  const copies = copiesOf(first, images)
   const samples = machine.record.files.of(value)
+  const again = samples !== undefined && repeatsFiles(samples)
+  const copies = again ? [againIn(first, span)] : copiesOf(first, images)
   const way = (image: TensorValue) => JSON.stringify(image.steps)
   const others = images.find((image) => way(image) !== way(first))
   if (others !== undefined && copies.length === 0) return undefined

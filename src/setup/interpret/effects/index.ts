@@ -3,7 +3,7 @@ import { fromFile } from '../files/decoded.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { unknown, type Value } from '../values.ts'
 import { flow, makeAugmenter } from './augmenters.ts'
-import { fromCatalogue } from './catalogue.ts'
+import { arraysOfCatalogue, fromCatalogue } from './catalogue.ts'
 import { defineFlag, fieldsOf, makeParser } from './command-line.ts'
 import { makeCallback, makeLoss, makeOptimizer } from './components.ts'
 import { fitEstimator, makeEstimator, measureEstimator } from './estimators.ts'
@@ -65,6 +65,8 @@ export function effectOf(row: Row): Effect {
       return (call, machine) => makeSource(call, meaning.source, machine)
     case 'catalogue':
       return fromCatalogue
+    case 'catalogue-arrays':
+      return arraysOfCatalogue
     case 'stream':
       return (call, machine) => changeStream(call, meaning.does, machine)
     case 'stream-halves':

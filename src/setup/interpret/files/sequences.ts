@@ -52,6 +52,15 @@ const append: FileEffect = (call, machine) => {
   return undefined
 }
 
+/** `list.push(x, y)` of JavaScript. */
+const push: FileEffect = ({ receiver, given }, machine) => {
+  const { files } = machine.record
+  const items = given.positional.map(({ value }) => files.of(value))
+  const known = given.complete && items.every((item) => item !== undefined)
+  if (receiver?.kind === 'list') files.extend(receiver, known ? listOf(...items) : undefined)
+  return undefined
+}
+
 const extend: FileEffect = (call, machine) => {
   const { files } = machine.record
   const more = expressionAt(call, machine, 0)
@@ -135,6 +144,7 @@ export const sequences: readonly (readonly [string, FileEffect])[] = [
   ['method.sort', inPlace(sortedOf)],
   ['method.reverse', inPlace((list) => callOf('reversed', { list }))],
   ['method.append', append],
+  ['method.push', push],
   ['method.extend', extend],
   ...['insert', 'remove', 'pop', 'clear', 'popitem', 'update'].map(
     (name) => [`method.${name}`, inPlace(() => undefined)] as const,
