@@ -8,7 +8,7 @@ import { plateauSchedule } from '../../src/train/head/plateau.ts'
 import { type Learned, learnedOf, type SoftmaxHead } from '../../src/train/head/softmax.ts'
 import { viewOf } from '../../src/train/head/train.ts'
 import { gradientsOf, variablesOf } from '../../src/train/top/fine-tune.ts'
-import { measure } from '../../src/train/top/measure.ts'
+import { predict } from '../../src/train/top/measure.ts'
 import { type TopModel, topModel } from '../../src/train/top/model.ts'
 import { pretrainedTop } from '../../src/train/top/weights.ts'
 import type { Logged, Run, Seen } from './network.ts'
@@ -57,14 +57,15 @@ export async function fineTune(
       for (const [i, variable] of variables.entries())
         steps[i]?.(variable, gradients[i] ?? new Float32Array(variable.length), learningRate)
     }
-    const { losses, right } = measure(model, validation.map(sample), shape)
-    const loss = mean(losses)
+    const held = validation.map(sample)
+    const told = predict(model, held, shape).map((row, i) => learnedOf(row, held[i]?.label ?? -1))
+    const loss = mean(told.map((one) => one.loss))
     log.push({
       epoch,
       accuracy: mean(seen.map(({ right }) => right)),
       learning_rate: learningRate,
       loss: mean(seen.map(({ loss }) => loss)),
-      val_accuracy: mean(right),
+      val_accuracy: mean(told.map(({ right }) => right)),
       val_loss: loss,
     })
     if (adjust) learningRate = adjust(loss, learningRate)

@@ -1,25 +1,12 @@
 import type { Examination } from '../../src/doctor.ts'
 import type { Sample } from '../../src/model/dataset.ts'
-import type { Evidence, Finding } from '../../src/model/finding.ts'
 import type { Operation } from '../../src/model/fix.ts'
 import type { Random } from '../../src/model/random.ts'
 import { findingOf, leakOf } from '../../test/probe/project-of.ts'
+import { about, type Invention } from './about.ts'
 import type { Case } from './cases.ts'
+import { fineTuningHarms, fineTuningNulls } from './fine-tuning.ts'
 import { program, sharedGenerator } from './programs.ts'
-
-type Invention = NonNullable<Case['invent']>
-
-/** Where the program trains its model. */
-function atFit({ facts }: Examination): Pick<Finding, 'locations'> {
-  const fit = facts.setups?.ok ? facts.setups.value[0]?.runs[0]?.fit : undefined
-  if (fit === undefined) throw new Error('the program trains nothing')
-  return { locations: [fit.span] }
-}
-
-/** A finding about the healthy program, with other advice than any rule would give. */
-const about =
-  (rule: Case['rule'], evidence: Evidence, operations: Operation[] = []): Invention =>
-  (examination) => [{ ...findingOf(rule, [], operations), ...atFit(examination), evidence }]
 
 const rate = (wanted: number) => about('training/learning-rate', { wanted })
 const batch = (wanted: number) => about('training/batch-size', { wanted })
@@ -95,6 +82,7 @@ export const nulls: readonly Case[] = [
     rule: 'augmentation/in-validation',
     program: sharedGenerator('horizontal_flip=True'),
   },
+  ...fineTuningNulls,
 ]
 
 /** Fixes that make a right setup worse. */
@@ -126,4 +114,5 @@ export const harmful: readonly Case[] = [
     rule: 'labels/conflicting-duplicates',
     invent: called(240, excluded),
   },
+  ...fineTuningHarms,
 ]

@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'warning',
   needs: ['setups'],
   maturity: 'stable',
-  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'Batch normalisation of the pretrained trunk runs in training mode while it is fine-tuned.',
     why: 'As soon as the trunk is unfrozen, its batch normalisation stops using the statistics it was pretrained with and takes those of each small batch, and overwrites the stored ones: what the weights were fitted to is gone, and validation, which uses the stored ones, falls.',

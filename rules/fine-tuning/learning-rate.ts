@@ -20,7 +20,7 @@ export default defineRule({
   severity: 'error',
   needs: ['setups'],
   maturity: 'stable',
-  trial: { metric: 'validationLoss', expect: 'drop' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'After unfreezing the pretrained trunk, the learning rate is as high as it was for the new head.',
     why: 'The first steps at the rate of a fresh head overwrite the pretrained features before the head can use them: training recovers on the training set alone, and validation falls or stands still.',

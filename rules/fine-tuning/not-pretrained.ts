@@ -18,7 +18,7 @@ export default defineRule({
   severity: 'warning',
   needs: ['setups', 'dataset'],
   maturity: 'stable',
-  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'A large backbone is trained from random weights on a small set of images.',
     why: 'A network of millions of weights learns its filters from millions of images. On a few thousand it learns the training images by heart instead, and validation stays low; ImageNet weights bring the filters along.',

@@ -16,7 +16,7 @@ export default defineRule({
   severity: 'warning',
   needs: ['setups'],
   maturity: 'stable',
-  trial: { metric: 'validationLoss', expect: 'drop' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'The whole pretrained trunk is trained together with a new head from the first step, at the rate of the head.',
     why: 'A fresh head is wrong at first, and its large gradients run back through the trunk: the pretrained features are changed to please random weights before the head has learned anything. They cannot be won back from a small set, and validation ends lower than with a frozen trunk.',

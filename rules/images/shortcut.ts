@@ -16,7 +16,8 @@ export default defineRule({
     what: 'A class can be told by something that has nothing to do with what its images show: their file format, size, JPEG quality, camera, missing colour, a frame, or brightness alone.',
     why: 'A network takes the easiest way to the right answer. Where a frame or the traces of an encoder give the class away it learns those, scores well in validation, which has the same flaw, and fails on images that come from elsewhere. If validation comes from elsewhere, it stays at chance and no change of the model helps.',
     how: 'Bring the images of all classes to the same format, size and quality by the same steps, crop frames, and collect each class from the same sources. Where images of one class only come from one source, leave that source out of validation to see what the model has learned.',
-    fixSafety: 'Manual: images have to be converted or collected anew.',
+    fixSafety:
+      'Manual: images have to be converted or collected anew. The probe does not try it: its heads stand on a frozen trunk and hardly take up frames and the like, so that they would acquit what a network that trains all of its layers learns.',
     references: [
       'Geirhos et al., Shortcut learning in deep neural networks, Nature Machine Intelligence 2, 2020: https://arxiv.org/abs/2004.07780',
       'Torralba and Efros, Unbiased look at dataset bias, CVPR 2011: https://doi.org/10.1109/CVPR.2011.5995347',

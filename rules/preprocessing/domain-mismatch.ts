@@ -18,7 +18,7 @@ export default defineRule({
   severity: 'info',
   needs: ['setups', 'dataset', 'images'],
   maturity: 'preview',
-  trial: { metric: 'validationAccuracy', expect: 'rise' },
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'Images without colour (X-rays, scans, drawings, spectrograms) go through a backbone that was trained on coloured photos, and no layer of it ever learns.',
     why: 'The early layers of a pretrained network see edges and textures and serve any image. The late ones are made of the objects that they were trained on, and their features tell the less the further the images are from those.',

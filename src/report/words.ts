@@ -87,7 +87,7 @@ export function operationWords(operation: Operation): string {
 export const metricWords: Record<Metric, string> = {
   validationAccuracy: 'validation accuracy',
   validationLoss: 'validation loss',
-  brierScore: 'Brier score of validation',
+  brierScore: 'Brier score',
   evaluationError: 'evaluation error',
 }
 

@@ -3,14 +3,13 @@ import { trainingImages } from '../../judge/training-runs.ts'
 import type { SoftmaxHead } from '../../train/head/softmax.ts'
 import { type Recipe, recipeOfRun } from '../../train/recipe.ts'
 import type { FineTuning } from '../../train/top/fine-tune.ts'
-import type { Measured } from '../../train/top/measure.ts'
 import type { BatchNormMode } from '../../train/top/network.ts'
 import type { TopRun } from '../../train/top/run.ts'
+import { byMeasure } from '../scores.ts'
 import type { Session } from '../session.ts'
-import { average } from '../statistics/average.ts'
-import { unlessContradicted } from '../trials/agreement.ts'
 import type { Tried } from '../trials/kind.ts'
-import { type PairedNumbers, paired } from '../trials/paired.ts'
+import { type Pair, pairedScores } from '../trials/paired-scores.ts'
+import type { ScoresTrialNumbers } from '../trials/sentence.ts'
 import { preparedBench } from './bench.ts'
 import type { Phase } from './phase.ts'
 import { partOf, planOf, type TopPlan } from './plan.ts'
@@ -44,23 +43,18 @@ interface Comparison {
 }
 
 /**
- * A smaller change of the loss, as a share of it, counts as none: once a head is sure of itself, any step of fine-tuning
- * raises the loss a little, and a paired comparison sees even that.
- */
-const LEAST_CHANGE = 0.1
-
-/**
  * Fine-tunes in both arms from the same activations, seeds and order of images, and compares them on each evaluation
- * image. Nothing is augmented: the activations are those of the images as they are.
+ * image. Nothing is augmented: the activations are those of the images as they are. `longer` is a factor of the epochs that
+ * are planned, for arms that train the trunk in some of them only.
  */
 export async function tryFineTuning(
   phase: Phase,
   session: Session,
-  metric: keyof Measured,
   armsOf: (wishes: Wishes) => Comparison,
+  longer = 1,
 ): Promise<Tried> {
-  const plan = planOf(session, phase)
-  const other = metric === 'losses' ? 'right' : 'losses'
+  const usual = planOf(session, phase)
+  const plan = { ...usual, epochs: Math.round(longer * usual.epochs) }
   const { given, fixed, change } = armsOf(wishesOf(phase, plan, session))
   const { bench, heads } = await preparedBench(plan, session)
   const stage = session.work.progress.start(
@@ -74,36 +68,34 @@ export async function tryFineTuning(
       ...runsOf(fixed, await heads(fixed.head), plan),
     ]
     const measured = await runTops(bench, runs, session.work, () => stage.advance())
-    const [before, after] = [measured.slice(0, plan.seeds.length), measured.slice(plan.seeds.length)]
-    const beside = [meanOf(before, other), meanOf(after, other)] as const
-    const part = partOf(plan, phase)
-    const describe = (numbers: PairedNumbers) =>
-      describeFineTuning({ ...numbers, metric, change, part, beside })
-    const pairs = { ...session, ground: plan.ground, seeds: plan.seeds }
-    const compare = (by: keyof Measured) => paired({ ...armsBy(by, before, after), describe }, pairs)
-    const worse = metric === 'losses' ? 'fewer images are told rightly' : 'the loss rises'
-    const tried = unlessContradicted(compare(metric), compare(other), worse)
-    const backend = backendText(session, plan)
-    return { ...tried, conclude: (level) => ({ ...tried.conclude(level), backend }) }
+    const pair = {
+      given: byMeasure(measured.slice(0, plan.seeds.length)),
+      fixed: byMeasure(measured.slice(plan.seeds.length)),
+      change,
+      part: partOf(plan, phase),
+    }
+    return compared(pair, plan, session)
   } finally {
     stage.finish()
   }
 }
 
-/** Two arms for a comparison by a metric; a change of the loss that hardly matters counts as none. */
-export const armsBy = (metric: keyof Measured, before: readonly Measured[], after: readonly Measured[]) => ({
-  given: before.map((one) => one[metric]),
-  fixed: after.map((one) => one[metric]),
-  expect: metric === 'losses' ? ('drop' as const) : ('rise' as const),
-  margin: metric === 'losses' ? LEAST_CHANGE * meanOf(before, metric) : 0,
-})
+interface FineTuned extends Pick<Pair, 'given' | 'fixed' | 'change'> {
+  /** Which part of the trunk was trained, or what it is set against. */
+  part: string
+}
 
-/** Of all seeds and images. */
-export const meanOf = (measured: readonly Measured[], metric: keyof Measured) =>
-  average(measured.map((one) => average(one[metric])))
+/** Both arms by their scores, as heads are compared, on the images of the plan. */
+export function compared({ part, ...pair }: FineTuned, plan: TopPlan, session: Session): Tried {
+  const describe = (numbers: ScoresTrialNumbers) => describeFineTuning({ ...numbers, part })
+  const pairs = { ...session, ground: plan.ground, seeds: plan.seeds, heldOut: null }
+  const tried = pairedScores({ ...pair, describe }, pairs)
+  const backend = backendText(session, plan)
+  return { ...tried, conclude: (level) => ({ ...tried.conclude(level), backend }) }
+}
 
 /** What computed a trial, for people. */
-export function backendText({ trunk, recipe }: Session, { size, ground }: TopPlan): string {
+function backendText({ trunk, recipe }: Session, { size, ground }: TopPlan): string {
   const images = ground.train.length + ground.evaluation.length
   return `${trunk.backend.title} for the frozen part at ${size}x${size}, TensorFlow.js on WebAssembly for the trained part, ${images} images, by ${recipe.origin}`
 }

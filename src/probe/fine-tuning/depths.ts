@@ -1,23 +1,20 @@
 import { boundaries } from '../../embed/boundary.ts'
-import type { Measured } from '../../train/top/measure.ts'
+import { byMeasure, type Outcomes, type Scores } from '../scores.ts'
 import type { Session } from '../session.ts'
-import { unlessContradicted } from '../trials/agreement.ts'
+import { average } from '../statistics/average.ts'
 import type { Tried } from '../trials/kind.ts'
-import { type PairedNumbers, paired } from '../trials/paired.ts'
-import { percent } from '../trials/sentence.ts'
-import { armsBy, backendText, batchesOf, meanOf, runsOf, type TopArm, wishesOf } from './arms.ts'
+import { batchesOf, compared, runsOf, type TopArm, wishesOf } from './arms.ts'
 import { preparedBench } from './bench.ts'
 import type { Phase } from './phase.ts'
 import { blocks, planOf, type TopPlan } from './plan.ts'
 import { runTops } from './pool.ts'
-import { describeFineTuning } from './sentence.ts'
 
 /** Shallow first. */
 const depths = boundaries.toReversed()
 
 interface Depth {
   name: string
-  measured: Measured[]
+  scores: Scores
 }
 
 /**
@@ -49,40 +46,36 @@ export async function tryDepths(phase: Phase, session: Session): Promise<Tried> 
   const stage = session.work.progress.start(title, steps, 'steps')
   const at = async (arm: TopArm, boundary: TopPlan['boundary']) => {
     const { bench, heads } = await preparedBench({ ...plan, boundary }, session)
-    return runTops(bench, runsOf(arm, await heads(arm.head), plan), session.work, () => stage.advance())
+    const runs = runsOf(arm, await heads(arm.head), plan)
+    return byMeasure(await runTops(bench, runs, session.work, () => stage.advance()))
   }
   try {
     const before = await at(frozen, 'mixed9')
     const found: Depth[] = []
-    for (const boundary of depths)
-      found.push({ name: blocks[boundary], measured: await at(thawed, boundary) })
+    for (const boundary of depths) found.push({ name: blocks[boundary], scores: await at(thawed, boundary) })
     return best(before, found, plan, session)
   } finally {
     stage.finish()
   }
 }
 
-function best(before: readonly Measured[], found: readonly Depth[], plan: TopPlan, session: Session): Tried {
-  const accuracy = ({ measured }: Depth) => meanOf(measured, 'right')
-  const [first, ...others] = found.toSorted((a, b) => accuracy(b) - accuracy(a))
+function best(before: Scores, found: readonly Depth[], plan: TopPlan, session: Session): Tried {
+  const brier = ({ scores }: Depth) => meanOf(scores.brier)
+  const [first, ...others] = found.toSorted((a, b) => brier(a) - brier(b))
   if (first === undefined) throw new RangeError('no depth to try')
-  const part = others.map((one) => `${one.name} ${percent(accuracy(one))} %`).join(', ')
-  const change = `${first.name} trained after the head at a tenth of its rate`
-  const beside = [meanOf(before, 'losses'), meanOf(first.measured, 'losses')] as const
-  const describe = (numbers: PairedNumbers) =>
-    describeFineTuning({
-      ...numbers,
-      metric: 'right',
-      change,
-      part: `against a frozen trunk, the best of ${found.length} depths (${part})`,
-      beside,
-    })
-  const pairs = { ...session, ground: plan.ground, seeds: plan.seeds }
-  const compare = (by: keyof Measured) => paired({ ...armsBy(by, before, first.measured), describe }, pairs)
-  const tried = unlessContradicted(compare('right'), compare('losses'), 'the loss rises')
-  const backend = backendText(session, plan)
+  const rest = others.map((one) => `${one.name} ${brier(one).toFixed(3)}`).join(', ')
+  const pair = {
+    given: before,
+    fixed: first.scores,
+    change: `${first.name} trained after the head at a tenth of its rate`,
+    part: `against a frozen trunk, the best of ${found.length} depths (${rest})`,
+  }
+  const tried = compared(pair, plan, session)
   return {
     pValue: Math.min(1, tried.pValue * found.length),
-    conclude: (level) => ({ ...tried.conclude(1 - (1 - level) / found.length), backend }),
+    conclude: (level) => tried.conclude(1 - (1 - level) / found.length),
   }
 }
+
+/** Of all seeds and images. */
+const meanOf = (outcomes: Outcomes) => average(outcomes.map(average))

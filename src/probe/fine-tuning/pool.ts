@@ -1,13 +1,13 @@
 import type { Worker } from 'node:worker_threads'
 import type { WorkContext } from '../../model/progress.ts'
 import { startWorker } from '../../project/start-worker.ts'
-import type { Measured } from '../../train/top/measure.ts'
+import type { Score } from '../../train/head/score.ts'
 import type { TopBench, TopRun } from '../../train/top/run.ts'
 
 /** Of a worker about its run: another batch begins, the run is done, or it failed. */
 export type Reply =
   | { kind: 'batch' }
-  | { kind: 'measured'; measured: Measured }
+  | { kind: 'measured'; measured: Score[] }
   | { kind: 'failed'; reason: string }
 
 /** Each thread holds weights, gradients and moments of its own, some 300 to 500 MiB. */
@@ -22,12 +22,12 @@ export async function runTops(
   runs: readonly TopRun[],
   { jobs, signal }: Pick<WorkContext, 'jobs' | 'signal'>,
   advance: () => void,
-): Promise<Measured[]> {
+): Promise<Score[][]> {
   signal.throwIfAborted()
   const module = new URL('./worker', import.meta.url)
   const threads = Math.min(jobs, MOST_THREADS, runs.length)
   const workers = Array.from({ length: threads }, () => startWorker(module, bench))
-  const results = new Map<number, Measured>()
+  const results = new Map<number, Score[]>()
   const queue = runs.entries()
   const ended = new AbortController()
   try {
@@ -40,10 +40,10 @@ export async function runTops(
     ended.abort(new Error('another run failed'))
     await Promise.all(workers.map((worker) => worker.terminate()))
   }
-  return runs.map((_, i) => results.get(i) ?? { losses: [], right: [] })
+  return runs.map((_, i) => results.get(i) ?? [])
 }
 
-function ask(worker: Worker, run: TopRun, signal: AbortSignal, advance: () => void): Promise<Measured> {
+function ask(worker: Worker, run: TopRun, signal: AbortSignal, advance: () => void): Promise<Score[]> {
   return new Promise((resolve, reject) => {
     const onAbort = () => settle(() => reject(signal.reason))
     const onError = (error: Error) => settle(() => reject(error))

@@ -6,8 +6,8 @@ import type { TrialKind } from './kind.ts'
 /** A trunk of another domain that stays frozen: whether its last blocks are worth training, and from which depth on. */
 export const domainTrial: TrialKind = {
   rules: ['preprocessing/domain-mismatch'],
-  metric: 'validationAccuracy',
-  expect: 'rise',
+  metric: 'brierScore',
+  expect: 'drop',
   apart: ({ id }) => id,
   async run([finding], session) {
     if (finding === undefined) throw new RangeError('no finding to try')

@@ -98,7 +98,7 @@ export function describeEvaluationTrial(trial: EvaluationTrialNumbers): string {
   return `${found}; ${remedy(enough, split)}`
 }
 
-interface ScoresTrialNumbers extends PairedNumbers {
+export interface ScoresTrialNumbers extends PairedNumbers {
   change: string
   /** Of the evaluation images before and after. */
   accuracies: readonly [number, number]
@@ -107,10 +107,13 @@ interface ScoresTrialNumbers extends PairedNumbers {
 }
 
 /** The same for another way of training a head or of feeding the images to the network, measured by Brier scores. */
-export function describeScoresTrial(trial: ScoresTrialNumbers): string {
-  const { verdict, change, split, heldOut, enough } = trial
+export const describeScoresTrial = ({ change, ...numbers }: ScoresTrialNumbers): string =>
+  describeScores(`With ${change} a head predicts`, numbers)
+
+/** `tried` and how well that predicts: `With a learning rate of 0.001 instead of 0.1 a head predicts`. */
+export function describeScores(tried: string, trial: Omit<ScoresTrialNumbers, 'change'>): string {
+  const { verdict, split, heldOut, enough } = trial
   const numbers = `${brierScore(split, heldOut)} ${scorePath(trial)}`
-  const tried = `With ${change} a head predicts`
   if (verdict === 'confirmed') return `${tried} better: ${numbers}`
   if (verdict === 'refuted') return `${tried} worse, which is not what the fix promises: ${numbers}`
   return `${tried} neither better nor worse by more than chance explains or than matters: ${numbers}; ${remedy(enough, split)}`
@@ -123,7 +126,12 @@ const brierScore = (split: string, heldOut: number) =>
     : `Brier score of ${split} images and of ${heldOut} training images held out in turn`
 
 /** `from 0.720 to 0.584 (by 0.136, 95 % interval 0.100 to 0.171; accuracy 71.0 to 84.5 %)`. */
-function scorePath({ baseline, fixed, interval, accuracies }: ScoresTrialNumbers): string {
+function scorePath({
+  baseline,
+  fixed,
+  interval,
+  accuracies,
+}: Pick<ScoresTrialNumbers, 'baseline' | 'fixed' | 'interval' | 'accuracies'>): string {
   const drop = baseline - fixed
   const [low, high] = drop < 0 ? interval : [-interval[1], -interval[0]]
   const [before, after] = accuracies.map(percent)

@@ -14,8 +14,10 @@ import {
 } from '../statistics/crossed.ts'
 import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
 import { placeboOf, sizeOf, type Treatment, treat } from '../treatment.ts'
+import { unlessContradicted } from './agreement.ts'
 import { armOf } from './arm.ts'
 import type { Tried } from './kind.ts'
+import { worseOnEvaluation } from './paired-scores.ts'
 import { describeLabelsTrial, describeLeakTrial } from './sentence.ts'
 
 /** How training samples that are removed or relabelled are tried. */
@@ -59,7 +61,11 @@ export async function trySamples(
     const fixed = await trainArm(bench, () => treat(train, treatment), trained)
     const random = (seed: number) => placeboOf(treatment, train, new Random(seed, 'placebo'))
     const placebo = await trainArm(bench, (seed) => treat(train, random(seed)), trained)
-    return compare({ baseline, fixed, placebo }, { trial, bench, measured, treatment, session })
+    const arms = { baseline, fixed, placebo }
+    const on = (own: readonly number[]) => compare(arms, { trial, bench, measured: own, treatment, session })
+    const evaluated = measured.filter((i) => i < ground.evaluation.length)
+    if (evaluated.length === measured.length) return on(measured)
+    return unlessContradicted(on(measured), on(evaluated), worseOnEvaluation(session))
   } finally {
     stage.finish()
   }
@@ -68,7 +74,7 @@ export async function trySamples(
 interface Comparison {
   trial: SamplesTrial
   bench: Bench
-  /** Indices of the samples that the bench measures. */
+  /** Indices of those of the bench's samples that are looked at. */
   measured: readonly number[]
   treatment: Treatment
   session: Session

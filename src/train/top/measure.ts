@@ -1,39 +1,27 @@
 import { type Tensor2D, tidy } from '@tensorflow/tfjs-core'
 import type { Shape } from '../../embed/boundary.ts'
 import { rows } from '../../embed/runners/runner.ts'
-import { argmax, crossEntropy } from '../head/softmax.ts'
+import { type Score, scoreOf } from '../head/score.ts'
 import { softmaxRows } from '../temperature.ts'
 import { asStored, classify, pooled, stacked, type Top, type TopModel, type TopSample } from './model.ts'
 
 /** Images per call. */
 const BATCH = 32
 
-/** What a model says of each sample. */
-export interface Measured {
-  /** Cross-entropy, 0..16.1 as Keras clips it. */
-  losses: number[]
-  /** 1 where the likeliest class is the label, else 0. */
-  right: number[]
-}
+/** Measures a model on each sample, as {@link predict} has it. */
+export const measure = (model: TopModel, samples: readonly TopSample[], shape: Shape): Score[] =>
+  predict(model, samples, shape).map((row, i) => scoreOf(row, samples[i]?.label ?? -1))
 
-/** Measures a model by its stored statistics, without dropout. */
-export function measure(model: TopModel, samples: readonly TopSample[], shape: Shape): Measured {
+/** Class probabilities of each sample by stored statistics, without dropout. */
+export function predict(model: TopModel, samples: readonly TopSample[], shape: Shape): Float64Array[] {
   const logits = inBatches(
     samples,
     (batch) => classify(model, pooled(model, stacked(batch, shape), asStored).value).value,
   )
-  const probabilities = softmaxRows(
+  return softmaxRows(
     logits.map((row) => Float64Array.from(row)),
     1,
   )
-  const labelOf = (i: number) => samples[i]?.label ?? -1
-  return {
-    losses: probabilities.map((row, i) => {
-      const loss = crossEntropy(row, labelOf(i))
-      return Number.isFinite(loss) ? loss : crossEntropy(new Float64Array(), 0)
-    }),
-    right: probabilities.map((row, i) => (argmax(row) === labelOf(i) ? 1 : 0)),
-  }
 }
 
 /** Pooled features of samples by stored statistics, 2048 each, before they are scaled for a classifier. */

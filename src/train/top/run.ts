@@ -1,7 +1,8 @@
 import type { Shape } from '../../embed/boundary.ts'
 import { Random } from '../../model/random.ts'
+import type { Score } from '../head/score.ts'
 import { type FineTuning, fineTune } from './fine-tune.ts'
-import { type Measured, measure } from './measure.ts'
+import { measure } from './measure.ts'
 import { type Classifier, type Top, type TopModel, type TopSample, topModel } from './model.ts'
 import { randomTop } from './weights.ts'
 
@@ -28,7 +29,7 @@ export async function runTop(
   bench: TopBench,
   { classifier, start, recipe, seed }: TopRun,
   between: () => Promise<void>,
-): Promise<Measured> {
+): Promise<Score[]> {
   const { boundary, layers } = bench.top
   const own = start === 'random' ? randomTop(layers, new Random(seed, 'random top')) : layers
   const model = topModel({ boundary, layers: own }, bench, classifier)
