@@ -1,6 +1,6 @@
 import type { Expression, Statement } from '../program.ts'
-import { callOf, type Lowering, nothingKnown, oneOrTuple } from './lowering.ts'
-import { child, childrenIn, type SyntaxNode } from './tree.ts'
+import { callOf, type Lowering, nothingKnown } from './lowering.ts'
+import { child, type SyntaxNode } from './tree.ts'
 
 interface Clause {
   node: SyntaxNode
@@ -22,12 +22,13 @@ export function lowerComprehension(node: SyntaxNode, low: Lowering): Expression 
     clauses.reduceRight<Expression>((element, clause, index) => {
       const inner = index === clauses.length - 1
       const target = child(clause.node, 'left')
+      const right = child(clause.node, 'right')
       return {
         kind: 'comprehension',
         key: inner && key !== undefined ? low.expression(key) : null,
         element: inner ? element : { kind: 'spread', value: element, span },
         target: target === undefined ? { kind: 'name', name: '_', span } : low.target(target),
-        iterable: oneOrTuple(childrenIn(clause.node, 'right'), span, low),
+        iterable: right === undefined ? nothingKnown(clause.node, low) : low.expression(right),
         conditions: clause.conditions.map((condition) => low.expression(condition)),
         span,
       }
@@ -57,6 +58,8 @@ function withoutPrelude(low: Lowering, lower: () => Expression): Expression {
         ? { ...statement, value: { kind: 'unknown', span: statement.span, reads: [] } }
         : statement,
   )
-  low.prelude = [...enclosing, ...bound]
+  // Into the same list, which an assignment around the comprehension may hold already.
+  enclosing.push(...bound)
+  low.prelude = enclosing
   return result
 }

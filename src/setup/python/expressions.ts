@@ -2,10 +2,10 @@ import type { Expression } from '../program.ts'
 import { lowerCall } from './calls.ts'
 import { lowerComprehension } from './comprehensions.ts'
 import { lowerLambda } from './functions.ts'
-import { type Lowering, nameOf, oneOrTuple } from './lowering.ts'
+import { type Lowering, nameOf } from './lowering.ts'
 import { lowerOperator } from './operators.ts'
 import { lowerString } from './strings.ts'
-import { child, childrenIn, type SyntaxNode } from './tree.ts'
+import { child, type SyntaxNode } from './tree.ts'
 
 /** The expression that a node stands for; null when it is one that the program has no form for. */
 export function lowerExpression(node: SyntaxNode, low: Lowering): Expression | null {
@@ -59,9 +59,9 @@ function lowerAccess(node: SyntaxNode, low: Lowering): Expression | null {
   }
   if (node.type === 'subscript') {
     const object = child(node, 'value')
-    if (object === undefined) return null
-    const index = oneOrTuple(childrenIn(node, 'subscript'), span, low)
-    return { kind: 'subscript', object: low.expression(object), index, span }
+    const index = child(node, 'subscript')
+    if (object === undefined || index === undefined) return null
+    return { kind: 'subscript', object: low.expression(object), index: low.expression(index), span }
   }
   return node.type === 'slice' ? lowerSlice(node, low) : null
 }

@@ -44,8 +44,7 @@ function lowerParameter(node: SyntaxNode, low: Lowering): Parameter[] {
   switch (node.type) {
     case 'identifier':
       return [{ ...plain, name: low.textOf(node) }]
-    case 'default_parameter':
-    case 'typed_default_parameter': {
+    case 'default_parameter': {
       const name = child(node, 'name')
       const value = child(node, 'value')
       if (name === undefined || value === undefined) return []

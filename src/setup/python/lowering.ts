@@ -49,11 +49,3 @@ export function callOf(name: string, values: readonly Expression[], span: Span):
     span,
   }
 }
-
-/** Several expressions where the grammar allows a bare list (`for x in 1, 2`) are a tuple. */
-export function oneOrTuple(nodes: readonly SyntaxNode[], span: Span, low: Lowering): Expression {
-  const [first, ...others] = nodes
-  if (first === undefined) return { kind: 'unknown', span, reads: [] }
-  if (others.length === 0) return low.expression(first)
-  return { kind: 'tuple', items: nodes.map((node) => low.expression(node)), span }
-}

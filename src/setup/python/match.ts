@@ -1,7 +1,7 @@
 import { withPrelude } from '../lowering.ts'
 import type { Expression, Statement } from '../program.ts'
-import { type Lowering, nothingKnown, oneOrTuple } from './lowering.ts'
-import { child, childrenIn, type SyntaxNode } from './tree.ts'
+import { type Lowering, nothingKnown } from './lowering.ts'
+import { child, type SyntaxNode } from './tree.ts'
 
 /** What a pattern asks of the subject (null: nothing, it always fits) and the names that it binds. */
 interface Pattern {
@@ -14,7 +14,8 @@ interface Pattern {
  * look inside it (sequences, mappings, classes) are an unknown test, and nothing is known of what they bind.
  */
 export function lowerMatch(node: SyntaxNode, low: Lowering): Statement[] {
-  const subject = oneOrTuple(childrenIn(node, 'subject'), low.spanOf(node), low)
+  const written = child(node, 'subject')
+  const subject = written === undefined ? nothingKnown(node, low) : low.expression(written)
   const cases = (child(node, 'body')?.children ?? []).filter((one) => one.type === 'case_clause')
   return cases.reduceRight<Statement[]>((otherwise, clause) => {
     const { test, bound } = patternOf(clause, subject, low)
@@ -38,8 +39,9 @@ function patternOf(clause: SyntaxNode, subject: Expression, low: Lowering): Patt
   const patterns = clause.children.filter((one) => one.type === 'case_pattern')
   const [pattern] = patterns
   const inside = pattern?.children[0]
-  if (pattern === undefined || patterns.length > 1) return notFollowed(clause, patterns, low)
-  if (low.textOf(pattern) === '_') return { test: null, bound: [] }
+  if (pattern === undefined) return notFollowed(clause, patterns, low)
+  // `_`
+  if (inside === undefined) return { test: null, bound: [] }
   const value = comparedValue(pattern, low)
   const span = low.spanOf(pattern)
   const equals = (right: Expression): Expression => ({
@@ -50,14 +52,14 @@ function patternOf(clause: SyntaxNode, subject: Expression, low: Lowering): Patt
     span,
   })
   if (value !== null) return { test: equals(value), bound: [] }
-  if (inside?.type === 'dotted_name') {
+  if (inside.type === 'dotted_name') {
     return {
       test: null,
       bound: [{ kind: 'assign', targets: [low.target(nameIn(inside))], value: subject, span }],
     }
   }
   const values =
-    inside?.type === 'union_pattern' ? inside.children.map((one) => comparedValue(one, low)) : [null]
+    inside.type === 'union_pattern' ? inside.children.map((one) => comparedValue(one, low)) : [null]
   const [first, ...others] = values.flatMap((one) => (one === null ? [] : [equals(one)]))
   if (first === undefined || values.includes(null)) return notFollowed(clause, patterns, low)
   const test = others.reduce<Expression>(

@@ -7,14 +7,14 @@ export function lowerString(node: SyntaxNode, low: Lowering): Expression | null 
   const strings = node.type === 'concatenated_string' ? node.children : [node]
   const span = low.spanOf(node)
   const parts: Expression[] = []
+  let isText = true
   for (const one of strings) {
     const opening = childOfType(one, 'string_start')
     if (opening === undefined) continue
     const prefix = low.textOf(opening).toLowerCase()
-    // Template strings (PEP 750) are objects, not text.
-    if (prefix.includes('t')) return null
     const holes = childrenOfType(one, 'interpolation')
-    // Not the start of `string_end`: the grammar counts the backslashes of `r'\\'` to it.
+    // Template strings (PEP 750) are objects, not text.
+    if (prefix.includes('t')) isText = false
     const end = one.end - prefix.replace(/^[a-z]+/, '').length
     let from = opening.end
     for (const hole of holes) {
@@ -23,7 +23,10 @@ export function lowerString(node: SyntaxNode, low: Lowering): Expression | null 
     }
     parts.push(...textPart(from, end, prefix, low))
   }
-  const texts = parts.map((part) => (part.kind === 'literal' ? String(part.value) : null))
+  if (!isText) return { kind: 'unknown', span, reads: parts.filter((part) => part.kind !== 'literal') }
+  const texts = parts.map((part) =>
+    part.kind === 'literal' && typeof part.value === 'string' ? part.value : null,
+  )
   if (texts.every((text) => text !== null)) return { kind: 'literal', value: texts.join(''), span }
   return { kind: 'template', parts, span }
 }
@@ -35,8 +38,9 @@ function textPart(start: number, end: number, prefix: string, low: Lowering): Ex
   const written = low.textOf({ start, end }).replace(/\r\n?/g, '\n')
   const braced = prefix.includes('f') ? written.replace(/\{\{|\}\}/g, (pair) => pair.charAt(0)) : written
   if (prefix.includes('r')) return [{ kind: 'literal', value: braced, span }]
-  if (/(?<!\\)(?:\\\\)*\\N\{/.test(written)) return [{ kind: 'unknown', span, reads: [] }]
-  return [{ kind: 'literal', value: decoded(braced), span }]
+  const inBytes = prefix.includes('b')
+  if (!inBytes && /(?<!\\)(?:\\\\)*\\N\{/.test(written)) return [{ kind: 'unknown', span, reads: [] }]
+  return [{ kind: 'literal', value: decoded(braced, inBytes), span }]
 }
 
 /** `{x}` is x; `{x!r:>8}` is `format(repr(x), '>8')`; `{x=}` is the text `x=` and then `repr(x)`. */
@@ -74,9 +78,7 @@ function specification(node: SyntaxNode, low: Lowering): Expression {
   const parts: Expression[] = []
   let from = node.start + 1
   for (const hole of node.children) {
-    const inside = child(hole, 'expression')
-    parts.push(text(from, hole.start))
-    parts.push(inside === undefined ? { kind: 'unknown', span, reads: [] } : low.expression(inside))
+    parts.push(text(from, hole.start), ...lowerInterpolation(hole, low))
     from = hole.end
   }
   if (parts.length === 0) return { ...text(from, node.end), span }
@@ -88,9 +90,13 @@ const escapeSequence =
 
 const named: Record<string, string> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
 
-/** Escape sequences of the language reference (section 2.4.1.1) but `\N{name}`; one that is none stays as written. */
-function decoded(text: string): string {
+/**
+ * Escape sequences of the language reference (section 2.4.1.1) but `\N{name}`; one that is none stays as written, which
+ * in bytes those of Unicode are.
+ */
+function decoded(text: string, inBytes: boolean): string {
   return text.replace(escapeSequence, (whole, line, letter, octal, x, u, U) => {
+    if (inBytes && (u ?? U) !== undefined) return whole
     if (line !== undefined) return ''
     if (letter !== undefined) return named[letter] ?? letter
     const code = octal === undefined ? Number.parseInt(x ?? u ?? U, 16) : Number.parseInt(octal, 8)

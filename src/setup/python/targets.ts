@@ -1,6 +1,6 @@
 import type { Target } from '../program.ts'
-import { type Lowering, oneOrTuple } from './lowering.ts'
-import { child, childrenIn, type SyntaxNode } from './tree.ts'
+import type { Lowering } from './lowering.ts'
+import { child, type SyntaxNode } from './tree.ts'
 
 const sequences = new Set(['pattern_list', 'tuple_pattern', 'tuple', 'list', 'expression_list'])
 
@@ -17,8 +17,9 @@ export function lowerTarget(node: SyntaxNode, low: Lowering): Target {
   }
   if (node.type === 'subscript') {
     const object = child(node, 'value')
-    const index = oneOrTuple(childrenIn(node, 'subscript'), span, low)
-    if (object !== undefined) return { kind: 'subscript', object: low.expression(object), index, span }
+    const index = child(node, 'subscript')
+    if (object !== undefined && index !== undefined)
+      return { kind: 'subscript', object: low.expression(object), index: low.expression(index), span }
   }
   if (sequences.has(node.type))
     return { kind: 'tuple', items: node.children.map((one) => low.target(one)), span }

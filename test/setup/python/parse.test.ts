@@ -52,6 +52,7 @@ describe('expressions', () => {
     ['f = lambda x, *a, y=1: (x, y)', 'f = <fn (x, *a, y=1): return (x, y,)>'],
     ['if (n := len(a)) > 1: f(n)', 'n = len(a)\nif (n > 1):\n  f(n)'],
     ['l = [m for x in y if (m := f(x))]', 'm = ?()\nl = [m for x in y if m]'],
+    ['if (n := len([x for x in y])) > 1: n', 'n = len([x for x in y])\nif (n > 1):\n  n'],
     ['x = await f()', 'x = f()'],
   ])
 })

@@ -105,11 +105,17 @@ function argument(tokens: Tokens, grammar: Grammar): SyntaxNode {
   return node(tokens, 'keyword_argument', start, [as('name', one), as('value', value)])
 }
 
+/** Several indices, or one with a comma or a star, are a tuple. */
 function subscript(tokens: Tokens, grammar: Grammar, object: SyntaxNode): SyntaxNode {
   tokens.next()
-  const first = as('subscript', slice(tokens, grammar))
-  const all = rest(tokens, { item: () => as('subscript', slice(tokens, grammar)) }, first, ']')
-  return node(tokens, 'subscript', object.start, [as('value', object), ...all])
+  const { start } = tokens
+  const first = slice(tokens, grammar)
+  const isTuple = tokens.word === ',' || first.type === 'list_splat'
+  const all = [first]
+  while (tokens.accept(',') && !tokens.at(']')) all.push(slice(tokens, grammar))
+  const index = isTuple ? node(tokens, 'expression_list', start, all) : first
+  tokens.expect(']')
+  return node(tokens, 'subscript', object.start, [as('value', object), as('subscript', index)])
 }
 
 /** `a`, `a:b`, `::c`; the colons are nodes of their own. */

@@ -3,7 +3,8 @@ import { argumentList } from './brackets.ts'
 import { type Blocks, header } from './headers.ts'
 import { as, name, node } from './nodes.ts'
 import { parameters } from './parameters.ts'
-import { fault, type Tokens } from './tokens.ts'
+import { fault } from './tokens.ts'
+import { typeParameters } from './type-parameters.ts'
 
 /** `def`, also behind `async`, which is taken and began at `start`. @throws fault */
 export function functionDefinition(blocks: Blocks, start: number): SyntaxNode {
@@ -12,7 +13,7 @@ export function functionDefinition(blocks: Blocks, start: number): SyntaxNode {
   tokens.next()
   const named = as('name', name(tokens))
   const given = header(blocks, () => {
-    typeParameters(tokens)
+    typeParameters(tokens, blocks)
     tokens.expect('(')
     const given = as('parameters', parameters(tokens, blocks, ')'))
     tokens.expect(')')
@@ -29,18 +30,10 @@ export function classDefinition(blocks: Blocks): SyntaxNode {
   tokens.next()
   const named = as('name', name(tokens))
   const bases = header(blocks, () => {
-    typeParameters(tokens)
+    typeParameters(tokens, blocks)
     return tokens.word === '(' ? [as('superclasses', argumentList(tokens, blocks))] : []
   })
   return node(tokens, 'class_definition', start, [named, ...bases, as('body', blocks.suite(indent))])
-}
-
-/** Passes over `[T: int, *Ts]`. */
-function typeParameters(tokens: Tokens): void {
-  const { depth } = tokens
-  if (tokens.word !== '[') return
-  while (tokens.depth >= depth && tokens.kind !== 'end') tokens.next()
-  tokens.next()
 }
 
 /** Decorators and what they decorate. @throws fault */

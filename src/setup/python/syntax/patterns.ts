@@ -44,12 +44,23 @@ function caseClause(blocks: Blocks): SyntaxNode {
   const { start, indent } = tokens
   tokens.next()
   const parts = header(blocks, () => {
-    const patterns = row(tokens, ':', () => pattern(blocks))
+    const patterns = subjectPatterns(blocks)
     const from = tokens.start
     if (!tokens.accept('if')) return patterns
     return [...patterns, as('guard', node(tokens, 'if_clause', from, [blocks.expression()]))]
   })
   return node(tokens, 'case_clause', start, [...parts, as('consequence', blocks.suite(indent))])
+}
+
+/** One pattern, or with a comma the sequence `a, *b`. */
+function subjectPatterns(blocks: Blocks): SyntaxNode[] {
+  const { tokens } = blocks
+  const { start } = tokens
+  const first = pattern(blocks)
+  if (!tokens.accept(',')) return [first]
+  const others = row(tokens, ':', () => pattern(blocks))
+  const all = node(tokens, 'list_pattern', start, [first, ...others])
+  return [node(tokens, 'case_pattern', start, [all])]
 }
 
 function row(tokens: Tokens, closing: string, item: () => SyntaxNode): SyntaxNode[] {
@@ -79,6 +90,8 @@ function alternatives(blocks: Blocks): SyntaxNode {
   while (tokens.accept('|')) all.push(simplePattern(blocks))
   const [first] = all
   const inside = all.length === 1 ? first : node(tokens, 'union_pattern', start, all)
+  // In parentheses of its own.
+  if (inside?.type === 'case_pattern') return node(tokens, 'case_pattern', start, inside.children)
   // `_` binds nothing.
   return node(tokens, 'case_pattern', start, inside === undefined || inside.type === '_' ? [] : [inside])
 }
@@ -86,12 +99,12 @@ function alternatives(blocks: Blocks): SyntaxNode {
 function simplePattern(blocks: Blocks): SyntaxNode {
   const { tokens } = blocks
   const { start, word, kind } = tokens
-  if (word === '(' || word === '[') {
-    const closing = word === '(' ? ')' : ']'
+  if (word === '(') return group(blocks)
+  if (word === '[') {
     tokens.next()
-    const items = row(tokens, closing, () => pattern(blocks))
-    tokens.expect(closing)
-    return node(tokens, word === '(' ? 'tuple_pattern' : 'list_pattern', start, items)
+    const items = row(tokens, ']', () => pattern(blocks))
+    tokens.expect(']')
+    return node(tokens, 'list_pattern', start, items)
   }
   if (word === '{') return mapping(blocks)
   if (word === '*' || word === '**') {
@@ -102,6 +115,23 @@ function simplePattern(blocks: Blocks): SyntaxNode {
   if (kind === 'number' || word === '-') return number(tokens)
   if (kind === 'keyword') return constant(tokens)
   return named(blocks)
+}
+
+/** A sequence in parentheses, or a pattern alone in them, which is that pattern. */
+function group(blocks: Blocks): SyntaxNode {
+  const { tokens } = blocks
+  const { start } = tokens
+  tokens.next()
+  const items: SyntaxNode[] = []
+  let isSequence = tokens.word === ')'
+  while (tokens.word !== ')') {
+    items.push(pattern(blocks))
+    if (!tokens.accept(',')) break
+    isSequence = true
+  }
+  tokens.expect(')')
+  const [only] = items
+  return isSequence || only === undefined ? node(tokens, 'tuple_pattern', start, items) : only
 }
 
 const constant = (tokens: Tokens): SyntaxNode => {

@@ -5,6 +5,7 @@ import { endsList } from './lists.ts'
 import { as, leaf, name, node } from './nodes.ts'
 import { restOfLine } from './recovery.ts'
 import { fault, type Tokens } from './tokens.ts'
+import { typeParameters } from './type-parameters.ts'
 
 /** A statement that holds no others, up to its line end or `;`. @throws fault */
 export function simpleStatement(tokens: Tokens, grammar: Grammar): SyntaxNode {
@@ -84,7 +85,8 @@ function softStatement(tokens: Tokens, grammar: Grammar): SyntaxNode {
 const startsOperand = new Set(['None', 'True', 'False', 'lambda', '{', '~'])
 
 function alias(tokens: Tokens, grammar: Grammar, start: number): SyntaxNode {
-  grammar.expression()
+  name(tokens)
+  typeParameters(tokens, grammar)
   tokens.expect('=')
   grammar.expression()
   return node(tokens, 'type_alias_statement', start)

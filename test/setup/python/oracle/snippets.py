@@ -1,0 +1,127 @@
+"""Python texts that say what the parser must know, by what they are about; `REJECTED` are no Python."""
+
+SNIPPETS = {
+    "numbers": [
+        "0, 00, 1_000, 0xFF_ff, 0XAb, 0o17, 0O7, 0b1_0, 0B1",
+        "1., .5, 1.5, 1e3, 1E-3, 1_0.0_1e+1_0, 0.1e1, 5..real, 1.0.hex(), 1 .real, 077.5, 09.1, 1e22, 1e-7, 123456789012345678901234567890",
+        "1j, 1.5J, .5e3j, 1e999, 1_0j",
+        "1if x else 2, 1or 2, 1and 3, 1in y, 0xfor 1, 0xE+1, 1if 2else 3",
+    ],
+    "strings": [
+        "a = 'x' \"y\" '''z''' \"\"\"w\"\"\"",
+        "a = ('x'\n  'y'  # why\n\n  f'{z}' r'\\n'\n)",
+        "a = r'\\d', R'\\'', u'x', U\"y\", rb'\\x', bR'y', Rb\"z\", b'\\x00\\xff', BR'\\''",
+        "a = 'a\\\nb' '\\'' \"\\\"\" '\\\\' '\\a\\b\\f\\n\\r\\t\\v' '\\0' '\\12' '\\101' '\\1012' '\\x41' '\\u00e9' '\\U0001f600' '\\q' '\\8'",
+        "a = b'\\u0041\\N{DASH}\\U0001F600\\x41\\n\\q'",
+        "a = '''x\n\"'' \\''' y''' \"\"\"\\\"\"\" \"\"\"",
+        "a = '''\r\nb\\\r\nc\rd'''",
+        "a = '', \"\", '''''', \"\"\"\"\"\", b'', r'', f''",
+        "a = '# no comment' # 'no string",
+        "a = 'é😀' 'ß'; b = '\\ud83d\\ude00'",
+        "a = 'x' 'y'.upper(), 'a' % b, 'a' 'b'[0]",
+        "a = '\t\x0c\x0b\xa0\u2028'; b = 1",
+    ],
+    "f-strings": [
+        "f'{a}', f'{a}b', f'b{a}', f'{{a}}', f'{{{a}}}', f'{a}{b}', F'{a}', fr'\\{a}', Rf'{a}\\n', f'\\{a}' ''",
+        "f'{a!r}{b!s}{c!a}{d !r}', f'{a:>10}', f'{a!r:^{w}}', f'{a:{w}.{p}}', f'{a:{w}{p}x}', f'{a:}', f'{a:{w!r:>{x}}}'",
+        "f'{a=}', f'{a = }', f'{ a=!s}', f'{a=:x}', f'{a.b[0]=}'",
+        "f'{a, b}', f'{*a, b}', f'{(lambda x: 1)}', f'{(a := 1)}', f'{a if b else c}', f'{a != b}', f'{a == b}', f'{a >= b}', f'{a:=5}', f'{ {1: 2}[1] }', f'{yield_}', f'{[x for x in y]}'",
+        "f'{a[\"b\"]}', f\"{a['b']}\"",
+        "f'{a['b']}', f'{f'{f'{1}'}'}', f\"{\"a\" + \"b\"}\", f'{'\\n'.join(a)}'",
+        "f'''{\na\n}''', f'''{a:\n}''', f'{a  # why\n}', f'{\na!r}'",
+        "f'{a}' 'b{c}' f'{d}' rf'\\d{e}'",
+        "f'{1}', f'{\"a\"}', f'{None}', f'{True}', f'{1.0}', f'{b\"x\"}', f'{...}'",
+        "f'\\x41{a}\\u00e9', f'\\\\{a}', f'\\'{a}\\''",
+        "f'{x:%Y-%m-%d %H:%M}', f'{x:,}', f'{x:_>+#010.3f}', f'{x!r:}'",
+        "f'{lambda_}', f'{a[1:2]}', f'{a[b:c]:d}', f'{ {a: b} }', f'{(x:=1):>5}', f'{a}:{b}'",
+        "t'{a}', t'x' t'{b!r}', rt'\\{a}'",
+    ],
+    "operators": [
+        "a or b and not c, not a or b, not not a, a and b or c and d, a and b and c, a or (b or c)",
+        "a | b ^ c & d << e + f * -g ** h, a << b >> c, a - b - c, a / b // c % d @ e",
+        "-a ** -b ** c, (-a) ** b, ~a ** b, +a * -b, - -a, -+~a, 2 ** -1, not -a",
+        "a < b, a <= b > c >= d == e != f, a in b not in c, a is b is not c, not a in b, not a == b, a < (b < c)",
+        "(a) < (b) < (c), a < b | c, a == b and c == d, a is not None",
+        "a if b else c, a if b else c if d else e, (a if b else c) if d else e, a or b if c else d, a if (b if c else d) else e",
+        "a + (b + c), (a + b) + c, (a * b) + c, a * (b + c), ((a)), (\n a\n + b)",
+        "await_, a.b.c, a[b][c], a(b)(c), a.b(c)[d].e, -a.b, a.b ** c[0], -a[0] ** b()",
+        "lambda: 1, lambda x: x if x else y, lambda x, *y, z=1, **k: (x, y), lambda: lambda: 1, lambda *a: a, lambda *, a: a, lambda a, /, b: a, lambda x=lambda: 1: x",
+        "a@b, a@ b@c; a @= b",
+        "x = a if b else lambda: c",
+        "(a := 1), f(a := 1), [b := 1, c := 2], x[(y := 0)], x[y := 0], {z := 1}",
+        "if (a := f()) and (b := g(a)): c\nelif d := h(): e\nwhile chunk := read(): f\n[y for x in z if (y := g(x))]",
+        "a<b>c==d>=e<=f!=g", "a=-b+~c*+d", "a**b**c", "a if b else(c)", "not(a)and(b)", "a if(b)else[c]",
+    ],
+    "calls": [
+        "f(), f(a), f(a,), f(a, b), f(a=1), f(a, *c, d, b=1, *e, **g), f(*a, *b), f(**a, **b, c=1), f(a, *b or c, **d or e)",
+        "f(x for x in y), f(a, (x for x in y)), f((x for x in y)), f(x for x in y if x for z in x)",
+        "f(\n  a,\n  b=1,  # why\n  *c\n)", "f(a)(b).c(d)[e]", "f(lambda: a, lambda x: b)", "f((a), ((b)), c=(d))", "f(match=1, case=2, type=3, print=4, _=5)",
+        "f(a if b else c, *a if b else c)", "f(not a, -b, await_)", "f (a) [b] . c", "f(a)\n(b)", "f(a:=1, b=2)", "f(a == b, c=d == e)", "f(**{'a': 1}, **g())",
+    ],
+    "subscripts": [
+        "a[b], a[:], a[1:], a[:1], a[1:2], a[::], a[1::], a[:2:], a[::3], a[1:2:3], a[-1], a[:-1]",
+        "a[b, c], a[b,], a[(b, c)], a[:, None], a[..., 0], a[b:c, d:e:f], a[()], a[*b], a[*b, c], a[b, *c]",
+        "a[lambda: 1], a[b if c else d], a[b if c else d:e], a[b][c:d]", "a[\n b\n :\n c\n]", "a[b:=1, c]", "a[[x for x in y]]",
+    ],
+    "collections": [
+        "(), (a,), (a, b), (a, b,), a, b", "a,", "[], [a], [a,], [a, *b, c]", "{}, {a}, {a,}, {a: b}, {a: b,}, {**a}, {a: b, **c, d: e}, {*a, b}",
+        "{a: b if c else d, lambda: 1: lambda: 2}", "{'a': {'b': [1, (2, {3})]}}", "(\n  a,\n\n  # why\n  b\n)", "*a, b", "(*a, b), (*a,)", "[\n]", "{\n 'a': 1,\n 'b':\n 2\n}",
+    ],
+    "comprehensions": [
+        "[x for x in y], {x for x in y}, {x: z for x in y}, (x for x in y), {x: y for x, y in z if x if y}",
+        "[a for b in c for d in b if d if not e for f in d]", "{a: b for c in d for e in c}", "[x for x, in y], [x for (x, y) in z], [x for x, *y in z], [x for x[0] in y], [x for x.a in y]",
+        "[x for x in (a if b else c)], [x for x in a or b], [x if y else z for x in a]",
+        "[[x for x in y] for y in z]", "[x for x in [y for y in z]]", "[lambda: x for x in y]", "[(x, y) for x in a for y in b]", "[\n  x\n  for x in y\n  # why\n  if x\n]", "[x for x in y if (lambda: x)]", "{**a, 'b': [c for c in d]}",
+        "async def f():\n  [x async for x in y]\n  {await x for x in y if await z}\n  (x async for x in y async for z in x)",
+    ],
+    "assignments": [
+        "a = b = c = d", "a, b = c, d", "a, = b", "(a, b) = [c, d] = e", "[a, *b] = c", "*a, b = c", "a.b, c[d], e().f = g", "(a) = b", "((a), b) = c", "a = *b, c", "a = yield_", "a[b, c] = d", "a[:] = b", "a: int", "a: int = 1", "a.b: c = d", "a[b]: c", "(a): b = c", "a: 'x' = (yield_)", "a: Tuple[int, str] = 1, 2", "a: lambda: 1 = 2",
+        "a += 1; a -= 1; a *= 2; a /= 2; a //= 2; a %= 2; a **= 2; a @= b; a &= b; a |= b; a ^= b; a <<= 1; a >>= 1", "a.b += c, d", "a[0] += 1",
+        "x = (\n  a\n)\ny = [\n]", "a = b if c else d, e", "a = not b", "a = lambda: b, c", "a = b == c", "a=b==c", "del a", "del a, b.c, d[0]", "del (a, b), [c]", "del a,", "del (a)", "del (a), b",
+        "def f():\n  a = yield\n  b = yield c, d\n  e = yield from f\n  g = (yield)\n  h += yield i\n  yield\n  yield j\n  yield *k, l\n  k = await m\n  return (yield n)\n  x = y = yield",
+    ],
+    "simple statements": [
+        "pass; a; b;\nc ;d", "a;", "pass", "assert a\nassert a, b", "raise\nraise A\nraise A from B\nraise A(b)", "for x in y:\n  break\n  continue\nwhile 1: break", "...", "(...)\na = ...", "a\n\n\nb", "'doc'\n1\nNone", "a, b", "(a), (b)", "(a), b", "(a, b)", "(a, b), c", "(a)", "(\n a\n)", "(yield_)", "a < b, c", "print(a)\nprint\nprint(a, file=b)\nprint.x\nexec(a)\nexec", "a if b else c",
+    ],
+    "imports": [
+        "import a", "import a.b.c", "import a as b, c.d as e, f.g", "from a import b", "from a.b import c as d, e", "from . import a", "from .a import b", "from ... import a", "from ....a.b import c", "from . . a import b", "from a import (b, c as d,)", "from a import (\n  b,  # why\n  c\n)", "from a import *", "from __future__ import annotations", "from .import a", "from.a import b", "import a . b", "import a.b\na.b.c(a.b)\na.d\na .b", "import match, case, type, _", "from match import case as type", "from a import b; import c",
+    ],
+    "if and loops": [
+        "if a: b", "if a: b; c\nd", "if a:\n  b\nelif c:\n  d\nelif e: f\nelse:\n  g", "if a:\n  if b: c\n  else: d\nelse: e", "if a:\n  b\nelse:\n  if c:\n    d", "if a and \\\n   b:\n  c", "if (a\n    and b):\n  c", "if not a: b", "if a: pass\nif b: pass", "if a:\n\n  # why\n\n  b\n\n# c\n  d\ne", "if x:\n  a\n  # b\n# c\n    # d\n  e",
+        "for a in b: c", "for a, b in c: d", "for a, in b: c", "for (a, b), *c in d: e", "for a.b in c: d", "for a[0], b in c: d", "for a in b, c: d", "for a in *b, c: d", "for a in b:\n  c\nelse:\n  d", "for a in b if c else d: e", "for a in lambda: b: c", "for [a, b] in c: d", "for a in(b):c", "for x in y: pass\nelse: pass",
+        "while a: b", "while a:\n  b\nelse:\n  c", "while True: pass", "while not a or b: c", "while(a):b",
+    ],
+    "with and try": [
+        "with a: b", "with a as b: c", "with a as b, c as d: e", "with a, b: c", "with (a, b): c", "with (a as b): c", "with (a as b, c as d,): e", "with (\n  a as b,\n  c,\n): d", "with (a): b", "with (a) as b: c", "with (a, b) as c: d", "with (a), b: c", "with (a).b as c: d", "with (a) + b: c", "with (a if b else c) as d: e", "with a as (b, c): d", "with a as b.c, d as e[0]: f", "with a(b, c) as d: e", "with (yield_): a", "with (a := b): c", "with (a, b)(): c", "with (a, *b): c", "with open(a) as b, \\\n     open(c) as d: e", "with ((a, b) as c): d", "with (x for x in y) as z: a", "with a as [b, *c]: d",
+        "try: a\nfinally: b", "try: a\nexcept: b", "try:\n  a\nexcept A:\n  b\nexcept (A, B) as c:\n  d\nexcept:\n  e\nelse:\n  f\nfinally:\n  g", "try: a\nexcept* A: b\nexcept *B as c: d", "try: a\nexcept A.b as c: d", "try: a\nexcept A or B: c", "try: a\nexcept A, B: c", "try: a\nexcept* A, B, C: c", "try:\n  try: a\n  except B: c\nfinally: d", "try: a\nexcept (A) as b: c", "try: a\nexcept f(x)as b: c",
+    ],
+    "match": [
+        "match a:\n  case 1: b\n  case 'x' | \"y\": c\n  case None | True: d\n  case -1.5: e\n  case _: f", "match a:\n  case b.c: d\n  case b.c.d | e.f: g\n  case h: i", "match a:\n  case [b, *c]: d\n  case (b, *_): e\n  case b, c: f\n  case b,: g\n  case []: h\n  case (): i\n  case *b, c: j\n  case (b): k\n  case [b,]: l", "match a:\n  case {'k': b, **c}: d\n  case {}: e\n  case {'k': 1, 2: b, x.y: c,}: f\n  case {**a}: g\n  case {-1: a, 'b' 'c': d}: f\n  case {**a,}: z", "match a:\n  case B(): c\n  case B(c, d=e): f\n  case b.C(1, x=2,): d\n  case B(c=D(e=f)): g", "match a:\n  case b as c: d\n  case [b, (1 | 2) as c]: d\n  case (1 as b) | (2 as b): c\n  case B(c) as d: e\n  case (b as c), d: e", "match a:\n  case b if c: d\n  case 1 if (e := f): g\n  case [x, y] if x < y: z\n  case _ if a: b", "match a, b:\n  case c, d: e", "match *a, b:\n  case [c]: d", "match (a, b):\n  case 1: c", "match a:\n  case 1 + 2j: b\n  case -1 - 2j: c\n  case 1j: d", "match a:\n  case 'a' 'b': c\n  case b'x': d\n  case rb'\\d': e\n  case ('x'): f", "match (a):\n  case [[b, [c]], {'d': [e]}]: f", "match a:\n\n  # why\n  case 1:\n    b\n\n  # c\n  case 2:\n    d\ne", "match [a, b]:\n  case 1: c", "match -a:\n  case 1: c", "match a.b(c):\n  case match: d\n  case case: e", "match match:\n  case case: a", "match a:\n  case 1:\n    match b:\n      case 2: c\n  case 3: d",
+        "match = 1; case = 2; type = 3; _ = 4", "match(a)\nmatch (a, b)\nmatch[a]\nmatch.a\nmatch * a\nmatch - a\nmatch, b\nmatch: int\nmatch += 1\nmatch == a", "match(a)[b]: c = d", "print(match, case, type)\ndef match(case): type\nclass case: _ = type", "match in a, match is b, match if c else d, match and e", "match a:\n  case A.B(): c\n  case A.b as c: d",
+    ],
+    "functions": [
+        "def f(): pass", "def f(a, b=1, *c, d, e=2, **g): pass", "def f(a, /, b, *, c): pass", "def f(a=1, /): pass", "def f(*, a=1): pass", "def f(*a: int, **b: str) -> None: pass", "def f(a: int, b: str = 'x', *c: *d) -> Dict[str, int]: pass", "def f(\n  a,  # why\n  b,\n): pass", "def f(a,): pass", "def f(*a,): pass", "def f(**a,): pass", "def f() -> (a, b): pass", "def f(a: lambda: 1 = 2): pass", "def f():\n  'doc'\n  return", "def f(): return a, *b", "def f():\n  return", "def f():\n  def g():\n    nonlocal a, b\n    global c\n    a = 1\n  return g", "def f(): a; b\nc", "def f(a=(1, 2), b=[*c], d=lambda x: x): pass",
+        "async def f():\n  await a\n  async for b in c: d\n  async with e as f, g: h\n  async for a in b:\n    c\n  else: d\n  return await a.b(c)[d] ** e", "async def f(): return [await a async for a in b], -await c, not await d, await e + await f()",
+        "def f[T](a: T) -> T: pass", "def f[T: int, *Ts, **P](a): pass", "def f[T = int, *Ts = *a, **P = [b]](): pass", "class A[T]: pass", "class A[T: (int, str)](B[T]): pass", "type A = int", "type A[T] = list[T]", "type A[T: int, *Ts, **P] = b", "type A = b; c", "type = 1\ntype(a)\ntype.b\ntype[c]\ntype, a\ntype == b\ntype: int = 1", "type type = type", "type (a)",
+        "def _(_): _", "def f(a)->b:c", "def print(): pass\ndef exec(a): pass", "lambda: (yield)", "def f():\n  x = lambda: (yield)\n  return x",
+    ],
+    "classes and decorators": [
+        "class A: pass", "class A(): pass", "class A(B, C.d, metaclass=E, **f): pass", "class A(*b): pass", "class A:\n  'doc'\n  x: int = 1\n  y: str\n  def f(self): pass\n\n  @property\n  def g(self): pass", "@a\ndef f(): pass", "@a.b(c)\n@d\nclass A: pass", "@a[0].b\ndef f(): pass", "@(a or b)\ndef f(): pass", "@lambda f: f\ndef g(): pass", "@a if b else c\ndef f(): pass", "@a\n\n# why\n@b  # c\nasync def f(): pass", "@x := y\ndef f(): pass", "class A:\n  @staticmethod\n  def f(): pass\n  @classmethod\n  async def g(cls): pass\n  @torch.no_grad()\n  def h(): a", "class A(B)\\\n  : pass", "class A(\n  B,\n  C\n):\n  pass", "@ a\ndef f(): pass", "class A: x = 1; y = 2", "class A(B if c else D): pass",
+    ],
+    "lines": [
+        "a\nb", "a\r\nb\r\n", "a\rb\r", "\n\na", "", "\n", "# a", "# a\n", "a # b\n# c\nd", "  \n\na = 1", "\ufeffa = b", "\ufeff# x\na = b", "a = \\\n  b", "a = \\\r\n  b", "a \\\n = \\\n\\\n b", "\\\na", "if a:\n\tb\n\tc", "if a:\n  if b:\n  \tc\n  d", "if a:\n        b\n        if c:\n        \td", "\x0ca = 1", "a\n\x0c\nb", "if a:\n  b\n\x0c\n  c", "if a:\n\x0c  b\n  c", "a = (\n\x0c  b)", "if a:\n    b\n  # c\n\n        # d\n    e\nf", "a = [  # b\n  c,  # d\n  # e\n]  # f", "a = (b +\n# c\nd)", "def f():\n  a\n\n\n\nb", "if a:\n  b\n ", "if a:\n  b\n  ", "if a:\n  b\n#", "if a:\n  b \\\n\nc", "a = 1;\nb = 2;", "a = {\n'b': c,\n}\nd", "if 1:\n a\n if 2:\n  b\n  if 3:\n   c\n d\ne", "x = '''\nif a:\n'''\ny", "f(a,\n\n\n  b)", "a\\\n.b", "a.\\\nb", "# é 😀\na = b", "é = 'é😀'; b = é", "変数 = 1; ñ_1 = 変数", "𠮷 = 1; b = 𠮷", "x·y = 1", "a = 1 # é\nb = 2", "a = b   \nc\t", "a\t=\tb", "a\x0c=\x0cb", "def f():\n\treturn a\n\nclass B:\n\tpass", "a = 1\n\n\n\n", "for_ = iff = notx = orr = Nonee = isx = inx = lambda_ = 1",
+    ],
+}
+
+REJECTED = [
+    "a b", "f(a b)", "a = ", "a +", "= a", "(a", "a)", "[a", "a]", "{a", "(a]", "{a: }", "{a: b, c}", "{a, b: c}", "f(a=1, b c)", "f(a.b=1)", "f(1=2)", "f(=1)", "f(a=)", "'a", "\"a\nb\"", "'''a", "f'{a'", "f'{a b}'", "f'{}'", "f'}'", "f'{a!x y}'", "f'{a:'", "f'{!r}'", "f'{a!}'",
+    "a = 1 = b", "f() = a", "a + b = c", "1 = a", "'a' = b", "None = a", "a, 1 = b", "(a, f()) = b", "a += b += c", "a, b += c", "[a] += b", "f() += 1", "a if b else c = d", "lambda: a = b", "-a = b", "a = b := c", "a := b", "(a.b := c)", "(a[0] := 1)", "a < b = c", "{a} = b", "a and b = c", "x = (yield) = y", "(*a)", "del f()", "del 1", "del", "del a + b", "del *a",
+    "if a", "if a:\n", "if a:\nb", "if : a", "if a: if b: c", "else: a", "elif a: b", "for a: b", "for a in : b", "for in a: b", "for f() in a: b", "for a in b", "for 1 in a: b", "while: a", "while a\n  b", "with: a", "with a as: b", "with a as f(): b", "with a as 1: b", "try: a", "try: a\nelse: b", "try:\n  a\nb", "except: a", "finally: a", "try: a\nexcept A as b.c: d", "try: a\nexcept* : b", "try: a\nexcept A, B as c: d", "try: a\nexcept A: b\nexcept* C: d",
+    "def f: pass", "def (a): pass", "def f(a b): pass", "def f(a, a=): pass", "def f(a=1, b): pass", "def f(**a, b): pass", "def f(*a, *b): pass", "def f(*): pass", "def f(*, **a): pass", "def f(a, /, b, /): pass", "def f(/, a): pass", "def f(1): pass", "def f():", "def f(a.b): pass", "def f(): \n", "lambda a b: c", "lambda", "lambda:", "lambda (a): b", "class: pass", "class A", "class A(: pass", "class A:\npass", "class A.b: pass", "@a", "@a\nb = 1", "@\ndef f(): pass", "async a", "async def", "async while a: b", "await",
+    "import", "import a as", "import a.", "import a as b.c", "from a", "from a import", "from import a", "from a import b.c", "from a import (b", "from a import ()", "from a import b,", "from . import", "from a import *, b", "from a import (*)", "import *", "import a from b",
+    "global", "global a.b", "nonlocal 1", "assert", "assert a b", "raise a b", "raise a from", "raise from a", "return a b", "pass a", "break a", "continue 1",
+    "a..b", "a.1", "a.", ".a", "a[", "a[]", "a[b c]", "a[1:2:3:4]", "f(a, b", "f(**)", "f(*)", "f(a for b in c, d)", "f(d, a for b in c)", "f(*a=1)", "f(**a, *b)", "f(a=1, b)", "f(**a, b)", "(a for b)", "[a for]", "[a for b in]", "[a, b for c in d]", "[*a for b in c]", "{**a for b in c}", "{*a: b}", "[a for b in c if]", "[a for f() in b]", "[a for 1 in b]", "{a: *b}", "(a, b", "(,)", "[,]", "{,}", "f(,)", "a,, b", "(a b)", "[a b]", "a if b", "a if b else", "a else b", "a if else b", "not", "a not b", "a is is b", "a in", "a or", "or a", "a ** ", "a ! b", "a $ b", "a ? b", "a ` b`", "`a`", "a <> b", "a && b", "a || b", "!a", "a++", "++", "a--",
+    "1a", "1__0", "1_", "0x", "0b2", "0o8", "0xg", "1e", "1.e+", "012", "0_", "10L", "1.5.5", "1..2", "0b1_", "1e5_", "1_a", "0777", "u'a' b'c'", "b'é'", "ur'a'", "bu'a'", "'\\x1'", "'\\u12'", "'\\U00110000'", "'\\N{no such name}'", "b'\\x'", "fb'a'", "t'a' 'b'", "a 'b'", "1 'a'", "'a' b",
+    "  a", "a\n  b", "if a:\n  b\n   c", "if a:\n    b\n  c", "if a:\n\tb\n  c", "if a:\n        b\n\tc", "def f():\n  a\n b", "a = 1\n = 2", "a \\ b", "a \\", "\\", "a\\\n", "(a\nb)", "[a\nb]", "a\u200b = 1", "a\u00a0= 1", "“a”", "a\u2013b", "\x00", "a\x00", "é€", "€", "a = \u2028 1", "None.a = 1 = b", "True = 1", "x.None = 1", "f(None=1)", "f(True=1)", "def None(): pass", "def f(None): pass", "class True: pass", "import None", "for None in a: b", "lambda None: 1", "with a as None: b", "class = 1", "is = 1", "print a", "print 'a'", "exec 'a'", "raise A, 'b'", "type A", "type A =", "type A = b c", "type A.b = c", "type A[ = b", "type A[] = b", "def f[](): pass", "def f[1](): pass", "def f[T(): pass", "class A[T: ]: pass",
+    "match a:\n  b", "match a:", "match a:\n  case: b", "match a:\n  case 1 b: c", "match a:\n  case 1", "match a:\n  case a + b: c", "match a:\n  case f() + 1: c", "match a:\n  case a.b = c: d", "match a:\n  case -b: c", "match a:\n  case {b: c}: d", "match a:\n  case {**b, 'c': d}: e", "match a:\n  case B(c=d, e): f", "match a:\n  case 1 as b.c: d", "match a:\n  case 1 as _: d", "match a:\n  case 1 + 2: b", "match a:\n  case not b: c", "match a:\n  case *b: c", "match a:\n  case b | : c", "match a:\n  case [a, b: c", "case 1: a", "match a: case 1: b", "match a:\n  case 1: b\n  c", "match:\n  case 1: b",
+]  # fmt: skip
