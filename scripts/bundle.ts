@@ -30,7 +30,8 @@ const started = [
   'src/cli/main.ts',
   'src/setup/reading-worker.ts',
   'src/images/read/decode-worker.ts',
-  'src/probe/fine-tuning/worker.ts',
+  'src/probe/fine-tuning/top-worker.ts',
+  'src/probe/hidden/head-worker.ts',
 ]
 
 const Names = z.record(z.string(), z.unknown()).transform((packages) => Object.keys(packages))

@@ -9,6 +9,7 @@ import { fineTuningHarms, fineTuningNulls } from './fine-tuning.ts'
 import { program, sharedGenerator } from './programs.ts'
 
 const rate = (wanted: number) => about('training/learning-rate', { wanted })
+const decay = (wanted: number) => about('training/no-regularisation', { wanted })
 const batch = (wanted: number) => about('training/batch-size', { wanted })
 const schedule = (name: string, value: string) =>
   about('training/plateau-schedule', { arguments: [name] }, [{ op: 'set', field: `callback.${name}`, value }])
@@ -50,6 +51,8 @@ const called =
 
 const excluded = ({ path }: Sample): Operation => ({ op: 'exclude', sample: path })
 
+const hiddenUnits = "x = layers.Dense(512, activation='relu')(x)"
+
 /** Fixes that change nothing that matters. */
 export const nulls: readonly Case[] = [
   { kind: '48 strangers called copies', rule: 'leakage/exact-duplicate', invent: strangers(48) },
@@ -67,6 +70,12 @@ export const nulls: readonly Case[] = [
   },
   { kind: 'rate 2 % higher', rule: 'training/learning-rate', invent: rate(1.02e-3) },
   { kind: 'batches of 31 instead of 32', rule: 'training/batch-size', invent: batch(31) },
+  {
+    kind: 'weight decay of 0.0000001 on 512 hidden units',
+    rule: 'training/no-regularisation',
+    program: program({ head: `${hiddenUnits}\nx = layers.Dropout(0.5)(x)` }),
+    invent: decay(1e-7),
+  },
   {
     kind: 'patience of 4 instead of 3',
     rule: 'training/plateau-schedule',
@@ -90,6 +99,12 @@ export const harmful: readonly Case[] = [
   { kind: 'rate 100 times higher', rule: 'training/learning-rate', invent: rate(0.1) },
   { kind: 'rate 1000 times lower', rule: 'training/learning-rate', invent: rate(1e-6) },
   { kind: 'whole set in a batch', rule: 'training/batch-size', invent: batch(360) },
+  {
+    kind: 'weight decay of 10 on 512 hidden units, SGD',
+    rule: 'training/no-regularisation',
+    program: program({ head: hiddenUnits, optimizer: 'keras.optimizers.SGD(1e-2, momentum=0.9)' }),
+    invent: decay(10),
+  },
   {
     kind: 'schedule that fires at once',
     rule: 'training/plateau-schedule',

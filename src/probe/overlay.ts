@@ -5,8 +5,8 @@ import type { ModelFacts, Run, TrainingSetup } from '../model/setup.ts'
 import type { Span } from '../model/span.ts'
 import type { PlateauRecipe } from '../train/head/plateau.ts'
 import { type Recipe, recipeOfRun } from '../train/recipe.ts'
+import { withDecay } from './hidden/weight-decay.ts'
 import { NotRun } from './session.ts'
-import { withDecay } from './weight-decay.ts'
 
 /** The person's recipe of one run, and the same with the fix of a finding. */
 export interface Overlay {

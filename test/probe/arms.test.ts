@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { silent } from '../../src/model/progress.ts'
 import { Random } from '../../src/model/random.ts'
-import { type Bench, scoresOn } from '../../src/probe/arms.ts'
+import { type Bench, scoresOn, trainArm } from '../../src/probe/arms.ts'
+import { hiddenArms } from '../../src/probe/hidden/arms.ts'
 import type { Ground, ProbeSample } from '../../src/train/ground.ts'
 import { recipeOf } from '../../src/train/recipe.ts'
 
@@ -68,6 +69,30 @@ describe('the scores of an arm', () => {
     expect(mean(dim.right.map((row) => row.slice(30)))).toBeLessThan(0.6)
     const byHeart = await scoresOn(bench, { train: features(60, 0), measured: features(60, 0) }, () => {})
     expect(mean(byHeart.right)).toBeGreaterThan(0.7)
+  })
+
+  test('in threads are those of heads trained one after the other, arm by arm', async () => {
+    const [train, measured] = [features(60, 1), features(30, 1)]
+    const views = new Map([
+      ...ground.train.map(({ bytesDigest }, i) => [bytesDigest, train.slice(i, i + 1)] as const),
+      ...ground.evaluation.map(({ bytesDigest }, i) => [bytesDigest, measured.slice(i, i + 1)] as const),
+    ])
+    const hidden = [{ units: 24, activation: 'relu', dropout: 0, l2: 0 } as const]
+    const own = { ...bench, views, work: { ...work, jobs: 2 }, recipe: { ...recipe, hidden, epochs: 4 } }
+    const decayed = { ...own.recipe, hidden: hidden.map((layer) => ({ ...layer, l2: 0.1 })) }
+    let trained = 0
+    const arms = await hiddenArms(own, [own.recipe, decayed], () => {
+      trained++
+    })
+    const alone = (recipe: typeof decayed) =>
+      trainArm(
+        { ...own, recipe },
+        () => ground.train,
+        () => {},
+      )
+    expect(arms).toEqual([await alone(own.recipe), await alone(decayed)])
+    expect(arms[0]).not.toEqual(arms[1])
+    expect(trained).toBe(4)
   })
 
   test('a head beyond all numbers has the worst score', async () => {

@@ -1,6 +1,17 @@
 import type { Case } from '../cases.ts'
 import { fault } from './fault.ts'
 
+/** So few of each class are learned by heart at once. */
+const FEW = 10
+
+/** A hidden layer that nothing regularises, for so many epochs that it knows every photo. */
+const free = (units: number): Case =>
+  fault(`nothing regularises ${units} hidden units`, 'training/no-regularisation', {
+    head: `x = layers.Dense(${units}, activation='relu')(x)`,
+    callbacks: '',
+    epochs: 60,
+  })
+
 /** Faults of how a head is trained. */
 export const recipeFaults: readonly Case[] = [
   fault('rate far too high', 'training/learning-rate', { optimizer: 'keras.optimizers.Adam(0.1)' }),
@@ -23,4 +34,13 @@ export const recipeFaults: readonly Case[] = [
   }),
   fault('optimizer far too slow', 'training/optimizer', { optimizer: "'adadelta'" }),
   fault('optimizer too slow, Adagrad', 'training/optimizer', { optimizer: "'adagrad'" }),
+  free(512),
+  {
+    ...free(1024),
+    kind: `nothing regularises 1024 hidden units, ${FEW} photos of a class`,
+    async plant(sandbox, random) {
+      const training = sandbox.shuffled('train', random)
+      for (const photo of training.slice(FEW * sandbox.classes.length)) await sandbox.take(photo)
+    },
+  },
 ]

@@ -8,6 +8,7 @@ import type { TopBench } from '../../train/top/run.ts'
 import { pretrainedTop } from '../../train/top/weights.ts'
 import { trainEach } from '../arms.ts'
 import type { Session } from '../session.ts'
+import { sharedVectors } from '../threads.ts'
 import type { TopPlan } from './plan.ts'
 
 interface Prepared {
@@ -24,7 +25,7 @@ export async function preparedBench(plan: TopPlan, session: Session): Promise<Pr
   const images = samples.map(({ source, bytesDigest }) => ({ source, bytesDigest }))
   const title = 'computing the frozen part of the trunk'
   const features = await trunk.features(images, { size, title })
-  const activations = shared(await trunk.features(images, { size, output: boundary, title }))
+  const activations = sharedVectors(await trunk.features(images, { size, output: boundary, title }))
   const prepare = trunk.weights.standardise
     ? standardiser(features.slice(0, ground.train.length))
     : (vector: Float32Array) => vector
@@ -57,16 +58,4 @@ export async function preparedBench(plan: TopPlan, session: Session): Promise<Pr
         () => {},
       ),
   }
-}
-
-/** In memory that threads share, so that it is not copied for each. */
-function shared(vectors: readonly Float32Array[]): Float32Array[] {
-  const length = vectors.reduce((sum, vector) => sum + vector.length, 0)
-  const all = new Float32Array(new SharedArrayBuffer(length * 4))
-  let at = 0
-  return vectors.map((vector) => {
-    all.set(vector, at)
-    at += vector.length
-    return all.subarray(at - vector.length, at)
-  })
 }

@@ -2,8 +2,10 @@ import type { RangeTest } from '../../model/trial.ts'
 import { rangeTest } from '../../train/head/range-test.ts'
 import type { Recipe } from '../../train/recipe.ts'
 import { headDataOf, headsOf, trainArm } from '../arms.ts'
-import { withHidden } from '../hidden-seeds.ts'
+import { hiddenArms } from '../hidden/arms.ts'
+import { withHidden } from '../hidden/seeds.ts'
 import { type Overlay, overlayOf, recipeRules } from '../overlay.ts'
+import type { Scores } from '../scores.ts'
 import type { Session } from '../session.ts'
 import { average } from '../statistics/average.ts'
 import type { TrialKind, Tried } from './kind.ts'
@@ -29,18 +31,26 @@ export const recipeTrial: TrialKind = {
     const stage = work.progress.start(`trying ${overlay.change}`, 2 * headsOf(session), 'heads')
     try {
       const trained = () => stage.advance()
-      const arm = (recipe: Recipe) => trainArm({ ...session, recipe }, () => session.ground.train, trained)
-      const pair = {
-        given: await arm(overlay.given),
-        fixed: await arm(overlay.fixed),
-        change: overlay.change,
-      }
+      const { change } = overlay
+      const recipes = [overlay.given, overlay.fixed]
+      const [given, fixed] = await (overlay.given.hidden.length > 0
+        ? hiddenArms(session, recipes, trained)
+        : armsOf(session, recipes, trained))
+      if (given === undefined || fixed === undefined) throw new Error('an arm was not measured')
+      const pair = { given, fixed, change }
       const tried = pairedScores(pair, session)
       return finding.rule === rateRule ? withRangeTest(tried, overlay, session) : tried
     } finally {
       stage.finish()
     }
   },
+}
+
+async function armsOf(session: Session, recipes: readonly Recipe[], trained: () => void): Promise<Scores[]> {
+  const arms: Scores[] = []
+  for (const recipe of recipes)
+    arms.push(await trainArm({ ...session, recipe }, () => session.ground.train, trained))
+  return arms
 }
 
 const rateRule = 'training/learning-rate'

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Finding } from '../model/finding.ts'
-import type { ModelFacts } from '../model/setup.ts'
-import { headLayersOf } from '../train/head-layers.ts'
-import type { Recipe } from '../train/recipe.ts'
-import { NotRun } from './session.ts'
+import type { Finding } from '../../model/finding.ts'
+import type { ModelFacts } from '../../model/setup.ts'
+import { headLayersOf } from '../../train/head-layers.ts'
+import type { Recipe } from '../../train/recipe.ts'
+import { NotRun } from '../session.ts'
 
 const Evidence = z.object({ wanted: z.number().nonnegative() })
 

@@ -1,6 +1,6 @@
-import { FEATURES } from '../embed/architecture.ts'
-import type { Recipe } from '../train/recipe.ts'
-import { NotRun, type Session } from './session.ts'
+import { FEATURES } from '../../embed/architecture.ts'
+import type { Recipe } from '../../train/recipe.ts'
+import { NotRun, type Session } from '../session.ts'
 
 /** Processor seconds: of each weight for each sample that is learned from, and for each step of the optimizer. */
 const PER_SAMPLE = 0.3e-9

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { withHidden } from '../../src/probe/hidden-seeds.ts'
-import type { Session } from '../../src/probe/session.ts'
-import { budgetOf } from '../../src/train/budget.ts'
-import { recipeOf } from '../../src/train/recipe.ts'
+import { withHidden } from '../../../src/probe/hidden/seeds.ts'
+import type { Session } from '../../../src/probe/session.ts'
+import { budgetOf } from '../../../src/train/budget.ts'
+import { recipeOf } from '../../../src/train/recipe.ts'
 
 const budget = budgetOf('quick', undefined)
 const sample = { path: 'a.jpg', source: { path: 'a.jpg' }, bytesDigest: '', label: 'a' }

@@ -1,0 +1,28 @@
+import type { Score } from '../../train/head/score.ts'
+import type { Recipe } from '../../train/recipe.ts'
+import { type Bench, headDataOf } from '../arms.ts'
+import { byMeasure, type Scores } from '../scores.ts'
+import { inThreads, sharedVectors } from '../threads.ts'
+import type { HeadRun } from './run.ts'
+
+/**
+ * The scores of an arm for each recipe, on the evaluation images: as `trainArm` gives them, but in threads, as heads with
+ * hidden layers take seconds.
+ */
+export async function hiddenArms(
+  bench: Bench,
+  recipes: readonly Recipe[],
+  trained: () => void,
+): Promise<Scores[]> {
+  const { ground, views, seeds, work } = bench
+  const digests = [...ground.train, ...ground.evaluation].map(({ bytesDigest }) => bytesDigest)
+  const shared = new Map(
+    [...new Set(digests)].map((digest) => [digest, sharedVectors(views.get(digest) ?? [])]),
+  )
+  const data = headDataOf({ ...bench, views: shared }, ground.train)
+  const runs = recipes.flatMap((recipe) => seeds.map((seed): HeadRun => ({ recipe, seed })))
+  const module = new URL('./head-worker', import.meta.url)
+  const crew = { module, shared: data, name: 'training a head' }
+  const scores = await inThreads<HeadRun, Score[]>(crew, runs, work, trained)
+  return recipes.map((_, i) => byMeasure(scores.slice(i * seeds.length, (i + 1) * seeds.length)))
+}
