@@ -19,7 +19,7 @@ export function spanner(text: string, path: string, cell?: number): SpanAt {
     snippets.set(line, snippet)
     return snippet
   }
-  return (start, end) => {
+  const spanAt = (start: number, end: number): Span => {
     const line = lineAt(starts, start)
     const endLine = lineAt(starts, Math.max(start, end))
     return {
@@ -31,6 +31,12 @@ export function spanner(text: string, path: string, cell?: number): SpanAt {
       ...(cell === undefined ? {} : { cell }),
       snippet: snippetOf(line),
     }
+  }
+  // The parts of the lowering ask for the place of one node in turn.
+  let last = { start: -1, end: -1, span: spanAt(0, 0) }
+  return (start, end) => {
+    if (start !== last.start || end !== last.end) last = { start, end, span: spanAt(start, end) }
+    return last.span
   }
 }
 

@@ -45,7 +45,8 @@ export class Tokens extends Scanner {
 
   /** Back to where a statement begins. */
   reset({ start, indent, lastEnd, comments }: Mark): void {
-    this.comments.length = comments
+    // Setting the length is slow, and mostly there is nothing to take back.
+    if (this.comments.length > comments) this.comments.length = comments
     this.goTo(start)
     this.indent = indent
     this.lastEnd = lastEnd
