@@ -1,0 +1,20 @@
+#!/bin/sh
+# Builds the JPEG decoder of src/images/decode/jpeg-turbo-wasm.ts: sh scripts/jpeg-turbo/build.sh SOURCE ZIG OUT
+#   SOURCE: libjpeg-turbo 3.1.0 unpacked (the bytes that are in use were made from the copy in the crate turbojpeg-sys 1.2.0);
+#   ZIG: zig 0.13.0 (`pip install ziglang==0.13.0`), whose clang and libc make WebAssembly; OUT: `gzip -9n | base64 -w0` of it
+#   goes into the module. Warnings of signatures that do not match are of absent.c and mean nothing.
+set -eu
+source=$1/src zig=$2 out=$3 here=$(dirname "$0") made=$(mktemp -d)
+flags="-target wasm32-wasi -O3 -msimd128 -I$here -I$source -DNO_GETENV -DNO_PUTENV"
+for file in jcomapi jdapimin jdapistd jdatasrc jdcoefct jdcolor jddctmgr jdhuff jdicc jdinput jdmainct jdmarker jdmaster \
+  jdmerge jdphuff jdpostct jdsample jidctflt jidctfst jidctint jidctred jmemmgr jmemnobs jpeg_nbits jutils; do
+  case $file in
+    # Where 64 bits are cheap though addresses have 32, the library buffers 64 bits of entropy coded data.
+    jdhuff | jdphuff) more="-D__x86_64__ -D__ILP32__" ;;
+    *) more="" ;;
+  esac
+  "$zig" cc $flags $more -c "$source/$file.c" -o "$made/$file.o"
+done
+for file in simd decode absent; do "$zig" cc $flags -c "$here/$file.c" -o "$made/$file.o"; done
+"$zig" cc -target wasm32-wasi -O3 -s -mexec-model=reactor "$made"/*.o -o "$out"
+rm -r "$made"
