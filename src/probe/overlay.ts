@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { trunkStateAt } from '../judge/trunk-state.ts'
 import { type Finding, isSpan } from '../model/finding.ts'
-import type { ModelFacts, Run, TrainingSetup } from '../model/setup.ts'
+import type { Run, TrainingSetup } from '../model/setup.ts'
 import type { Span } from '../model/span.ts'
 import type { PlateauRecipe } from '../train/head/plateau.ts'
 import { type Recipe, recipeOfRun } from '../train/recipe.ts'
-import { withDecay } from './hidden/weight-decay.ts'
+import { type Program, withDecay } from './hidden/weight-decay.ts'
 import { NotRun } from './session.ts'
 
 /** The person's recipe of one run, and the same with the fix of a finding. */
@@ -19,7 +19,7 @@ export interface Overlay {
 type Change = Pick<Overlay, 'fixed' | 'change'> & Partial<Pick<Overlay, 'given'>>
 
 /** What each rule's finding asks of the recipe; evidence and fixes are the rule's own, so they are parsed here. */
-const changes: Readonly<Record<string, (given: Recipe, finding: Finding, model: ModelFacts) => Change>> = {
+const changes: Readonly<Record<string, (given: Recipe, finding: Finding, of: Program) => Change>> = {
   'training/learning-rate': (given, { evidence }) => withRate(given, wantedNumber.parse(evidence).wanted),
   'training/optimizer': otherOptimizer,
   'training/batch-size': otherBatch,
@@ -42,7 +42,7 @@ export function overlayOf(finding: Finding, setups: readonly TrainingSetup[], ep
     throw new NotRun('only heads on a frozen pretrained trunk are tried, and this run trains more than that')
   const scale = Math.min(1, epochCap / Math.max(run.fit.epochs.value ?? epochCap, 1))
   const recipe = withPatience(recipeOfRun(setup, run, epochCap), scale)
-  const change = changes[finding.rule]?.(recipe, finding, model)
+  const change = changes[finding.rule]?.(recipe, finding, { setup, model })
   if (change === undefined) throw new NotRun('fixes of this kind are not tried by training')
   const { given = recipe } = change
   return {

@@ -132,7 +132,8 @@ async function tryKind(
 
 function concluded({ kind, tried, durationMs }: Ran, level: number, session: Session): Trial {
   const { metric, expect } = kind
-  const { backend, trunk } = session
+  const { trunk } = session
+  const backend = session.backendOf(session.recipe)
   return { metric, expect, backend, ...tried.conclude(level), weights: trunk.weights.title, durationMs }
 }
 

@@ -8,7 +8,7 @@ import { foldsOf } from '../train/folds.ts'
 import type { Ground } from '../train/ground.ts'
 import { groupsOf } from '../train/groups.ts'
 import { copiesAmong, planOf } from '../train/plan.ts'
-import { firstRun, recipeOf } from '../train/recipe.ts'
+import { firstRun, type Recipe, recipeOf } from '../train/recipe.ts'
 import { standardiser } from '../train/standardise.ts'
 import { type Bench, type HeldOut, trainArm } from './arms.ts'
 import { distortedFeatures, trainingDraws, withBank } from './distorted-features.ts'
@@ -29,8 +29,8 @@ export interface Session extends Bench {
   prepare(features: Float32Array): Float32Array
   /** The person's project trained as it is, measured on the evaluation samples; computed once. */
   baseline(trained: () => void): Promise<Scores>
-  /** What computed the trials, for people. */
-  backend: string
+  /** What computed trials of heads by a recipe, for people. */
+  backendOf(recipe: Pick<Recipe, 'hidden' | 'origin'>): string
 }
 
 /** The trials cannot be run on this project or machine; the message says why in one line. */
@@ -102,7 +102,7 @@ export async function openSession(
       baseline ??= await trainArm({ ...bench, heldOut: null }, () => ground.train, trained)
       return baseline
     },
-    backend: backendText(trunk, size, recipe.origin, { whole, ground }),
+    backendOf: (recipe) => backendText(trunk, size, recipe, { whole, ground }),
   }
 }
 
@@ -132,13 +132,14 @@ function trainingDistortions(setups: readonly TrainingSetup[]): Distortion[] {
 function backendText(
   trunk: Trunk,
   size: number,
-  origin: string,
+  { hidden, origin }: Pick<Recipe, 'hidden' | 'origin'>,
   sides: { whole: Ground; ground: Ground },
 ): string {
   const { whole, ground } = sides
   const count = ({ train, evaluation }: Ground) => train.length + evaluation.length
   const sampled = count(ground) < count(whole) ? `, ${count(ground)} of ${count(whole)} images` : ''
-  return `${trunk.backend.title} for the trunk at ${size}x${size}, own softmax head by ${origin}${sampled}`
+  const layers = hidden.length > 0 ? ' with hidden layers' : ''
+  return `${trunk.backend.title} for the trunk at ${size}x${size}, own softmax head${layers} by ${origin}${sampled}`
 }
 
 /**

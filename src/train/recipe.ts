@@ -72,7 +72,7 @@ export function recipeOfRun(setup: TrainingSetup, run: Run, epochCap: number): R
     epochs: Math.min(positive(run.fit.epochs) ?? epochCap, epochCap),
     plateau: run.fit.callbacksKnown ? plateauOf(run.fit.callbacks) : usual.plateau,
     inputSize: inputSizeOf(setup, run, model) ?? usual.inputSize,
-    origin: setup.file,
+    origin: hasHidden(model) ? `${setup.file} without its hidden layers` : setup.file,
   }
 }
 
@@ -97,6 +97,10 @@ function headOf(model: ModelFacts | undefined): Pick<Recipe, 'dropout' | 'l2'> {
   const rate = dropouts.length === 0 ? 0 : (known(dropouts.at(-1)?.rate) ?? usual.dropout)
   return { dropout: Math.min(Math.max(rate, 0), 0.95), l2: Math.max(known(last?.l2) ?? 0, 0) }
 }
+
+/** Whether a model is known to have dense layers before its last. */
+const hasHidden = (model: ModelFacts | undefined): boolean =>
+  (model?.head.filter(({ kind }) => kind === 'dense').length ?? 0) > 1
 
 function plateauOf(callbacks: readonly Callback[]): PlateauRecipe | null {
   const callback = callbacks.find(({ kind }) => kind === 'reduce-on-plateau')

@@ -84,7 +84,7 @@ describe('the recipe with and without a fix', () => {
   test("the person's hidden layers, with and without weight decay", async () => {
     const { given, fixed, change } = await overlay(faulty.free, 'training/no-regularisation')
     const layer = { units: 128, activation: 'relu', dropout: 0, l2: 0 }
-    expect(given).toMatchObject({ hidden: [layer], dropout: 0, epochs: 20 })
+    expect(given).toMatchObject({ hidden: [layer], dropout: 0, epochs: 20, origin: 'train.py' })
     expect(fixed).toEqual({ ...given, hidden: [{ ...layer, l2: 0.01 }] })
     expect(change).toBe('weight decay of 0.01 on its hidden layer of 128 units')
     const flat = faulty.free.replace('GlobalAveragePooling2D', 'Flatten')
@@ -103,7 +103,8 @@ describe('the recipe with and without a fix', () => {
       'x = layers.Dropout(0.5)(x)',
       "x = layers.Dense(128, activation='relu')(x)",
     )
-    expect((await overlay(both, 'training/learning-rate')).given.hidden).toEqual([])
+    const { given } = await overlay(both, 'training/learning-rate')
+    expect(given).toMatchObject({ hidden: [], origin: 'train.py without its hidden layers' })
   })
 
   test('a run that trains the trunk is not tried on a head', async () => {
@@ -155,6 +156,7 @@ describe('on the shipped clean project', () => {
     expect(told?.reason).toMatch(
       /^With weight decay of 0.01 on its hidden layer of 128 units a head predicts/,
     )
+    expect(told?.backend).toContain('own softmax head with hidden layers by train.py')
     expect(told).toMatchObject({ metric: 'brierScore', expect: 'drop', seeds: 5 })
     const useless = await triedWith(1e-7)
     expect(useless?.reason).toMatch(/neither better nor worse/)

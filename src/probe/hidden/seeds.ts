@@ -7,6 +7,8 @@ const PER_SAMPLE = 0.3e-9
 const PER_STEP = 5e-9
 /** Of the probe's time; the rest is for the trunk and other trials. */
 const SHARE = 0.5
+/** Heads are trained side by side: what the time is planned for, as two cores are. */
+const THREADS = 2
 /** Fewer tell nothing of how much heads differ by themselves. */
 const FEWEST_SEEDS = 3
 
@@ -25,9 +27,10 @@ export function withHidden<Known extends Pick<Session, 'seeds' | 'budget' | 'gro
   const weights = sizes.slice(1).reduce((sum, size, i) => sum + size * (sizes[i] ?? 0), 0)
   const samples = ground.train.length
   const seconds = epochs * weights * (samples * PER_SAMPLE + Math.ceil(samples / batchSize) * PER_STEP)
-  const affordable = Math.floor((budget.seconds * SHARE) / (2 * seconds))
+  const perSeed = (2 * seconds) / THREADS
+  const affordable = Math.floor((budget.seconds * SHARE) / perSeed)
   if (affordable < FEWEST_SEEDS) {
-    const asked = Math.ceil((2 * FEWEST_SEEDS * seconds) / SHARE)
+    const asked = Math.ceil((FEWEST_SEEDS * perSeed) / SHARE)
     throw new NotRun(
       `heads of ${Math.round(weights / 1e6)} million weights take longer to train than the probe's time allows (probe.budgetSeconds: ${asked} would do)`,
     )

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import type { Finding } from '../../model/finding.ts'
-import type { ModelFacts } from '../../model/setup.ts'
+import type { ModelFacts, TrainingSetup } from '../../model/setup.ts'
 import { headLayersOf } from '../../train/head-layers.ts'
 import type { Recipe } from '../../train/recipe.ts'
 import { NotRun } from '../session.ts'
 
 const Evidence = z.object({ wanted: z.number().nonnegative() })
+
+/** What a recipe was read from. */
+export interface Program {
+  setup: TrainingSetup
+  model: ModelFacts
+}
 
 /**
  * The person's recipe with the hidden layers of the model, without and with weight decay.
@@ -14,12 +20,12 @@ const Evidence = z.object({ wanted: z.number().nonnegative() })
 export function withDecay(
   recipe: Recipe,
   { evidence }: Finding,
-  model: ModelFacts,
+  { setup, model }: Program,
 ): { given: Recipe; fixed: Recipe; change: string } {
   const layers = headLayersOf(model)
   if (layers === null)
     throw new NotRun('the head has layers that are not tried, or that could not be followed')
-  const given = { ...recipe, ...layers }
+  const given = { ...recipe, ...layers, origin: setup.file }
   const units = given.hidden.map((layer) => layer.units)
   if (units.length === 0) throw new NotRun('the head has no hidden layer')
   const { wanted } = Evidence.parse(evidence)

@@ -8,7 +8,7 @@ import { type Overlay, overlayOf, recipeRules } from '../overlay.ts'
 import type { Scores } from '../scores.ts'
 import type { Session } from '../session.ts'
 import { average } from '../statistics/average.ts'
-import type { TrialKind, Tried } from './kind.ts'
+import type { Outcome, TrialKind, Tried } from './kind.ts'
 import { pairedScores } from './paired-scores.ts'
 
 /**
@@ -38,7 +38,7 @@ export const recipeTrial: TrialKind = {
         : armsOf(session, recipes, trained))
       if (given === undefined || fixed === undefined) throw new Error('an arm was not measured')
       const pair = { given, fixed, change }
-      const tried = pairedScores(pair, session)
+      const tried = told(pairedScores(pair, session), { backend: session.backendOf(overlay.given) })
       return finding.rule === rateRule ? withRangeTest(tried, overlay, session) : tried
     } finally {
       stage.finish()
@@ -65,5 +65,10 @@ function withRangeTest(tried: Tried, { given, fixed }: Overlay, session: Session
     given: given.optimizer.learningRate,
     advised: fixed.optimizer.learningRate,
   }
-  return { ...tried, conclude: (level) => ({ ...tried.conclude(level), rangeTest: range }) }
+  return told(tried, { rangeTest: range })
 }
+
+const told = (tried: Tried, more: Partial<Pick<Outcome, 'backend' | 'rangeTest'>>): Tried => ({
+  ...tried,
+  conclude: (level) => ({ ...tried.conclude(level), ...more }),
+})

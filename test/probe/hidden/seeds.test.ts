@@ -23,14 +23,14 @@ test('a head of one layer is trained as often as others, on held-out images too'
 })
 
 test('the larger the hidden layers, the fewer seeds', () => {
-  expect(withHidden(session, recipe(256))).toMatchObject({ seeds: [1, 2, 3, 4, 5], heldOut: null })
-  expect(withHidden(session, recipe(1024)).seeds).toEqual([1, 2, 3])
+  expect(withHidden(session, recipe(1024))).toMatchObject({ seeds: [1, 2, 3, 4, 5], heldOut: null })
+  expect(withHidden(session, recipe(2048)).seeds).toEqual([1, 2, 3])
 })
 
 test('what takes too long for few seeds is not run, and the time that would do is told', () => {
   const asked = /heads of 25 million weights take longer .*\(probe.budgetSeconds: (\d+) would do\)/
   expect(() => withHidden(session, recipe(4096, 4096))).toThrow(asked)
-  const seconds = 1050
+  const seconds = 510
   expect(withHidden({ ...session, budget: { ...budget, seconds } }, recipe(4096, 4096)).seeds).toEqual([
     1, 2, 3,
   ])
