@@ -40,10 +40,13 @@ function lowerAtom(node: SyntaxNode, low: Lowering): Expression | null {
   }
 }
 
-/** `1_000`, `0x10`, `1.`, `1e-3`; null for complex numbers, Python 2's `10L` and what a double cannot hold. */
+/** `1_000`, `0x10`, `1.`, `1e-3`; null for complex numbers, Python 2's `10L` and `010`, and what a double cannot hold. */
 function lowerNumber(node: SyntaxNode, low: Lowering): Expression | null {
-  const value = Number(low.textOf(node).replaceAll('_', ''))
-  return Number.isFinite(value) ? { kind: 'literal', value, span: low.spanOf(node) } : null
+  const text = low.textOf(node).replaceAll('_', '')
+  const value = Number(text)
+  return Number.isFinite(value) && !/^0+[1-9]\d*$/.test(text)
+    ? { kind: 'literal', value, span: low.spanOf(node) }
+    : null
 }
 
 function lowerAccess(node: SyntaxNode, low: Lowering): Expression | null {

@@ -56,7 +56,7 @@ const nothing: Lowered = { body: [], suppressions: [], gaps: [] }
 function lowerCell(source: string, cell: number, path: string, modules: Set<string>): Lowered {
   const text = withoutMagics(source)
   if (text === null) return nothing
-  const lowered = lowerText(text, spanner(source, path, cell), modules)
+  const lowered = lowerText(text, spanner(source, path, cell), modules, true)
   if (lowered.gaps.length === 0) return lowered
   return { ...nothing, gaps: lowered.gaps.map((gap) => ({ ...gap, reason: `cell ${cell} ${gap.reason}` })) }
 }

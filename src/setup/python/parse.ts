@@ -24,9 +24,9 @@ export function parsePython(file: { path: string; text: string }): Program {
   return { path: file.path, language: 'python', ...lowered }
 }
 
-/** `modules` collects the dotted imports; the cells of a notebook share it. */
-export function lowerText(text: string, spanAt: SpanAt, modules: Set<string>): Lowered {
-  const { root, comments, error } = parseTree(text)
+/** `modules` collects the dotted imports; the cells of a notebook share it. `indented`: all lines may be. */
+export function lowerText(text: string, spanAt: SpanAt, modules: Set<string>, indented = false): Lowered {
+  const { root, comments, error } = parseTree(text, indented)
   const low = loweringOf(text, spanAt, modules)
   return {
     body: low.block(root.children),

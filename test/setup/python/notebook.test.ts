@@ -27,6 +27,7 @@ describe('what IPython takes for itself is left out', () => {
       'x = ("%d"\n% n) \\\n% m\ny = (a\n!= b)\n%cd',
       'x = (("%d" % n) % m)\ny = (a != b)',
     ],
+    ['a cell that is indented as a whole', '  x = 1\n  if x:\n    y', 'x = 1\nif x:\n  y'],
     ['strings stay as they are', 's = """\n%cd\n!ls\n"""\n!ls', 's = "\\n%cd\\n!ls\\n"'],
   ])('%s', async (_, cell, program) => {
     const { body, gaps } = await parsed(notebook([cell]))

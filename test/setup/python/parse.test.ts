@@ -78,7 +78,6 @@ describe('statements', () => {
     ['print >>a, b\nexec "c" in d\ntry: e\nexcept F, g: h', 'print(b)\n?(("c" in d))\ntry:\n  e\nexcept:\n  h'], // biome-ignore format: one case
     ['(a)[0], [b] = c', '(a[0], (b)) = c'],
     ['if a:\n\tb\n        c\n\n  # d\ne', 'if a:\n  b\n  c\ne'],
-    ['  a\n  if b:\n    c\n   d', 'a\nif b:\n  c\nd'],
     ['a = (b +  # c\n\n  d); e = f \\\n  .g', 'a = (b + d)\ne = f.g'],
   ])
 })
@@ -132,6 +131,11 @@ describe('what does not parse is a gap, and the rest goes on', () => {
     ['def 1f(a):\n  return a\nz = 2', '?()\nz = 2', 1],
     ['if a = b:\n  c = 1\nelse:\n  c = 2', 'if ?():\n  c = 1\nelse:\n  c = 2', 1],
     ['f(x) = 1\nx = """a\nb = 2', '?()\nx = ?()', 1],
+    ['a\n  if b:\n    c\n   d\ne', 'a\nif b:\n  c\nd\ne', 2],
+    ['if a:\nb = 1\nc = 2', 'if a: pass\nb = 1\nc = 2', 2],
+    ['try:\n  a = 1\nb = 2', 'try:\n  a = 1\nb = 2', 3],
+    ['p = "C:\\Users\\a"\nb = 2', 'p = "C:\\\\Users\\u0007"\nb = 2', 1],
+    ['f(a=1, b)\nc = 2', '?()\nc = 2', 1],
     ['a = 1\n<<<<<<< HEAD\nb = 2\n', 'a = 1\n?()\nb = 2', 2],
   ])('%s', async (text, program, line) => {
     const { body, gaps } = await parsePython({ path: 'a.py', text })

@@ -29,6 +29,7 @@ function parenthesized(tokens: Tokens, grammar: Grammar): SyntaxNode {
   if (atComprehension(tokens))
     return comprehension(tokens, grammar, 'generator_expression', ')', first, start)
   if (tokens.word === ',') return node(tokens, 'tuple', start, rest(tokens, grammar, first, ')'))
+  if (first.type === 'list_splat') throw fault
   tokens.expect(')')
   return node(tokens, 'parenthesized_expression', start, [first])
 }
@@ -48,17 +49,20 @@ function braces(tokens: Tokens, grammar: Grammar): SyntaxNode {
   if (tokens.accept('}')) return node(tokens, 'dictionary', start)
   const item = () => pairOrItem(tokens, grammar)
   const first = item()
-  const type = first.type === 'pair' || first.type === 'dictionary_splat' ? 'dictionary' : 'set'
+  const isEntry = ({ type }: SyntaxNode) => type === 'pair' || type === 'dictionary_splat'
+  const type = isEntry(first) ? 'dictionary' : 'set'
   if (atComprehension(tokens))
     return comprehension(tokens, grammar, `${type}_comprehension`, '}', first, start)
-  return node(tokens, type, start, rest(tokens, { item }, first, '}'))
+  const items = rest(tokens, { item }, first, '}')
+  if (items.some((one) => isEntry(one) !== isEntry(first))) throw fault
+  return node(tokens, type, start, items)
 }
 
 function pairOrItem(tokens: Tokens, grammar: Grammar): SyntaxNode {
   const { start } = tokens
   if (tokens.accept('**')) return node(tokens, 'dictionary_splat', start, [grammar.expression()])
   const key = grammar.item()
-  if (!tokens.accept(':')) return key
+  if (key.type === 'list_splat' || !tokens.accept(':')) return key
   return node(tokens, 'pair', start, [as('key', key), as('value', grammar.expression())])
 }
 
@@ -92,7 +96,18 @@ export function argumentList(tokens: Tokens, grammar: Grammar): SyntaxNode {
   if (atComprehension(tokens))
     return comprehension(tokens, grammar, 'generator_expression', ')', first, start)
   const all = rest(tokens, { item: () => argument(tokens, grammar) }, first, ')')
+  checkOrder(all)
   return node(tokens, 'argument_list', start, all)
+}
+
+/** Positional arguments stand in front of keywords, and those of a row in front of those of a dict. @throws fault */
+function checkOrder(given: readonly SyntaxNode[]): void {
+  let last = 0
+  for (const { type } of given) {
+    const rank = type === 'dictionary_splat' ? 2 : type === 'keyword_argument' ? 1 : 0
+    if (rank === 0 && last > (type === 'list_splat' ? 1 : 0)) throw fault
+    last = Math.max(last, rank)
+  }
 }
 
 function argument(tokens: Tokens, grammar: Grammar): SyntaxNode {

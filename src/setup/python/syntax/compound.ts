@@ -1,7 +1,9 @@
 import type { SyntaxNode } from '../tree.ts'
 import { classDefinition, decorated, functionDefinition } from './definitions.ts'
 import { type Blocks, header } from './headers.ts'
-import { as, node } from './nodes.ts'
+import { as, name, node } from './nodes.ts'
+import { note } from './recovery.ts'
+import { checkedTarget } from './targets.ts'
 import { fault, type Tokens } from './tokens.ts'
 
 /** A statement that holds blocks, or null where none begins. `block` is the column of the block that it stands in. @throws fault */
@@ -135,7 +137,7 @@ function openedItems(blocks: Blocks): SyntaxNode[] {
     if (tokens.word === ')') break
     const { start } = tokens
     const value = as('value', blocks.expression())
-    const alias = tokens.accept('as') ? [as('alias', blocks.expression())] : []
+    const alias = tokens.accept('as') ? [as('alias', checkedTarget(blocks.expression()))] : []
     items.push(node(tokens, 'with_item', start, [value, ...alias]))
   } while (tokens.accept(','))
   return items
@@ -147,8 +149,11 @@ function tryStatement(blocks: Blocks, block: number): SyntaxNode {
   const parts = [clause(blocks, 'try_clause', indent)]
   while (follows(tokens, 'except', block, indent))
     parts.push(clause(blocks, 'except_clause', indent, () => caught(blocks)))
+  const handlers = parts.length - 1
   if (follows(tokens, 'else', block, indent)) parts.push(clause(blocks, 'else_clause', indent))
+  const hasElse = parts.length - 1 > handlers
   if (follows(tokens, 'finally', block, indent)) parts.push(clause(blocks, 'finally_clause', indent))
+  if (parts.length === 1 || (hasElse && handlers === 0)) note(tokens, fault)
   return node(tokens, 'try_statement', start, parts)
 }
 
@@ -162,5 +167,5 @@ function caught(blocks: Blocks): SyntaxNode[] {
     tokens.next()
     blocks.expression()
   }
-  return tokens.accept('as') ? [value, as('alias', blocks.expression())] : [value]
+  return tokens.accept('as') ? [value, as('alias', name(tokens))] : [value]
 }

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../tree.ts'
 import type { Grammar } from './grammar.ts'
 import { as, node } from './nodes.ts'
-import type { Tokens } from './tokens.ts'
+import { fault, type Tokens } from './tokens.ts'
 
 /** Whether a `for` follows, or `async for`. */
 export const atComprehension = ({ word, kind }: Tokens): boolean =>
@@ -16,6 +16,7 @@ export function comprehension(
   element: SyntaxNode,
   start: number,
 ): SyntaxNode {
+  if (element.type === 'list_splat' || element.type === 'dictionary_splat') throw fault
   const parts = [as('body', element)]
   while (!tokens.accept(closing)) {
     const from = tokens.start

@@ -6,8 +6,8 @@ import type { Tokens } from './tokens.ts'
 export function importModules(tokens: Tokens): SyntaxNode {
   const { start } = tokens
   tokens.next()
-  const names = [imported(tokens)]
-  while (tokens.accept(',')) names.push(imported(tokens))
+  const names = [imported(tokens, dottedName)]
+  while (tokens.accept(',')) names.push(imported(tokens, dottedName))
   return node(tokens, 'import_statement', start, names)
 }
 
@@ -23,10 +23,10 @@ export function importFrom(tokens: Tokens): SyntaxNode {
       : 'import_from_statement'
   if (tokens.word === '*') return node(tokens, type, start, [from, leaf(tokens, 'wildcard_import')])
   const closing = tokens.accept('(') ? ')' : ''
-  const names = [imported(tokens)]
+  const names = [imported(tokens, name)]
   while (tokens.accept(',')) {
     if (tokens.word === closing && closing !== '') break
-    names.push(imported(tokens))
+    names.push(imported(tokens, name))
   }
   if (closing !== '') tokens.expect(closing)
   return node(tokens, type, start, [from, ...names])
@@ -41,9 +41,9 @@ function moduleName(tokens: Tokens): SyntaxNode {
   return node(tokens, dots > 0 ? 'relative_import' : 'dotted_name', start)
 }
 
-function imported(tokens: Tokens): SyntaxNode {
+function imported(tokens: Tokens, read: (tokens: Tokens) => SyntaxNode): SyntaxNode {
   const { start } = tokens
-  const module = as('name', dottedName(tokens))
+  const module = as('name', read(tokens))
   if (!tokens.accept('as')) return module
   return as('name', node(tokens, 'aliased_import', start, [module, as('alias', name(tokens))]))
 }

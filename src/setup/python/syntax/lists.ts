@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../tree.ts'
 import { expression, operation } from './expressions.ts'
 import type { Grammar } from './grammar.ts'
 import { node } from './nodes.ts'
+import { checkedTarget } from './targets.ts'
 import { fault, type Tokens } from './tokens.ts'
 
 /** The bitwise or, the weakest operator of what `in` stands behind. */
@@ -29,7 +30,9 @@ export function grammarOf(tokens: Tokens): Grammar {
     expressions: () => bareList(tokens, 'expression_list', grammar.item),
     value: () => (tokens.word === 'yield' ? yielded(tokens, grammar) : grammar.expressions()),
     loopTarget: () =>
-      bareList(tokens, 'pattern_list', () => starred(tokens, () => operation(tokens, grammar, bitwiseOr))),
+      checkedTarget(
+        bareList(tokens, 'pattern_list', () => starred(tokens, () => operation(tokens, grammar, bitwiseOr))),
+      ),
   }
   return grammar
 }

@@ -2,30 +2,36 @@ import type { SyntaxNode, SyntaxTree } from '../tree.ts'
 import { compoundStatement } from './compound.ts'
 import type { Blocks } from './headers.ts'
 import { grammarOf } from './lists.ts'
+import { matchStatement } from './match.ts'
 import { node } from './nodes.ts'
-import { matchStatement } from './patterns.ts'
-import { restOfLine } from './recovery.ts'
+import { note, restOfLine } from './recovery.ts'
 import { simpleStatement } from './simple.ts'
 import { fault, Tokens } from './tokens.ts'
 
 /**
  * Reads a Python text, also of Python 2, by recursive descent. Never throws: what does not parse is an `ERROR` in place
- * of its statement, or of the value that is assigned, and the rest goes on.
+ * of its statement, or of the value that is assigned, and the rest goes on. `indented`: all lines may be, as IPython has it.
  * https://docs.python.org/3/reference/grammar.html
  */
-export function parseTree(text: string): SyntaxTree {
+export function parseTree(text: string, indented = false): SyntaxTree {
   const tokens = new Tokens(text)
   const blocks: Blocks = { ...grammarOf(tokens), tokens, suite: (column) => suite(blocks, column) }
-  const root = block(blocks, 0)
+  const root = block(blocks, 0, indented ? Math.max(0, tokens.indent) : 0)
   return { root, comments: tokens.comments, error: tokens.error }
 }
 
-/** Statements at this column or deeper; a line indented for no reason belongs to the block that it stands in. */
-function block(blocks: Blocks, column: number): SyntaxNode {
+/**
+ * Statements at this column or deeper; a line indented otherwise than the others, for no reason, belongs to the block that
+ * it stands in.
+ */
+function block(blocks: Blocks, column: number, usual = column): SyntaxNode {
   const { tokens } = blocks
   const { start } = tokens
   const statements: SyntaxNode[] = []
-  while (tokens.kind !== 'end' && tokens.indent >= column) statements.push(...statement(blocks, column))
+  while (tokens.kind !== 'end' && tokens.indent >= column) {
+    if (tokens.indent !== usual) note(tokens, fault)
+    statements.push(...statement(blocks, column))
+  }
   return node(tokens, 'block', start, statements)
 }
 
@@ -36,7 +42,10 @@ function suite(blocks: Blocks, column: number): SyntaxNode {
   const { start } = tokens
   if (!tokens.atLineEnd()) return node(tokens, 'block', start, line(blocks))
   tokens.next()
-  if (tokens.indent <= column) return node(tokens, 'block', start)
+  if (tokens.indent <= column) {
+    note(tokens, fault)
+    return node(tokens, 'block', start)
+  }
   return blocks.within(() => block(blocks, tokens.indent))
 }
 

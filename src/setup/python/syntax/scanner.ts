@@ -59,7 +59,7 @@ export class Scanner {
 
   /** Goes on to the next token. */
   next(): void {
-    if (this.kind !== 'newline') this.lastEnd = this.end
+    if (this.kind !== 'newline' && this.kind !== 'end') this.lastEnd = this.end
     this.word = ''
     const at = this.skipBlanks()
     const { text } = this

@@ -4,6 +4,7 @@ import { importFrom, importModules } from './imports.ts'
 import { endsList } from './lists.ts'
 import { as, leaf, name, node } from './nodes.ts'
 import { restOfLine } from './recovery.ts'
+import { checkedTarget, singleTarget } from './targets.ts'
 import { fault, type Tokens } from './tokens.ts'
 import { typeParameters } from './type-parameters.ts'
 
@@ -41,13 +42,15 @@ export function simpleStatement(tokens: Tokens, grammar: Grammar): SyntaxNode {
   return kind === 'name' && soft.has(word) ? softStatement(tokens, grammar) : effect(tokens, grammar)
 }
 
-/** `return`, `raise` and `del`, the last two with what Python 2 allows. */
+/** `return`, `raise` and `del`. */
 function withValues(tokens: Tokens, grammar: Grammar): SyntaxNode {
   const { start, word } = tokens
   tokens.next()
-  const values = endsList(tokens) ? [] : [grammar.expressions()]
+  if (word === 'del')
+    return node(tokens, 'delete_statement', start, [checkedTarget(grammar.expressions(), false)])
+  const values = endsList(tokens) ? [] : [unnamed(grammar.expressions())]
   if (word === 'raise' && tokens.accept('from')) values.push(grammar.expression())
-  return node(tokens, word === 'del' ? 'delete_statement' : `${word}_statement`, start, values)
+  return node(tokens, `${word}_statement`, start, values)
 }
 
 function row(tokens: Tokens, item: () => SyntaxNode): SyntaxNode[] {
@@ -92,12 +95,18 @@ function alias(tokens: Tokens, grammar: Grammar, start: number): SyntaxNode {
   return node(tokens, 'type_alias_statement', start)
 }
 
+/** Python wants `a := b` in parentheses where it is all of a statement or value. @throws fault */
+function unnamed(value: SyntaxNode): SyntaxNode {
+  if (value.type === 'named_expression') throw fault
+  return value
+}
+
 /** Assignments and expressions. */
 function effect(tokens: Tokens, grammar: Grammar): SyntaxNode {
   const { start } = tokens
   if (tokens.word === 'yield')
     return node(tokens, 'expression_statement', start, [assigned(tokens, grammar, grammar.value())])
-  const first = grammar.expressions()
+  const first = unnamed(grammar.expressions())
   if (tokens.atLineEnd() || tokens.at(';')) {
     const bare = first.type === 'expression_list' ? first.children : [first]
     return node(tokens, 'expression_statement', start, bare)
@@ -109,13 +118,13 @@ function effect(tokens: Tokens, grammar: Grammar): SyntaxNode {
 function assigned(tokens: Tokens, grammar: Grammar, first: SyntaxNode): SyntaxNode {
   const { word } = tokens
   if (word.length > 1 && word.endsWith('=') && !comparisons.has(word)) {
-    checkTarget(first)
+    singleTarget(first)
     const operator = as('operator', leaf(tokens, word))
     const right = as('right', guarded(tokens, grammar))
     return node(tokens, 'augmented_assignment', first.start, [as('left', first), operator, right])
   }
   if (word === ':') {
-    checkTarget(first)
+    singleTarget(first)
     tokens.next()
     grammar.expression()
     const left = as('left', first)
@@ -127,8 +136,7 @@ function assigned(tokens: Tokens, grammar: Grammar, first: SyntaxNode): SyntaxNo
   const targets: SyntaxNode[] = []
   let value = first
   while (tokens.word === '=') {
-    checkTarget(value)
-    targets.push(as('left', value))
+    targets.push(as('left', checkedTarget(value)))
     tokens.next()
     value = guarded(tokens, grammar)
   }
@@ -144,22 +152,10 @@ const comparisons = new Set(['==', '!=', '<=', '>='])
 function guarded(tokens: Tokens, grammar: Grammar): SyntaxNode {
   const { start } = tokens
   try {
-    const value = grammar.value()
+    const value = unnamed(grammar.value())
     if (!tokens.atLineEnd() && !tokens.at(';') && !tokens.at('=')) throw fault
     return value
   } catch (reason) {
     return restOfLine(tokens, start, reason)
-  }
-}
-
-const targets = new Set(['identifier', 'attribute', 'subscript'])
-const rows = new Set(['tuple', 'list', 'expression_list', 'parenthesized_expression', 'list_splat'])
-
-/** @throws fault where Python assigns to no such expression */
-function checkTarget(one: SyntaxNode): void {
-  const open = [one]
-  for (let target = open.pop(); target !== undefined; target = open.pop()) {
-    if (rows.has(target.type)) open.push(...target.children)
-    else if (!targets.has(target.type)) throw fault
   }
 }

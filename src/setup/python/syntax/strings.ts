@@ -3,6 +3,7 @@ import { lineEndFrom } from './characters.ts'
 import type { Grammar } from './grammar.ts'
 import { as, leaf, node } from './nodes.ts'
 import { stringEnd } from './quotes.ts'
+import { note } from './recovery.ts'
 import { fault, type Tokens } from './tokens.ts'
 
 /** A string or f-string, or several in a row, which Python joins. @throws fault */
@@ -17,12 +18,27 @@ export function strings(tokens: Tokens, grammar: Grammar): SyntaxNode {
 
 /** Its children are the opening quotes with their prefix and, in an f-string, the interpolations. */
 function string(tokens: Tokens, grammar: Grammar): SyntaxNode {
-  const { start, contentStart } = tokens
+  const { start, contentStart, kind } = tokens
   const opening: SyntaxNode = { type: 'string_start', field: null, start, end: contentStart, children: [] }
-  const holes = tokens.kind === 'f-string' ? formatted(tokens, grammar, opening) : []
+  const holes = kind === 'f-string' ? formatted(tokens, grammar, opening) : []
+  if (kind === 'string') checkEscapes(tokens)
   tokens.next()
   return node(tokens, 'string', start, [opening, ...holes])
 }
+
+/** Notes an escape that lacks digits, as that of `'C:\\Users'`; bytes have none of Unicode. */
+function checkEscapes(tokens: Tokens): void {
+  const { start, contentStart, end, text } = tokens
+  const content = text.slice(contentStart, end)
+  if (!content.includes('\\')) return
+  const prefix = text.slice(start, contentStart)
+  if (!/r/i.test(prefix) && (/b/i.test(prefix) ? wrongInBytes : wrongInText).test(content))
+    note(tokens, fault)
+}
+
+const wrongInBytes = /(?<!\\)(?:\\\\)*\\x(?![\da-fA-F]{2})/
+const wrongInText =
+  /(?<!\\)(?:\\\\)*\\(?:x(?![\da-fA-F]{2})|u(?![\da-fA-F]{4})|U(?!00(?:10|0[\da-fA-F])[\da-fA-F]{4})|N(?!\{[^}]+\}))/
 
 /** An f-string as far as its closing quotes; one that does not parse is passed over as if it were plain. */
 function formatted(tokens: Tokens, grammar: Grammar, { start, end }: SyntaxNode): SyntaxNode[] {
@@ -58,7 +74,8 @@ function interpolations(
     else if (one === '{') {
       holes.push(grammar.within(() => interpolation(tokens, grammar, at, closing.length > 1)))
       at = tokens.end
-    } else at += 1
+    } else if (one === '}') throw fault
+    else at += 1
   }
   tokens.kind = 'f-string'
   tokens.end = at + closing.length

@@ -12,7 +12,7 @@ export const isStringPrefix = (word: string): boolean => word.length < 3 && stri
 
 /** Also `1.`, complex `2j` and Python 2's `10L`. */
 const number =
-  /0[xX][\da-fA-F_]+[lL]?|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?(?:\d[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJlL]?/y
+  /0[xX](?:_?[\da-fA-F])+[lL]?|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?[jJlL]?/y
 
 /** The offset behind a number whose first digit or point stands at `at`. */
 export function numberEnd(text: string, at: number): number {

@@ -3,7 +3,8 @@
 import ast
 import re
 
-from expressions import UNKNOWN, Expressions
+from expressions import Expressions
+from forms import UNKNOWN
 
 
 class Patterns(Expressions):

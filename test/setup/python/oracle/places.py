@@ -51,7 +51,10 @@ class Places:
 
     def before(self, line, offset):
         while line > 0:
-            row = self.raw[line - 1][:offset].rstrip(b" \t\f\\")
+            row = self.raw[line - 1][:offset]
+            if offset is None:
+                row = re.sub(rb"#[^\"']*$", b"", row)
+            row = row.rstrip(b" \t\f\\")
             if row:
                 return line, len(row) - 1, row[-1:]
             line, offset = line - 1, None

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from expressions import UNKNOWN, called, operator
+from forms import UNKNOWN, called, operator
 from patterns import Patterns
 
 CONTEXT = re.compile(r"(?:^|\.)(?:no_grad|inference_mode)(?:\(.*\))?$", re.S)
