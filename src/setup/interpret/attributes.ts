@@ -104,7 +104,8 @@ const tables: ReadonlySet<string> = new Set(['values', 'iloc', 'loc', 'index'])
 function inherited(object: InstanceValue, name: string, method: Value, machine: Machine): Value {
   if (name === 'training' && derivesFrom(object.class, /^torch\./))
     return modeOf(object, method.span, machine)
-  return derivesFrom(object.class, /^(torch|lightning)\./) ? method : unknown(method.span)
+  const library = /^(torch\.|lightning\.|keras\.(Model|Sequential)$)/
+  return derivesFrom(object.class, library) ? method : unknown(method.span)
 }
 
 /** Whether a class, or one that it extends, extends a class of a library by this name. */

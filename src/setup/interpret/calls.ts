@@ -15,6 +15,7 @@ import { callTransform } from './effects/torch/transforms.ts'
 import { callExpression, fileCallOf, withExpression } from './files/calls.ts'
 import type { Evaluated, LibraryCall, Machine } from './machine.ts'
 import { useMeter } from './measured.ts'
+import { isSubclassed, modelOf } from './subclassed.ts'
 import { callUnknown } from './unknown-calls.ts'
 import {
   type ClassValue,
@@ -72,6 +73,7 @@ export function callValue(
       return construct(callee, given, span, machine)
     case 'instance':
       if (isModule(callee)) return callModule(callee, given, span, machine)
+      if (isSubclassed(callee)) return callValue(modelOf(callee, machine), given, span, machine, node)
       return callMember(callee, ['__call__', 'call', 'forward'], given, span, machine)
     case 'submodule':
       return callModule(callee, given, span, machine)
@@ -161,13 +163,15 @@ function callMember(
 type MethodValue = Extract<Value, { kind: 'method' }>
 
 function callMethod(
-  callee: MethodValue,
+  written: MethodValue,
   given: Evaluated,
   span: Span,
   machine: Machine,
   node?: CallNode,
 ): Value {
-  const { receiver, name } = callee
+  const { name } = written
+  const receiver = isSubclassed(written.receiver) ? modelOf(written.receiver, machine) : written.receiver
+  const callee = { ...written, receiver }
   // The sizes of an image are no image, and one number of a tensor is no tensor.
   if (receiver.kind === 'tensor' && sizes.has(name)) return unknown(span)
   if (receiver.kind === 'model-tensor' && name === 'item') return unknown(span)

@@ -76,6 +76,8 @@ export class Recorder {
   shufflesLists = false
   /** Datasets of the program's own classes (`keras.utils.Sequence`), each read once. */
   readonly sequences = new Map<InstanceValue, StreamValue>()
+  /** Models of the program's own classes. */
+  readonly subclassed = new Map<InstanceValue, ModelValue>()
   /** Libraries of which all names were imported (`from keras.layers import *`). */
   readonly stars: string[] = []
   /** Defaults of the flags that the command line of absl has. */

@@ -11,6 +11,7 @@ import type { Machine } from './machine.ts'
 import { numberOf, plain } from './read-value.ts'
 import { sampleField } from './samples.ts'
 import { learn } from './statistics.ts'
+import { isSubclassed, modelOf } from './subclassed.ts'
 import { assignTorch } from './torch-targets.ts'
 import {
   type ArraysValue,
@@ -136,11 +137,12 @@ function assignField(
 
 /** `x.trainable = value` in the record of the model or backbone that x belongs to. */
 export function changeTrainable(
-  object: Value,
+  written: Value,
   value: Value,
   { span }: { span: Value['span'] },
   machine: Machine,
 ): void {
+  const object = isSubclassed(written) ? modelOf(written, machine) : written
   const order = machine.record.next()
   const read: Read<boolean> =
     value.kind === 'constant' && typeof value.value === 'boolean'
