@@ -166,7 +166,11 @@ export const scikitLearn: readonly Row[] = [
     docs: `${numpy}/numpy.flip.html`,
   },
   {
-    names: ['mean', 'std', 'average'].flatMap((name) => [`numpy.${name}`, `Tensor.${name}`]),
+    names: ['mean', 'std', 'average'].flatMap((name) => [
+      `numpy.${name}`,
+      `Tensor.${name}`,
+      `Unknown.${name}`,
+    ]),
     parameters: ['a'],
     meaning: { kind: 'measure' },
     docs: 'https://numpy.org/doc/stable/reference/routines.statistics.html',

@@ -7,8 +7,10 @@ import { randomStep } from './join.ts'
 import { scored } from './measured.ts'
 import { behindUnknown, withInputStep } from './model-tensors.ts'
 import { numberOf } from './read-value.ts'
+import { placeOf } from './statistics.ts'
 import { sharedTrace, traced } from './traces.ts'
 import {
+  type ArraysValue,
   type ListValue,
   type ModelTensorValue,
   type TensorValue,
@@ -56,6 +58,7 @@ function unknownResult(operator: string, left: Value, right: Value, span: Span):
     span,
     ...traced(sharedTrace([left, right])),
     ...scored([left, right]),
+    ...learnedIn(left, right),
     ...(path === undefined ? {} : { path }),
   }
 }
@@ -125,7 +128,25 @@ function pixelArithmetic(
   const symbolic = [left, right].find((value) => value.kind === 'model-tensor')
   if (symbolic !== undefined)
     return modelArithmetic(symbolic, operator, symbolic === left ? right : undefined, span, name)
-  return left.kind === 'arrays' ? scaledArrays(left, operator, right, span) : undefined
+  if (left.kind === 'arrays') return scaledArrays(left, operator, right, span)
+  const samples = left.kind === 'unknown' ? samplesOfOwn(left, right) : undefined
+  return samples === undefined ? undefined : scaledArrays(samples, operator, right, span)
+}
+
+/** `x - x.mean(axis=0)`: samples of which we know nothing but that what was learned from them is applied to them. */
+function samplesOfOwn(left: UnknownValue, right: Value): ArraysValue | undefined {
+  const learned = right.kind === 'unknown' ? right.learned : undefined
+  if (learned === undefined || learned.from !== placeOf(left.span)) return undefined
+  const { path, undefined: name, span } = left
+  return {
+    kind: 'arrays',
+    source: placeOf(span),
+    split: null,
+    steps: [],
+    ...(path === undefined ? {} : { path }),
+    ...(name === undefined ? {} : { undefined: name }),
+    span,
+  }
 }
 
 /** The draw that a value depends on, if any. */
@@ -238,6 +259,14 @@ function scaledArrays(
           statistics: learned,
         })
   return { ...arrays, steps: [...arrays.steps, added], span }
+}
+
+/** `x.std(axis=0) + 1e-7` is learned as well. */
+function learnedIn(left: Value, right: Value): Pick<UnknownValue, 'learned'> {
+  const [one, other] = left.kind === 'constant' ? [right, left] : [left, right]
+  return one.kind === 'unknown' && one.learned !== undefined && other.kind === 'constant'
+    ? { learned: one.learned }
+    : {}
 }
 
 /** `base_dir + '/train'`, `Path(base) / 'train'`: what is known of the end of an unknown path. */

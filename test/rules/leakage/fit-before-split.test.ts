@@ -37,6 +37,19 @@ ${split}`),
       unfixed,
     },
     {
+      name: 'mean and deviation of samples that come in an array, applied before folds',
+      files: script(
+        `from sklearn.model_selection import KFold
+mean, std = X.mean(axis=0), X.std(axis=0) + 1e-7
+X = (X - mean) / std`,
+        `for train, held in KFold(5, shuffle=True, random_state=0).split(X):
+    model.fit(X[train], y[train], epochs=20)
+    model.evaluate(X[held], y[held])`,
+      ),
+      findings: [{ at: 'train.py:11, train.py:15' }],
+      unfixed,
+    },
+    {
       name: 'a scaler fitted and applied to everything',
       files: script(`scaler = StandardScaler()
 X = scaler.fit_transform(X)
@@ -122,6 +135,21 @@ model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=10)
     },
   ],
   healthy: [
+    {
+      name: 'mean and deviation of each sample',
+      files: script(`rows = []
+for path in paths:
+    one = np.load(path)
+    rows.append((one - one.mean()) / one.std())
+X = np.concatenate(rows)
+${split}`),
+    },
+    {
+      name: 'mean and deviation of the training side',
+      files: script(`${split}
+mean, std = X_train.mean(axis=0), X_train.std(axis=0)
+X_train, X_val = (X_train - mean) / std, (X_val - mean) / std`),
+    },
     {
       name: 'mean of the training part of each fold',
       files: script(`import cv2, glob

@@ -5,6 +5,7 @@ import type { Expression } from '../../program.ts'
 import { bind } from '../arguments.ts'
 import { opaqueStep } from '../join.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
+import { useMeter } from '../measured.ts'
 import { argumentValue, booleanOf, numberOf } from '../read-value.ts'
 import { learn, mayHaveLearned, newStatistics, placeOf } from '../statistics.ts'
 import { sampleKey } from '../traces.ts'
@@ -159,15 +160,25 @@ export function repeatSamples(call: LibraryCall): Value {
   return { ...arrays, steps: [...arrays.steps, { kind: 'oversample', name, span, removal: null }], span }
 }
 
-/** `images.mean(axis=0)`, `np.std(images)`: images that it is taken from later have had a say in it. */
+/**
+ * `images.mean(axis=0)`, `np.std(images)`: images that it is taken from later have had a say in it. Of what is not known
+ * to hold images, only what it is taken from again.
+ */
 export function measure(call: LibraryCall, machine: Machine): Value {
-  const { receiver, span } = call
+  const { receiver, span, written } = call
   const data = receiver ?? passThrough(call, 0)
   const images = data.kind === 'arrays' && data.steps.some(({ kind }) => kind === 'decode')
-  if (!images) return callUnknown(receiver, call.arguments, span, machine, call.written)
+  const name = written.slice(written.lastIndexOf('.') + 1)
+  const otherwise = () =>
+    (receiver === null ? undefined : useMeter(receiver, name, span, machine)) ??
+    callUnknown(receiver, call.arguments, span, machine, written)
+  // In a loop it may well be that of one sample.
+  if (!images && (data.kind !== 'unknown' || machine.looping > 0)) return otherwise()
   const learned = newStatistics(span, machine.record)
   learn(learned, data, span)
-  return { ...unknown(span), learned }
+  if (images) return { ...unknown(span), learned }
+  const result = otherwise()
+  return result.kind === 'unknown' ? { ...result, learned } : result
 }
 
 /** `random.shuffle(files)`: the order of what was listed is no longer known. */
