@@ -30,7 +30,9 @@ model.evaluate(test)`,
       const steering = run.fit.callbacks.find(looksAtValidation)
       if (validation === null || steering === undefined || !isTest(validation)) continue
       const end =
-        validation.evaluated ?? (hasOtherValidation(setup, validation) ? validation.span : undefined)
+        validation.evaluated ??
+        measuredApart(setup, validation) ??
+        (hasOtherValidation(setup, validation) ? validation.span : undefined)
       const place = JSON.stringify(steering.span)
       if (end === undefined || told.has(place)) continue
       told.add(place)
@@ -63,6 +65,20 @@ function isTest({ name, origin }: Pipeline): boolean {
     .map((text) => text.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase())
     .flatMap((text) => text.split(/[^a-z]+/))
   return words.includes('test') && !words.some((word) => /^(val|valid|validation|dev)$/.test(word))
+}
+
+/** Another dataset of the same whole folder is what the score is reported on. */
+function measuredApart({ pipelines }: TrainingSetup, { id, origin, split }: Pipeline): Span | undefined {
+  if (origin.kind !== 'directory' || origin.path.value === null || split !== null) return undefined
+  const folder = origin.path.value
+  return pipelines.find(
+    (one) =>
+      one.id !== id &&
+      one.split === null &&
+      one.origin.kind === 'directory' &&
+      one.origin.path.value === folder &&
+      (one.roleFrom === 'evaluate' || one.roleFrom === 'predict'),
+  )?.span
 }
 
 /** A validation set lies ready beside it. */

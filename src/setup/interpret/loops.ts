@@ -4,19 +4,21 @@ import { loaderOf, streamOfLoader } from './effects/torch/loaders.ts'
 import type { Context } from './files/growth.ts'
 import type { Frame, Machine } from './machine.ts'
 import { scoreLoop } from './measured.ts'
+import { orderOf } from './rounds.ts'
 import { linesOf } from './source-texts.ts'
 import type { LoopRecord } from './trace.ts'
 import { type Scope, type StreamValue, unknown, type Value } from './values.ts'
 
 /** What a loop goes over, as far as training is concerned. */
-type Over = Pick<LoopRecord, 'loader' | 'stream' | 'count'>
+type Over = Pick<LoopRecord, 'loader' | 'stream' | 'count' | 'ordered'>
 
 /** The loader whose batches a loop sees, alone or beside other things; how many rounds a counting loop takes. */
 export function loopOver(iterable: Value, item: Value, machine: Machine): Over {
   const known = iterable.kind === 'list' && iterable.complete
   const loader = iterable.kind === 'loader' ? iterable : known ? null : (loaderOf(item) ?? null)
   const stream = loader === null ? datasetOver(iterable) : streamOfLoader(loader, machine)
-  return { loader, stream, count: iterable.kind === 'list' ? (iterable.count ?? null) : null }
+  const count = iterable.kind === 'list' ? (iterable.count ?? null) : null
+  return { loader, stream, count, ...orderOf([iterable]) }
 }
 
 /** The dataset of TensorFlow that a loop goes over, alone or beside other things. */

@@ -28,14 +28,24 @@ function counts(iterable: Expression): boolean {
   return callee.kind === 'name' && callee.name === 'enumerate'
 }
 
-/** Labels put into a list: where these come one class after the other, the list is in that order. */
+/**
+ * Labels put into a list, alone or beside what they belong to: where these come one class after the other, the list is
+ * in that order, and so is what a loop over it fills.
+ */
 export function noteOrder(list: ListValue, added: readonly Value[], span: Span, record: Recorder): void {
   const { loops } = record.trace
   const inner = loops.at(-1)
   // A loop that counts to a number makes so many of one sample.
   if (inner === undefined || inner.count !== null) return
   const around = loops.slice(0, -1)
-  if (added.some((value) => around.includes(roundOf(value, record) ?? inner))) list.ordered = span
+  const named = added.flatMap(partsOf).some((value) => around.includes(roundOf(value, record) ?? inner))
+  if (named || inner.ordered !== undefined) list.ordered = span
+}
+
+/** The fields of a sample: `{ file, label }`, `(file, label)`. */
+function partsOf(value: Value): Value[] {
+  if (value.kind === 'dict') return [...value.entries.values()].map((entry) => entry.value)
+  return value.kind === 'list' ? value.items : [value]
 }
 
 const roundOf = (value: Value, { rounds }: Recorder): LoopRecord | undefined => rounds.get(value)

@@ -22,6 +22,8 @@ export interface LoopRecord {
   stream: StreamValue | null
   /** How many rounds it takes, where it counts. */
   count: Value | null
+  /** Where the list that it goes over was filled one class after the other. */
+  ordered?: Span
   /** Place in program order of its first and last event. */
   start: number
   end: number

@@ -2,6 +2,7 @@ import rule from '../../../rules/leakage/tuned-on-test.ts'
 import { hubScript } from '../../support/hub-scripts.ts'
 import { notebook } from '../../support/notebook.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
+import { lightningNet } from '../../support/torch-scripts.ts'
 
 /** A script around the lines that train, which begin in line 13. */
 const script = (body: string) => ({
@@ -66,6 +67,25 @@ ${body}`,
 
 ruleTester(rule, {
   sick: [
+    {
+      name: "Lightning's early stopping on the folder that the score is reported on",
+      files: {
+        'train.py': `${lightningNet}tf = transforms.Compose([transforms.Resize((224, 224)), transforms.ToTensor()])
+train = DataLoader(ImageFolder('logos/train', tf), 32, shuffle=True)
+trainer = L.Trainer(max_epochs=30, callbacks=[EarlyStopping('val_loss', patience=5)])
+net = Net()
+trainer.fit(net, train, DataLoader(ImageFolder('logos/test', tf), 32))
+trainer.test(net, DataLoader(ImageFolder('logos/test', tf), 32))
+`,
+      },
+      findings: [
+        {
+          at: 'train.py:29, train.py:27',
+          says: 'EarlyStopping ends training by the test images',
+        },
+      ],
+      unfixed,
+    },
     {
       name: 'a Trainer that keeps the weights that do best on the published test set',
       files: {

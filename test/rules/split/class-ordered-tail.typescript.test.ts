@@ -29,6 +29,19 @@ const found = [{ at: 'train.js:4', says: 'the last classes only' }]
 ruleTester(rule, {
   sick: [
     {
+      name: 'samples listed folder after folder, and read in a second loop',
+      files: program(`  const rows = []
+  for (const [label, name] of names.entries()) {
+    for (const file of fs.readdirSync(dir + '/' + name)) rows.push({ file: dir + '/' + name + '/' + file, label })
+  }
+  for (const { file, label } of rows) {
+    xs.push(read(file))
+    ys.push(label)
+  }`),
+      findings: found,
+      unfixed,
+    },
+    {
       name: 'folders one after the other, by forEach',
       files: program(`  names.forEach((name, label) => {
     for (const file of fs.readdirSync(dir + '/' + name)) {
@@ -63,6 +76,18 @@ ruleTester(rule, {
     },
   ],
   healthy: [
+    {
+      name: 'samples listed folder after folder, shuffled, and read in a second loop',
+      files: program(`  const rows = []
+  for (const [label, name] of names.entries()) {
+    for (const file of fs.readdirSync(dir + '/' + name)) rows.push({ file: dir + '/' + name + '/' + file, label })
+  }
+  tf.util.shuffle(rows)
+  for (const { file, label } of rows) {
+    xs.push(read(file))
+    ys.push(label)
+  }`),
+    },
     {
       name: 'folders one after the other, shuffled by a function of the program',
       files: program(`  for (const [label, name] of names.entries())
