@@ -30,7 +30,9 @@ export default defineRule({
       for (const { steps, model } of waysInto(setup)) {
         const found = scaledTwice(steps)
         if (found === null) continue
-        const place = JSON.stringify([found.first.span, found.second.span])
+        // A second scaling inside the model is one, however many generators scale first.
+        const shared = inside(model).includes(found.second)
+        const place = JSON.stringify([...(shared ? [] : [found.first.span]), found.second.span])
         if (told.has(place)) continue
         told.add(place)
         const [seen, wanted] = [rangeAsFed(steps), model?.backbone?.wants?.range ?? null]

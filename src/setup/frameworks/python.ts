@@ -77,7 +77,7 @@ export const python: readonly Row[] = [
     docs: 'https://numpy.org/doc/stable/reference/routines.array-creation.html',
   },
   {
-    names: ['Tensor.reset_index', 'Tensor.tolist', 'Tensor.to_list', 'Tensor.to_numpy'],
+    names: ['Tensor.reset_index', 'Tensor.tolist', 'Tensor.to_list', 'Tensor.to_numpy', 'Tensor.sample'],
     parameters: [],
     meaning: { kind: 'same', parameter: 'receiver' },
     docs: 'https://pandas.pydata.org/docs/reference/frame.html',

@@ -49,11 +49,11 @@ export function comprehension(node: Comprehension, scope: Scope, machine: Machin
     : dictOf(node, node.key, iterable, scope, machine)
 }
 
-/** Of things whose number is not known: a list of images, where each of them gives one. */
+/** Of things whose number is not known: a list of images, or of arrays of them, where each of them gives one. */
 function imagesOf(node: Comprehension, item: Value, scope: Scope, machine: Machine): Value {
   if (node.key !== null) return unknown(node.span)
   const element = elementFor(node, item, scope, machine)
-  return element.kind === 'tensor' && element.image
+  return element.kind === 'arrays' || (element.kind === 'tensor' && element.image)
     ? { kind: 'list', items: [element], complete: false, span: node.span }
     : unknown(node.span)
 }

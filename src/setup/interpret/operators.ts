@@ -21,10 +21,14 @@ import {
 
 /** The result of `left operator right`: constants folded, arithmetic on images kept as steps, chance passed on. */
 export function binary(operator: string, left: Value, right: Value, span: Span, name = operator): Value {
+  const paths = operator === '+' ? (pathsIn(left, right) ?? pathsIn(right, left)) : undefined
+  if (paths !== undefined) return { ...paths, span }
   const changed = pixelArithmetic(operator, left, right, span, name)
   if (changed !== undefined) return changed
   if (left.kind === 'list' && right.kind === 'list' && operator === '+')
     return concatenated(left, right, span)
+  if (left.kind === 'list' && operator === '*' && (numberOf(right) ?? 0) > 1)
+    return concatenated(left, { ...left, complete: false }, span)
   if (left.kind === 'unknown' && left.setting && (operator === '??' || operator === 'or')) return right
   const decided = comparedWithNone(operator, left, right, span) ?? ofTruth(operator, left, right)
   if (decided !== undefined) return decided
@@ -35,6 +39,13 @@ export function binary(operator: string, left: Value, right: Value, span: Span, 
     folded(operator, left, right, span) ??
     unknownResult(operator, left, right, span)
   )
+}
+
+/** `'images/' + frame.file`: a column of names with a folder before them. */
+function pathsIn(text: Value, column: Value): ArraysValue | undefined {
+  if (text.kind !== 'constant' || typeof text.value !== 'string') return undefined
+  const held = column.kind === 'method' ? column.receiver : column
+  return held.kind === 'arrays' ? held : undefined
 }
 
 const concatenated = (left: ListValue, right: ListValue, span: Span): Value => ({

@@ -22,7 +22,7 @@ export function subscript(
   if (object.kind === 'arrays')
     return withoutSamples({ ...object, ...swappedChannels(object, index, span), part: true, span })
   if (object.kind === 'model-tensor') return object
-  if (object.kind === 'unknown') return { ...object, span }
+  if (object.kind === 'unknown') return { ...object, derived: object, span }
   if (object.kind === 'symbol' && settings.has(object.path)) return { kind: 'unknown', span, setting: true }
   return unknown(span)
 }

@@ -267,6 +267,8 @@ export interface LayerValue {
   arguments: Bound
   /** Of a layer that learns its statistics from data. */
   statistics?: Statistics
+  /** What the function of a Lambda layer does to images. */
+  does?: Step[]
   span: Span
 }
 

@@ -28,6 +28,37 @@ const unfixed = 'lines have to change places'
 ruleTester(rule, {
   sick: [
     {
+      name: 'rows of the rare classes three times more, paths with their folder before them',
+      files: script(
+        `table = pd.read_csv('skin.csv')
+rare = table[table.dx != 'nv']
+table = pd.concat([table] + [rare] * 3, ignore_index=True).sample(frac=1, random_state=0)
+train, held = train_test_split(table, test_size=0.2, random_state=0)
+def read(path, y):
+    return tf.image.resize(tf.io.decode_jpeg(tf.io.read_file(path)), (64, 64)), y
+def dataset(part):
+    return tf.data.Dataset.from_tensor_slices((('photos/' + part.image_id + '.jpg').values, part.y.values)).map(read).batch(32)`,
+        'model.fit(dataset(train), validation_data=dataset(held), epochs=20)',
+      ),
+      findings: [{ at: 'train.py:12, train.py:13', says: 'pd.concat' }],
+      unfixed,
+    },
+    {
+      name: 'classes drawn to one size each, before folds',
+      files: script(
+        `from sklearn.model_selection import StratifiedKFold
+from keras.preprocessing.image import ImageDataGenerator
+table = pd.read_csv('plants.csv')
+groups = [table[table.label == name] for name in table.label.unique()]
+table = pd.concat([resample(group, n_samples=500, random_state=3) for group in groups]).sample(frac=1, random_state=3)
+gen = ImageDataGenerator(rescale=1 / 255)`,
+        `for train, held in StratifiedKFold(5, shuffle=True, random_state=3).split(table, table.label):
+    model.fit(gen.flow_from_dataframe(table.iloc[train], 'photos'), validation_data=gen.flow_from_dataframe(table.iloc[held], 'photos'), epochs=20)`,
+      ),
+      findings: [{ at: 'train.py:14, train.py:18', says: 'resample' }],
+      unfixed,
+    },
+    {
       name: 'turned versions of each photo, made by a function in a loop inside that over the photos',
       files: script(`X = np.array([cv2.imread(path) for path in sorted(glob.glob('coins/*/*.jpg'))])
 def enlarge(images):
@@ -239,6 +270,17 @@ X_train, X_val, y_train, y_val = train_test_split(X_res, y_res, test_size=0.2, r
     },
   ],
   healthy: [
+    {
+      name: 'columns of one table put beside it',
+      files: script(
+        `table = pd.read_csv('skin.csv')
+table = pd.concat([table, table['dx'].map(len)], axis='columns')
+train, held = train_test_split(table, test_size=0.2, random_state=0)
+from keras.preprocessing.image import ImageDataGenerator
+gen = ImageDataGenerator(rescale=1 / 255)`,
+        'model.fit(gen.flow_from_dataframe(train, "photos"), validation_data=gen.flow_from_dataframe(held, "photos"), epochs=20)',
+      ),
+    },
     {
       name: 'photos of every folder and every ending, each of them once',
       files: script(`X = []

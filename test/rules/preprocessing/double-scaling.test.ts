@@ -43,6 +43,19 @@ model.fit(train, validation_data=val, epochs=8)
 ruleTester(rule, {
   sick: [
     {
+      name: 'a Lambda layer that scales once more what both generators scale, told once',
+      files: {
+        'train.py': generators('ImageDataGenerator(preprocessing_function=preprocess_input)')[
+          'train.py'
+        ].replace(
+          'tf.keras.Sequential([base',
+          'tf.keras.Sequential([tf.keras.layers.Lambda(preprocess_input), base',
+        ),
+      },
+      findings: [{ at: 'train.py:11, train.py:4', says: 'by preprocess_input of inception_v3, then by' }],
+      unfixed: 'which of the two is taken out is for the person to say',
+    },
+    {
       name: 'arrays that Keras publishes, scaled by hand and by the generator',
       files: {
         'train.py': `import tensorflow as tf

@@ -2,13 +2,14 @@ import type { Span } from '../../../model/span.ts'
 import { backboneOfPath } from '../../frameworks/saved-models.ts'
 import type { Meaning } from '../../frameworks/table.ts'
 import type { Expression } from '../../program.ts'
-import { bind } from '../arguments.ts'
+import { bind, givenValues } from '../arguments.ts'
 import { pathOf } from '../containers.ts'
 import type { Evaluated, LibraryCall, Machine } from '../machine.ts'
-import { argumentValue, booleanOf, stringOf } from '../read-value.ts'
+import { argument, argumentValue, booleanOf, stringOf } from '../read-value.ts'
 import { learn, mayHaveLearned, newStatistics } from '../statistics.ts'
 import type {
   BackboneValue,
+  Bound,
   LayerValue,
   ModelTensorValue,
   ModelValue,
@@ -22,12 +23,22 @@ import { stepOf } from './tensors.ts'
 export function makeLayer(call: LibraryCall, machine: Machine): Value {
   const { row, span, written: name } = call
   const bound = bind(row, call.arguments)
-  const layer: LayerValue = { kind: 'layer', row, name, arguments: bound, span }
+  const layer: LayerValue = { kind: 'layer', row, name, arguments: bound, ...doneBy(bound, machine), span }
   if (row.meaning.kind !== 'layer' || row.meaning.effect?.does !== 'fitted') return layer
   const statistics = newStatistics(call.span, machine.record)
   if (bound.values.has('mean') && bound.values.has('variance')) learn(statistics, undefined, span)
   else if (!bound.complete) mayHaveLearned(statistics, span)
   return { ...layer, statistics }
+}
+
+/** `Lambda(preprocess_input)`, `Lambda(lambda x: x / 255)`: what the function does to the input of a model. */
+function doneBy(bound: Bound, machine: Machine): Pick<LayerValue, 'does'> {
+  const { value: applied, span } = argument(bound, 'function') ?? {}
+  if (span === undefined || (applied?.kind !== 'function' && applied?.kind !== 'symbol')) return {}
+  const input = givenValues([{ value: emptyTensor(span, true), span }])
+  const output = machine.callValue(applied, input, span)
+  const plain = output.kind === 'model-tensor' && output.complete && output.backbone === null
+  return plain && output.head.length === 0 ? { does: output.inputSteps } : {}
 }
 
 /** A pretrained network of the framework's collection. */
@@ -152,6 +163,8 @@ export function onModelTensor(
     const complete = input.complete && inner.complete
     return { ...input, inputSteps, backbone, head: [...input.head, ...inner.head], complete, span }
   }
+  if (layer.does !== undefined && input.backbone === null)
+    return { ...input, inputSteps: [...input.inputSteps, ...layer.does], span }
   const effect = layer.row.meaning.kind === 'layer' ? layer.row.meaning.effect : undefined
   const step = effect === undefined ? null : stepOf(effect, stepPlace(layer), layer.arguments)
   if (step !== null && input.backbone === null)
@@ -178,6 +191,7 @@ function onImage(
     return { ...image, steps: [...image.steps, ...steps], span }
   }
   if (layer.kind === 'backbone') return { kind: 'unknown', span }
+  if (layer.does !== undefined) return { ...image, steps: [...image.steps, ...layer.does], span }
   const effect = layer.row.meaning.kind === 'layer' ? layer.row.meaning.effect : undefined
   if (effect === undefined)
     return {

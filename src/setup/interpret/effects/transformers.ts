@@ -85,7 +85,8 @@ export function joinSamples(call: LibraryCall, machine: Machine): Value {
   const parts = [given, ...call.arguments.positional.slice(1).map((one) => one.value)].flatMap(partsOf)
   const arrays = parts.filter((part) => part.kind === 'arrays')
   const [first] = arrays
-  const axis = numberOf(argumentValue(bind(call.row, call.arguments), 'axis')) ?? 0
+  const along = argumentValue(bind(call.row, call.arguments), 'axis')
+  const axis = along === undefined ? 0 : numberOf(along)
   if (first === undefined)
     return (
       (axis === 0 ? joined(call, given, parts, machine) : null) ??

@@ -69,7 +69,8 @@ function keptBy(
 
 /** What came out before: nothing but the folder, or images that have all come the same way. */
 function shapeOf(element: Value, iterable: Value, span: Value['span']): Value {
-  if (element.kind === 'tensor') return { kind: 'list', items: [element], complete: false, span }
+  if (element.kind === 'tensor' || element.kind === 'arrays')
+    return { kind: 'list', items: [element], complete: false, span }
   if (iterable.kind === 'unknown' && iterable.path !== undefined) return { ...iterable, span }
   return unknown(span)
 }
