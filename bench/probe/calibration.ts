@@ -17,7 +17,7 @@ import { tryCase } from './try-case.ts'
  * planted only where `harm.jsonl` shows, by other draws, that it harms: what is no fault cannot be confirmed.
  * What came out is added to a file of results; what is in it is not tried again.
  * `npx tsx bench/probe/calibration.ts [--draws 1,2] [--set grocery] [--family planted] [--kind PATTERN] [--mode full]
- * [--seeds 5] [--results FILE] [--table]`
+ * [--seeds 5] [--results FILE] [--table] [--unproven]`: faults that are not shown to harm as well, to a file of their own.
  */
 const { values } = parseArgs({
   options: {
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     mode: { type: 'string', default: 'quick' },
     seeds: { type: 'string', default: '5' },
     results: { type: 'string', default: fileURLToPath(new URL('./results.jsonl', import.meta.url)) },
+    unproven: { type: 'boolean', default: false },
     table: { type: 'boolean', default: false },
   },
 })
@@ -68,7 +69,7 @@ async function wishes(): Promise<Wish[]> {
     ({ family, one: { kind }, set, draw }) =>
       wanted.test(kind) &&
       !known.has(`${family.name} ${kind} ${set} ${draw}`) &&
-      (family.name !== 'planted' || harmOf(gains, { kind, set })?.isShown === true),
+      (family.name !== 'planted' || values.unproven || harmOf(gains, { kind, set })?.isShown === true),
   )
 }
 
