@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import imghash from 'imghash'
 import { gatherDataset } from '../src/dataset/gather.ts'
+import { decode } from '../src/images/decode/decode.ts'
 import { gatherImages } from '../src/images/gather.ts'
+import { hashed } from '../src/images/look/look.ts'
 import { learn } from '../src/images/read/learn.ts'
 import type { Dataset } from '../src/model/dataset.ts'
 import { silent } from '../src/model/progress.ts'
@@ -42,11 +45,14 @@ const cacheDir = await mkdtemp(path.join(tmpdir(), 'doctor-bench-'))
 const contenders: Record<string, () => Promise<number> | number> = {
   'imghash.hash, 256 bits': () => timed(() => each((file) => imghash.hash(file, 16))),
   ...(values.c === undefined ? {} : { 'libjpeg-turbo in C: decode only': () => decodeInC(values.c ?? '') }),
-  'doctor: decode, 2 digests, 9 hashes, local features': () =>
+  'doctor, hashing alone: decode, 9 hashes of 256 bits': () =>
+    timed(() => each(async (file) => hashed((await decode(readFileSync(file))).raster))),
+  'doctor, all of reading an image: with the digest of its bytes, statistics and local features': () =>
     timed(() =>
       each((file) =>
         learn(
-          () => readFile(file),
+          // As in a thread that reads images.
+          async () => readFileSync(file),
           () => false,
         ),
       ),

@@ -28,17 +28,20 @@ const edgeLimit = 12
  */
 export function localFeatures(pyramid: Pyramid): LocalFeatures {
   for (let level = 0; level < levels - 1; level += 1) subtractNext(level, pyramid)
-  const found = differences
-    .slice(1, -1)
-    .flatMap((difference, index) => blobsOf(pyramid, difference, index + 1))
+  const found: Blob[] = []
+  for (let level = 1; level < levels - 2; level += 1) addBlobs(pyramid, level, found)
   found.sort((a, b) => b.strength - a.strength || a.place - b.place)
   const count = Math.min(found.length, featuresKept)
   const places = new Uint8Array(4 * count)
   const descriptors = new Int32Array(descriptorWords * count)
-  for (const [index, { place, level }] of found.slice(0, count).entries()) {
+  for (let index = 0; index < count; index += 1) {
+    const { place, level } = found[index] ?? { place: 0, level: 1 }
     const at = { x: place % planeSide, y: Math.floor(place / planeSide), level }
     const turn = turnOf(pyramid, at)
-    places.set([at.x, at.y, level, turn], 4 * index)
+    places[4 * index] = at.x
+    places[4 * index + 1] = at.y
+    places[4 * index + 2] = level
+    places[4 * index + 3] = turn
     descriptors.set(descriptorOf(pyramid, at, turn), index * descriptorWords)
   }
   return { count, width: pyramid.width, height: pyramid.height, places, descriptors }
@@ -50,18 +53,20 @@ interface Blob {
   strength: number
 }
 
-function blobsOf(pyramid: Pyramid, difference: Float32Array, level: number): Blob[] {
+function addBlobs(pyramid: Pyramid, level: number, found: Blob[]): void {
+  const difference = differences[level] ?? new Float32Array(0)
   const margin = Math.ceil(2 * blurOf(level))
-  return extremaOf(level, pyramid, { margin, faintest })
-    .filter((place) => isBlob(difference, place))
-    .map((place) => ({ place, level, strength: Math.abs(difference[place] ?? 0) }))
+  for (const place of extremaOf(level, pyramid, { margin, faintest }))
+    if (isBlob(difference, place)) found.push({ place, level, strength: Math.abs(difference[place] ?? 0) })
 }
 
 function isBlob(plane: Float32Array, i: number): boolean {
-  const at = (offset: number) => plane[i + offset] ?? 0
-  const xx = at(1) + at(-1) - 2 * at(0)
-  const yy = at(planeSide) + at(-planeSide) - 2 * at(0)
-  const xy = (at(planeSide + 1) - at(planeSide - 1) - at(1 - planeSide) + at(-1 - planeSide)) / 4
+  const [above, below] = [i - planeSide, i + planeSide]
+  const twice = 2 * (plane[i] ?? 0)
+  const xx = (plane[i + 1] ?? 0) + (plane[i - 1] ?? 0) - twice
+  const yy = (plane[below] ?? 0) + (plane[above] ?? 0) - twice
+  const one = (plane[below + 1] ?? 0) - (plane[above + 1] ?? 0)
+  const xy = (one - (plane[below - 1] ?? 0) + (plane[above - 1] ?? 0)) / 4
   const product = xx * yy - xy * xy
-  return product > 0 && (xx + yy) ** 2 < edgeLimit * product
+  return product > 0 && (xx + yy) * (xx + yy) < edgeLimit * product
 }

@@ -47,16 +47,21 @@ export function dctHashes(luma: Float32Array): Int32Array {
   for (const [index, to] of orientations.entries()) {
     const which = to.transpose ? signsOf(to.columns, to.rows) : signsOf(to.rows, to.columns)
     const [sign, median] = [signs[which] ?? low, medians[which] ?? 0]
-    for (let bit = 0, word = index * hashWords; bit < low.length; bit += 1) {
-      const from = to.transpose ? (bit % kept) * kept + Math.floor(bit / kept) : bit
-      if ((low[from] ?? 0) * (sign[from] ?? 0) > median) {
-        const at = word + (bit >> 5)
-        hashes[at] = (hashes[at] ?? 0) | (1 << (bit & 31))
+    const order = to.transpose ? transposed : straight
+    for (let word = 0; word < hashWords; word += 1) {
+      let bits = 0
+      for (let bit = 0; bit < 32; bit += 1) {
+        const from = order[32 * word + bit] ?? 0
+        if ((low[from] ?? 0) * (sign[from] ?? 0) > median) bits |= 1 << bit
       }
+      hashes[index * hashWords + word] = bits
     }
   }
   return hashes
 }
+
+const straight = Uint8Array.from({ length: kept * kept }, (_, index) => index)
+const transposed = straight.map((index) => (index % kept) * kept + Math.floor(index / kept))
 
 /** Which of `signs` an axis or both turned around make. */
 const signsOf = (rows: boolean, columns: boolean) => Number(rows) + 2 * Number(columns)
@@ -77,11 +82,39 @@ function times(values: Float32Array, sign: Float32Array): Float32Array {
   return signed
 }
 
-/** Sorts the values. */
+/** Rearranges the values (Hoare, "Algorithm 65: find", CACM 4(7), 1961), which is half of what sorting them would take. */
 function medianOf(values: Float32Array): number {
   const middle = values.length / 2
-  values.sort()
-  return ((values[middle - 1] ?? 0) + (values[middle] ?? 0)) / 2
+  for (let low = 0, high = values.length - 1; low < high; ) {
+    const { left, right } = part(values, low, high, values[middle] ?? 0)
+    if (right < middle) low = left
+    if (left > middle) high = right
+  }
+  // None before the middle is larger than it.
+  let before = values[0] ?? 0
+  for (let at = 1; at < middle; at += 1) before = Math.max(before, values[at] ?? 0)
+  return (before + (values[middle] ?? 0)) / 2
+}
+
+/** Moves values up to the pivot before `left` and those from it on behind `right`. */
+function part(
+  values: Float32Array,
+  low: number,
+  high: number,
+  pivot: number,
+): { left: number; right: number } {
+  let [left, right] = [low, high]
+  while (left <= right) {
+    while ((values[left] ?? 0) < pivot) left += 1
+    while ((values[right] ?? 0) > pivot) right -= 1
+    if (left > right) break
+    const value = values[left] ?? 0
+    values[left] = values[right] ?? 0
+    values[right] = value
+    left += 1
+    right -= 1
+  }
+  return { left, right }
 }
 
 function lowFrequencies(luma: Float32Array): Float32Array {

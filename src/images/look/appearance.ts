@@ -13,7 +13,7 @@ export function appearanceOf(thumb: Uint8Array, raster: Raster): Appearance {
     brightness: hundredths(spreadOf(thumb).mean),
     darkest: quantile(counts, thumb.length, 0.05),
     brightest: quantile(counts, thumb.length, 0.99),
-    sharpness: hundredths(spreadOf(laplacian(thumb)).deviation),
+    sharpness: hundredths(edgesOf(thumb)),
     border: borderOf(raster),
   }
 }
@@ -28,19 +28,19 @@ function quantile(counts: Uint32Array, pixels: number, share: number): number {
   return level
 }
 
-/** The four neighbours minus four times the pixel, for all pixels but the outermost. */
-function laplacian(thumb: Uint8Array): Int16Array {
-  const inner = thumbSide - 2
-  const edges = new Int16Array(inner * inner)
-  for (let y = 0; y < inner; y += 1) {
-    for (let x = 0; x < inner; x += 1) {
-      const i = (y + 1) * thumbSide + x + 1
+/** Standard deviation, over all pixels but the outermost, of the four neighbours minus four times the pixel. */
+function edgesOf(thumb: Uint8Array): number {
+  let [sum, squares] = [0, 0]
+  for (let y = 1; y < thumbSide - 1; y += 1) {
+    for (let i = y * thumbSide + 1; i < (y + 1) * thumbSide - 1; i += 1) {
       const around =
         (thumb[i - 1] ?? 0) + (thumb[i + 1] ?? 0) + (thumb[i - thumbSide] ?? 0) + (thumb[i + thumbSide] ?? 0)
-      edges[y * inner + x] = around - 4 * (thumb[i] ?? 0)
+      const edge = around - 4 * (thumb[i] ?? 0)
+      sum += edge
+      squares += edge * edge
     }
   }
-  return edges
+  return deviationOf(sum, squares, (thumbSide - 2) ** 2)
 }
 
 function borderOf({ rgb, width, height }: Raster): Appearance['border'] {
@@ -66,16 +66,19 @@ function borderOf({ rgb, width, height }: Raster): Appearance['border'] {
   }
 }
 
-function spreadOf(values: ArrayLike<number>): { mean: number; deviation: number } {
-  let sum = 0
-  let squares = 0
+function spreadOf(values: Uint8Array): { mean: number; deviation: number } {
+  let [sum, squares] = [0, 0]
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i] ?? 0
     sum += value
     squares += value * value
   }
-  const mean = sum / values.length
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / values.length - mean * mean)) }
+  return { mean: sum / values.length, deviation: deviationOf(sum, squares, values.length) }
+}
+
+function deviationOf(sum: number, squares: number, count: number): number {
+  const mean = sum / count
+  return Math.sqrt(Math.max(0, squares / count - mean * mean))
 }
 
 const hundredths = (value: number) => Math.round(value * 100) / 100

@@ -19,11 +19,13 @@ export function colourLayout({ rgb, width, height }: Raster): string {
     { length: side },
     (_, column) => 3 * Math.floor(((column + 0.5) * width) / side),
   )
+  const cellAcross = across.map((_, column) => 3 * Math.floor(column / points))
   for (let row = 0; row < side; row += 1) {
     const start = 3 * width * Math.floor(((row + 0.5) * height) / side)
+    const first = 3 * cells * Math.floor(row / points)
     for (let column = 0; column < side; column += 1) {
       const pixel = start + (across[column] ?? 0)
-      const cell = 3 * (Math.floor(row / points) * cells + Math.floor(column / points))
+      const cell = first + (cellAcross[column] ?? 0)
       sums[cell] = (sums[cell] ?? 0) + (rgb[pixel] ?? 0)
       sums[cell + 1] = (sums[cell + 1] ?? 0) + (rgb[pixel + 1] ?? 0)
       sums[cell + 2] = (sums[cell + 2] ?? 0) + (rgb[pixel + 2] ?? 0)

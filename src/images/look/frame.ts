@@ -19,7 +19,7 @@ const edge = 3
 /** Less than this share of a side is no photo. */
 const leastContent = 0.3
 
-type Luma = Pick<Raster, 'luma' | 'width' | 'height'>
+export type Luma = Pick<Raster, 'luma' | 'width' | 'height'>
 
 /** The luma in a part of a raster; where it is all of it, the raster itself. */
 export function within(raster: Luma, box: Box): Luma {

@@ -4,7 +4,7 @@ import { detailSide, halve, shrink, thumbSide } from '../decode/shrink.ts'
 import { localFeatures } from '../features/local-features.ts'
 import { pyramidOf } from '../features/pyramid.ts'
 import { dctHashes, hashWords } from '../hashes/dct-hash.ts'
-import { contentBox, within } from './frame.ts'
+import { type Box, contentBox, type Luma, within } from './frame.ts'
 import { viewOf } from './view.ts'
 
 /** What finding duplicates needs of an image. */
@@ -17,19 +17,34 @@ export interface Look {
   view: Uint8Array
 }
 
+/** What lies within an image's frame, shrunk, and its hashes. */
+interface Hashed extends Pick<Look, 'dct' | 'block'> {
+  part: Box
+  content: Luma
+  /** `detailSide * detailSide` and `thumbSide * thumbSide` bytes of luma. */
+  detail: Uint8Array
+  small: Uint8Array
+}
+
+/** Hashes what lies within the frame of a raster. */
+export function hashed(raster: Raster): Hashed {
+  const part = contentBox(raster)
+  const content = within(raster, part)
+  const detail = shrink(content.luma, content.width, content.height, detailSide)
+  const small = rounded(halve(detail, detailSide))
+  return { part, content, detail, small, dct: dctHashes(new Float32Array(small)), block: blockHash(small) }
+}
+
 /**
  * What is computed from the luma of a raster: its look, which leaves frames out, and a thumbnail of all of it,
  * `thumbSide * thumbSide` bytes.
  */
 export function lookOf(raster: Raster): { look: Look; thumb: Uint8Array } {
-  const part = contentBox(raster)
-  const content = within(raster, part)
-  const detail = shrink(content.luma, content.width, content.height, detailSide)
-  const small = rounded(halve(detail, detailSide))
+  const { part, content, detail, small, dct, block } = hashed(raster)
   const features = localFeatures(pyramidOf(detail, detailSide, content))
   const view = viewOf(detail, features, { part, of: raster })
   const thumb = content === raster ? small : shrink(raster.luma, raster.width, raster.height, thumbSide)
-  return { look: { dct: dctHashes(new Float32Array(small)), block: blockHash(small), view }, thumb }
+  return { look: { dct, block, view }, thumb }
 }
 
 /** `Uint8Array.from` with a map takes ten times as long. */
@@ -41,7 +56,12 @@ function rounded(values: Float32Array): Uint8Array {
 
 function blockHash(thumb: Uint8Array): Int32Array {
   const rgba = new Uint8ClampedArray(thumb.length * 4).fill(255)
-  for (let at = 0; at < thumb.length; at += 1) rgba.fill(thumb[at] ?? 0, at * 4, at * 4 + 3)
+  for (let at = 0, to = 0; at < thumb.length; at += 1, to += 4) {
+    const value = thumb[at] ?? 0
+    rgba[to] = value
+    rgba[to + 1] = value
+    rgba[to + 2] = value
+  }
   const hex = imghash.hashRaw({ width: thumbSide, height: thumbSide, data: rgba }, 16)
   return Int32Array.from({ length: hashWords }, (_, word) =>
     Number.parseInt(hex.slice(word * 8, word * 8 + 8), 16),

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { pixelBudget } from '../decode/pixel-budget.ts'
 import { DigestSet } from './digest-set.ts'
@@ -15,7 +15,8 @@ const told = new Set<string>()
 let turn = Promise.resolve()
 parentPort?.on('message', ({ id, from }: Task) => {
   turn = turn.then(async () => {
-    const read = async () => (typeof from === 'string' ? readFile(from) : from)
+    // This thread has nothing else to do meanwhile, and waiting for another one costs more than most files.
+    const read = async () => (typeof from === 'string' ? readFileSync(from) : from)
     const isKnown = (digest: Buffer) => known.has(digest) || told.has(digest.toString('hex'))
     const learned = await learn(read, isKnown)
     if ('digest' in learned) told.add(learned.digest)
