@@ -30,7 +30,7 @@ function block(blocks: Blocks, column: number, usual = column): SyntaxNode {
   const statements: SyntaxNode[] = []
   while (tokens.kind !== 'end' && tokens.indent >= column) {
     if (tokens.indent !== usual) note(tokens, fault)
-    statements.push(...statement(blocks, column))
+    for (const one of statement(blocks, column)) statements.push(one)
   }
   return node(tokens, 'block', start, statements)
 }

@@ -3,6 +3,12 @@ import { Scanner } from './scanner.ts'
 /** Thrown where the text is not Python; one object, for a place is all that is wanted of it. */
 export const fault = new SyntaxError('does not parse as Python')
 
+/**
+ * More interpolations in one another are not read: before Python 3.12 quotes allowed four. Where every line opens one and
+ * none is closed, every line looks as far ahead.
+ */
+const mostHoles = 5
+
 /** The first token of a statement, to come back to. */
 interface Mark {
   start: number
@@ -15,6 +21,8 @@ interface Mark {
 export class Tokens extends Scanner {
   /** The first place that does not parse. */
   error: { start: number; end: number } | null = null
+  /** Interpolations that are open, one in another. */
+  private holes = 0
 
   /** Whether a statement can end here: at a line end or that of the text. */
   atLineEnd(): boolean {
@@ -52,8 +60,10 @@ export class Tokens extends Scanner {
     this.lastEnd = lastEnd
   }
 
-  /** Behind the opening brace of an interpolation, in which a colon or `!` ends the expression. */
+  /** Behind the opening brace of an interpolation, in which a colon or `!` ends the expression. @throws fault too deep */
   enterHole(brace: number): void {
+    if (this.holes === mostHoles) throw fault
+    this.holes += 1
     this.depth += 1
     this.holeDepth = this.depth
     this.goOnAt(brace + 1)
@@ -61,6 +71,7 @@ export class Tokens extends Scanner {
 
   /** Behind its closing brace, back at the depths around it. */
   leaveHole(depth: number, holeDepth: number): void {
+    this.holes -= 1
     this.depth = depth
     this.holeDepth = holeDepth
   }
@@ -76,6 +87,7 @@ export class Tokens extends Scanner {
   goTo(offset: number): void {
     this.depth = 0
     this.holeDepth = -1
+    this.holes = 0
     this.goOnAt(offset)
   }
 }
