@@ -1,16 +1,16 @@
-import { type Affine, determinant, inverse, solve } from '../geometry/affine.ts'
+import { type Affine, solve } from '../geometry/affine.ts'
 import type { CloseUp } from './close-up.ts'
 import { type TileShift, tileShifts } from './tile-shifts.ts'
 
 /** What a close look at two images showed. */
 export interface CloseLook {
   /**
-   * Share of the textured tiles that agree to a part of a pixel under one affine map, each weighted by its contrast, 0..1.
-   * Of a copy nearly all that are not covered do. In a second shot of a scene things move against each other, and
+   * Share of the textured tiles that agree to a part of a pixel under one affine map, each weighted by its contrast, 0..1;
+   * covered ones left out. Of a copy nearly all do. In a second shot of a scene things move against each other, and
    * shadows and reflections against things.
    */
   agreeing: number
-  /** Tiles with texture. */
+  /** Tiles with texture that are not covered. */
   tiles: number
   /** How broad the agreeing ones lie, those at the rim left out, in units of the side: a caption or a logo that two photos share is a narrow strip. */
   breadth: number
@@ -21,6 +21,8 @@ const faintest = 2
 const strongest = 10
 /** A tile agrees with at least this correlation, and where it is at most so many pixels off. */
 const agrees = { correlation: 0.8, shift: 0.5 }
+/** Where one image has so many times the contrast of the other, a caption or something else covers what both show. */
+const covered = 3
 /** Rounds of aligning at each resolution. */
 const rounds = 3
 /** Fewer tiles leave the map open. */
@@ -30,12 +32,12 @@ const hopeless = 0.15
 
 const nothing: CloseLook = { agreeing: 0, tiles: 0, breadth: 0 }
 
-/** Aligns two images to a part of a pixel, from where `start` puts the first in the second, and compares all tiles. */
-export function lookClosely(a: CloseUp, b: CloseUp, start: Affine): CloseLook {
-  // In the frame of the smaller part, so that most tiles lie inside the other image.
-  const back = Math.abs(determinant(start)) > 1 ? inverse(start) : null
-  const [part, whole] = back === null ? [a, b] : [b, a]
-  let map = back ?? start
+/**
+ * Aligns two images to a part of a pixel and compares all tiles of the first.
+ * @param start where `part` lies in `whole`, nearly; most of it should
+ */
+export function lookClosely(part: CloseUp, whole: CloseUp, start: Affine): CloseLook {
+  let map = start
   for (const resolution of ['coarse', 'fine'] as const) {
     const [one, other] = [part[resolution], whole[resolution]]
     for (let round = 0; round < rounds; round += 1) {
@@ -56,9 +58,10 @@ export function lookClosely(a: CloseUp, b: CloseUp, start: Affine): CloseLook {
 
 const isTextured = ({ contrast }: TileShift): boolean => contrast > faintest
 
-function agreementOf(tiles: readonly TileShift[]): CloseLook {
+function agreementOf(textured: readonly TileShift[]): CloseLook {
   const weight = (some: readonly TileShift[]) =>
     some.reduce((sum, { contrast }) => sum + Math.min(strongest, contrast), 0)
+  const tiles = textured.filter(({ contrast, larger }) => larger <= covered * contrast)
   const agreeing = tiles.filter(
     ({ correlation, shiftX, shiftY }) =>
       correlation >= agrees.correlation && Math.hypot(shiftX, shiftY) <= agrees.shift,

@@ -8,6 +8,8 @@ export interface TileShift {
   y: number
   /** The fainter of both standard deviations in grey levels. */
   contrast: number
+  /** The stronger of both. */
+  larger: number
   /** Correlation where the map leads, -1..1. */
   correlation: number
   /** Pixels by which it should be read elsewhere to fit. */
@@ -113,8 +115,9 @@ function shiftOf(count: number, squares: number): Omit<TileShift, 'x' | 'y'> | n
   if (!(varianceA > 0 && varianceB > 0)) return null
   const correlation = (pq / count - (p1 * q1) / count ** 2) / Math.sqrt(varianceA * varianceB)
   const contrast = Math.sqrt(Math.min(varianceA, varianceB))
+  const larger = Math.sqrt(Math.max(varianceA, varianceB))
   const [gain = 0, , alongX = 0, alongY = 0] = solve(products, towards) ?? []
   // What has no counterpart has no shift either.
-  if (gain < 0.05) return { contrast, correlation, shiftX: 0, shiftY: 0 }
-  return { contrast, correlation, shiftX: alongX / gain, shiftY: alongY / gain }
+  if (gain < 0.05) return { contrast, larger, correlation, shiftX: 0, shiftY: 0 }
+  return { contrast, larger, correlation, shiftX: alongX / gain, shiftY: alongY / gain }
 }

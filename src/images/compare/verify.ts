@@ -47,7 +47,8 @@ const reaches = { 32: 4, 64: 5, 128: 6 }
 
 /** Correlation at 32 x 32 below which aligning has not found a copy: distinct photos reach 0.3 once in a hundred. */
 const hopeless = 0.35
-const steps = 8
+/** Steps of aligning until what is hopeless is told, and from there on: crops that start far off need many. */
+const steps = { first: 8, further: 20 }
 /** With so many textured tiles the correlation counts in full; its chance deviation grows as their number shrinks. */
 const enoughTiles = 16
 
@@ -70,12 +71,13 @@ export const orientationMaps: readonly Affine[] = orientations.map(({ transpose,
 
 /** Aligns the first image with the second from where `start` puts it, and compares them. Milliseconds a pair. */
 export function verify(a: Textures, b: Textures, start: Affine): Verdict {
-  const coarse = refine(a.at(32).values, b.at(32).values, 32, start, steps)
+  const coarse = refine(a.at(32).values, b.at(32).values, 32, start, steps.first)
   if (coarse.correlation < hopeless) {
     const orientation = nearestOrientation(coarse.map)
     return { correlation: coarse.correlation, score: 0, upper: 0, overlap: 0, orientation, map: null }
   }
-  const { map } = refine(a.at(64).values, b.at(64).values, 64, coarse.map, steps)
+  const further = refine(a.at(32).values, b.at(32).values, 32, coarse.map, steps.further)
+  const { map } = refine(a.at(64).values, b.at(64).values, 64, further.map, steps.further)
   const orientation = nearestOrientation(map)
   // In the frame of the smaller part, so that most tiles lie inside the other image.
   const back = Math.abs(determinant(map)) > 1 ? inverse(map) : null

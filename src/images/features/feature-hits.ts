@@ -69,6 +69,14 @@ export class FeatureHits {
     this.end += numbers
   }
 
+  /** The hits of a key, by the features asked for and found. */
+  of(key: number): { from: number; id: number }[] {
+    const found: { from: number; id: number }[] = []
+    for (let at = this.latest[key] ?? -1; at >= 0; at = this.hits[at + 3] ?? -1)
+      found.push({ from: this.hits[at] ?? 0, id: this.hits[at + 1] ?? 0 })
+    return found
+  }
+
   /**
    * What hits of keys count for, by feature and distance: 1 for the image that has the feature nearest, 1 over k for the k-th.
    * What many images have tells none of them apart (as the inverse document frequency of Sivic and Zisserman, "Video

@@ -5,7 +5,7 @@ import { nearestDescriptors } from './descriptor-search.ts'
 import type { LocalFeatures } from './local-features.ts'
 
 /** Features of two images that look alike, by index. */
-interface Match {
+export interface Match {
   from: number
   to: number
 }
@@ -23,12 +23,32 @@ const widest = 56
 const slack = { fixed: 0.03, growing: 0.18 }
 /** Factor by which the size of a feature may be off. */
 const widestRatio = 1.75
+
 /** For each feature of `a` the most similar one of `b`; `mirrored`: as they look in a mirror. */
 export function matchesOf(a: LocalFeatures, b: LocalFeatures, mirrored: boolean): Match[] {
   const nearest = nearestDescriptors(a.descriptors, b.descriptors, { mirrored, most: widest })
   const matches: Match[] = []
   for (const [from, to] of nearest.entries()) if (to >= 0) matches.push({ from, to })
   return matches
+}
+
+/**
+ * Each feature of `a` with the most similar one of `b` or the other way round, and those that are so both ways: the first are
+ * more, the second are less often chance.
+ */
+export function matchesBothWays(
+  a: LocalFeatures,
+  b: LocalFeatures,
+  mirrored: boolean,
+): { either: Match[]; mutual: Match[] } {
+  const there = matchesOf(a, b, mirrored)
+  const back = matchesOf(b, a, mirrored).map(({ from, to }): Match => ({ from: to, to: from }))
+  const keys = new Set(back.map(({ from, to }) => from * b.count + to))
+  const [mutual, single] = [
+    there.filter(({ from, to }) => keys.has(from * b.count + to)),
+    there.filter(({ from, to }) => !keys.has(from * b.count + to)),
+  ]
+  return { either: [...single, ...back], mutual }
 }
 
 /** Numbers of one match: x, y, scale and angle of both features, places and scales in units of the longer side. */

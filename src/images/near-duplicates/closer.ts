@@ -1,7 +1,8 @@
 import type { WorkContext } from '../../model/progress.ts'
 import type { ImageCache } from '../cache/cache.ts'
-import { type CloseLook, lookClosely } from '../compare/close-look.ts'
-import { type CloseUp, closeUpOf } from '../compare/close-up.ts'
+import type { CloseLook } from '../compare/close-look.ts'
+import { type CloseImage, lookAtPair } from '../compare/close-pair.ts'
+import { closeUpOf } from '../compare/close-up.ts'
 import type { Raster } from '../decode/raster.ts'
 import { within } from '../look/frame.ts'
 import { partOf } from '../look/view.ts'
@@ -23,7 +24,7 @@ const leastWithin = { overlap: 0.95, upper: 0.65, score: 0.4 }
 const looksPerImage = 3
 /** Pixels: of smaller images thumbnails show all there is. */
 const leastSide = 160
-/** Close-ups that are kept: 1 MB each. */
+/** Close-ups that are kept: 1 to 2 MB each. */
 const kept = 48
 
 /**
@@ -84,7 +85,7 @@ function openPairs(pairs: readonly Compared[]): Set<Compared> {
 class CloseUps {
   private readonly images: readonly Comparable[]
   private readonly read: ReadAgain
-  private readonly made = new Map<number, CloseUp | null>()
+  private readonly made = new Map<number, CloseImage | null>()
 
   constructor(images: readonly Comparable[], read: ReadAgain) {
     this.images = images
@@ -93,10 +94,10 @@ class CloseUps {
 
   async compare(a: number, b: number, map: readonly number[]): Promise<CloseLook | null> {
     const [one, other] = [await this.of(a), await this.of(b)]
-    return one === null || other === null ? null : lookClosely(one, other, Float64Array.from(map))
+    return one === null || other === null ? null : lookAtPair(one, other, Float64Array.from(map))
   }
 
-  private async of(index: number): Promise<CloseUp | null> {
+  private async of(index: number): Promise<CloseImage | null> {
     const known = this.made.get(index)
     const image = this.images[index]
     if (known !== undefined || image === undefined) return known ?? null
@@ -104,12 +105,12 @@ class CloseUps {
     // The frame is not looked for again: at another resolution a faint edge may be one, and the map would be another.
     const content = raster === null ? null : within(raster, partOf(image.look.view(), raster))
     const large = content !== null && Math.min(content.width, content.height) >= leastSide
-    const closeUp = large ? closeUpOf(content) : null
-    this.made.set(index, closeUp)
+    const closeImage = large ? { luma: content, closeUp: closeUpOf(content) } : null
+    this.made.set(index, closeImage)
     for (const oldest of this.made.keys()) {
       if (this.made.size <= kept) break
       this.made.delete(oldest)
     }
-    return closeUp
+    return closeImage
   }
 }

@@ -1,7 +1,7 @@
 import type { ImageCache } from '../cache/cache.ts'
 import { orientationMaps, Textures, type Verdict, verify } from '../compare/verify.ts'
 import type { LocalFeatures } from '../features/local-features.ts'
-import { hypothesise, matchesOf } from '../features/matching.ts'
+import { hypothesise, matchesBothWays } from '../features/matching.ts'
 import type { Affine } from '../geometry/affine.ts'
 import { detailOf } from '../look/view.ts'
 import type { Comparable } from './copies.ts'
@@ -11,6 +11,9 @@ const kept = 256
 
 /** Fewer features that agree on a map are chance. */
 const leastAgreeing = 3
+
+/** From this score on, a pair needs no second look. */
+export const settled = 0.8
 
 /** Compares pairs of images, each pair once for all runs that share a cache. */
 export class Comparer {
@@ -27,15 +30,20 @@ export class Comparer {
   inOrientation(a: number, b: number, orientation: number): Verdict {
     const start = orientationMaps[orientation]
     if (start === undefined) throw new RangeError(`no orientation ${orientation}`)
-    return this.remembered(a, b, `whole ${orientation}`, () => start)
+    return this.remembered(a, b, `whole ${orientation}`, () => [() => start])
   }
 
-  /** Compares from where the local features of both agree best. */
+  /**
+   * Compares from where the local features of both agree best; where that leads to little, from where those do that are each
+   * other's nearest.
+   */
   byFeatures(a: number, b: number, mirrored: boolean, features: (index: number) => LocalFeatures): Verdict {
     return this.remembered(a, b, mirrored ? 'mirrored' : 'local', () => {
       const [one, other] = [features(a), features(b)]
-      const matches = matchesOf(one, other, mirrored)
-      return hypothesise(one, other, matches, { mirrored, least: leastAgreeing })?.map ?? null
+      const { either, mutual } = matchesBothWays(one, other, mirrored)
+      return [either, mutual].map(
+        (matches) => () => hypothesise(one, other, matches, { mirrored, least: leastAgreeing })?.map ?? null,
+      )
     })
   }
 
@@ -47,17 +55,20 @@ export class Comparer {
     return this.image(index).look.features()
   }
 
-  private remembered(a: number, b: number, how: string, start: () => Affine | null): Verdict {
+  /** The best verdict of several places to start from, tried until one leads to what is settled. */
+  private remembered(a: number, b: number, how: string, starts: () => (() => Affine | null)[]): Verdict {
     const key = `${this.image(a).fact.bytesDigest} ${this.image(b).fact.bytesDigest} ${how}`
     const known = this.cache.verdict(key)
     if (known !== undefined) return known
-    const map = start()
-    const verdict: Verdict =
-      map === null
-        ? { correlation: 0, score: 0, upper: 0, overlap: 0, orientation: 'none', map: null }
-        : verify(this.texturesOf(a), this.texturesOf(b), map)
-    this.cache.rememberVerdict(key, verdict)
-    return verdict
+    let best: Verdict = { correlation: 0, score: 0, upper: 0, overlap: 0, orientation: 'none', map: null }
+    for (const start of starts()) {
+      const map = start()
+      const verdict = map === null ? null : verify(this.texturesOf(a), this.texturesOf(b), map)
+      if (verdict !== null && (best.map === null || verdict.score > best.score)) best = verdict
+      if (best.score > settled) break
+    }
+    this.cache.rememberVerdict(key, best)
+    return best
   }
 
   private texturesOf(index: number): Textures {

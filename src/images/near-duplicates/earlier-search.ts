@@ -14,6 +14,8 @@ export const searchedWhole = 1000
 export interface Known extends KnownNeighbours {
   /** As far as both images are still there; null for new images. */
   shared: readonly (readonly Shared[] | null)[]
+  /** Whether the set is so small that it is searched whole in any case. */
+  whole: boolean
 }
 
 /** For images by the digests of their bytes. */
@@ -24,13 +26,14 @@ export function knownOf(
 ): Known {
   const then = new Map(earlier?.digests.map((digest, index) => [digest, index]))
   const before = digests.map((digest) => then.get(digest) ?? -1)
-  const anew = digests.length <= whole || tooManyNew(before)
+  const small = digests.length <= whole
+  const anew = small || tooManyNew(before)
   const shared = anew ? digests.map(() => null) : sharedNow(before, earlier)
   const kept = longestRise(before)
   const moved = before.flatMap((_, image) => (kept.has(image) ? [] : [image]))
   if (moved.length * fewestKnown > digests.length)
-    return { shared, near: digests.map(() => null), moved: [...digests.keys()] }
-  return { shared, near: nearNow(before, kept, earlier), moved }
+    return { shared, whole: small, near: digests.map(() => null), moved: [...digests.keys()] }
+  return { shared, whole: small, near: nearNow(before, kept, earlier), moved }
 }
 
 const tooManyNew = (before: readonly number[]) =>

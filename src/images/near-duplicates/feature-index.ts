@@ -2,14 +2,16 @@ import { descriptorWords } from '../features/descriptor.ts'
 import { DescriptorTables, mostDescriptors } from '../features/descriptor-search.ts'
 import { FeatureHits, widest } from '../features/feature-hits.ts'
 import { featuresKept, type LocalFeatures } from '../features/local-features.ts'
+import type { Match } from '../features/matching.ts'
 import { searchedWhole } from './earlier-search.ts'
 
-/** Another image whose features met those of the one that asks. */
+/** Matches of one image's features with those of another. */
 export interface Meeting {
   image: number
   mirrored: boolean
   /** How much the matches that agree best weigh, over the root of how many features the image has. */
   weight: number
+  matches: Match[]
 }
 
 /**
@@ -68,7 +70,12 @@ export class FeatureIndex {
       weights.set(key, hits.weight(key, features.places, this.places, votes) / Math.sqrt(count))
     }
     const best = [...weights].sort(([x, ofX], [y, ofY]) => ofY - ofX || x - y).slice(0, most)
-    return best.map(([key, weight]) => ({ image: key >> 1, mirrored: key % 2 === 1, weight }))
+    return best.map(([key, weight]) => {
+      const image = key >> 1
+      const start = this.starts[image] ?? 0
+      const matches = hits.of(key).map(({ from, id }): Match => ({ from, to: id - start }))
+      return { image, mirrored: key % 2 === 1, weight, matches }
+    })
   }
 
   private findHits(features: LocalFeatures): void {

@@ -7,7 +7,7 @@ import { hashWords } from '../hashes/dct-hash.ts'
 import { ones } from '../hashes/hamming.ts'
 import { type Candidate, candidates, type Hashes } from '../hashes/search.ts'
 import { type Calibration, calibrate } from './calibrate.ts'
-import { Comparer } from './comparer.ts'
+import { Comparer, settled } from './comparer.ts'
 import type { Comparable } from './copies.ts'
 import type { DrawnDifference } from './drawing.ts'
 import { knownOf } from './earlier-search.ts'
@@ -30,7 +30,7 @@ export interface Compared {
  * Of the images that share local features with one, those where most features agree are compared; more of them where as many
  * agree as hardly do by chance, as of shots of one scene among which a copy may be.
  */
-const perImage = { always: 2, most: 6, agreeing: 0.8e6 }
+const perImage = { always: 3, most: 6, agreeing: 0.8e6 }
 
 /**
  * Compares the pairs that may show the same photo: those whose hashes lie near each other in some orientation, then
@@ -68,7 +68,13 @@ export async function comparePairs(
     search.advance()
     await breathe()
   }
-  const { shared, features } = await sharedDetails({ comparer, known: known.shared, step, breathe })
+  const { shared, features } = await sharedDetails({
+    comparer,
+    known: known.shared,
+    whole: known.whole,
+    step,
+    breathe,
+  })
   search.finish()
   cache.rememberPairs({ digests, near, shared })
   const closer = work.progress.start('Comparing details', images.length, 'images')
@@ -89,9 +95,6 @@ export async function comparePairs(
   const scores = compared.map(({ a, b, verdict }) => ({ a, b, score: verdict.score }))
   return { pairs: compared, calibration: calibrate(scores, images.length) }
 }
-
-/** From this score on, a pair needs no second look. */
-const settled = 0.8
 
 /** Lets signals and the progress display have their turn now and then. */
 function breather(signal: AbortSignal): () => Promise<void> {

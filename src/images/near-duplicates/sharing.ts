@@ -2,24 +2,26 @@ import type { Shared } from '../cache/search-record.ts'
 import type { LocalFeatures } from '../features/local-features.ts'
 import { hypothesise, matchesOf } from '../features/matching.ts'
 import type { Comparer } from './comparer.ts'
-import { searchedWhole } from './earlier-search.ts'
 import { FeatureIndex, type Meeting, scarcity } from './feature-index.ts'
 
 /**
  * Of the images that share local features with one, so many are looked at more closely; more where it has few, as chance
- * then tells more.
+ * then tells more, and is as quickly told.
  */
-const considered = { least: 24, most: { small: 160, large: 64 } }
-const consideredFor = (features: number, images: number): number =>
-  Math.min(
-    considered.most[images <= searchedWhole ? 'small' : 'large'],
-    Math.round(considered.least * scarcity(features)),
-  )
+const considered = { least: 24, most: { small: 192, large: 64 } }
+const consideredFor = (features: number, whole: boolean): number => {
+  const few = scarcity(features)
+  return whole
+    ? Math.min(considered.most.small, Math.round(considered.least * few * few))
+    : Math.min(considered.most.large, Math.round(considered.least * few))
+}
 
 interface Search {
   comparer: Pick<Comparer, 'features' | 'featureCount'>
   /** For each image what an earlier search found that still holds; null for new images. */
   known: readonly (readonly Shared[] | null)[]
+  /** Of small sets all features of two images are compared, of large ones those that the index brings together. */
+  whole: boolean
   /** Called after each image. */
   step: () => Promise<void>
   /** Called in between; throws when the work is aborted. */
@@ -43,16 +45,16 @@ export function sharedDetails(search: Search): Promise<SearchResult> {
   return search.known.every((found) => found === null) ? searchAll(search) : searchNew(search)
 }
 
-async function searchAll({ comparer, known, step }: Search): Promise<SearchResult> {
+async function searchAll({ comparer, known, whole, step }: Search): Promise<SearchResult> {
   const all = [...known.keys()]
   const index = indexFor(comparer, all)
   const features: FeaturesOf = (image) => index.features(image)
   const shared: Shared[][] = []
   for (const b of all) {
     const own = comparer.features(b)
-    const met = index.meetings(own, consideredFor(own.count, known.length))
+    const met = index.meetings(own, consideredFor(own.count, whole))
     index.add(own)
-    shared.push(met.map((meeting) => looked(own, meeting.image, meeting, features)))
+    shared.push(met.map((meeting) => looked(own, meeting.image, meeting, features, whole)))
     await step()
   }
   return { shared, features }
@@ -63,7 +65,7 @@ async function searchAll({ comparer, known, step }: Search): Promise<SearchResul
  * as many images then lie between two that may meet as when the later one asks, so that the slots of the index hold as
  * much. What meets is told with the later image.
  */
-async function searchNew({ comparer, known, step, breathe }: Search): Promise<SearchResult> {
+async function searchNew({ comparer, known, whole, step, breathe }: Search): Promise<SearchResult> {
   const all = [...known.keys()]
   const fresh = all.filter((image) => known[image] === null)
   const expecting = () => {
@@ -76,7 +78,7 @@ async function searchNew({ comparer, known, step, breathe }: Search): Promise<Se
   for (const image of all.toReversed()) {
     const own = comparer.features(image)
     if (known[image] === null)
-      for (const meeting of behind.meetings(own, consideredFor(own.count, known.length))) {
+      for (const meeting of behind.meetings(own, consideredFor(own.count, whole))) {
         const other = all.length - 1 - meeting.image
         // Two new images meet when the later one asks.
         if (known[other] !== null)
@@ -89,7 +91,7 @@ async function searchNew({ comparer, known, step, breathe }: Search): Promise<Se
   for (const image of all) {
     const own = comparer.features(image)
     if (known[image] === null)
-      for (const meeting of before.meetings(own, consideredFor(own.count, known.length)))
+      for (const meeting of before.meetings(own, consideredFor(own.count, whole)))
         shared[image]?.push(metBy(meeting.image, meeting))
     before.add(own)
     await step()
@@ -98,9 +100,9 @@ async function searchNew({ comparer, known, step, breathe }: Search): Promise<Se
   const heaviest = shared.map((others, image) => {
     const most = others
       .sort((x, y) => y.weight - x.weight || x.image - y.image)
-      .slice(0, consideredFor(comparer.featureCount(image), known.length))
+      .slice(0, consideredFor(comparer.featureCount(image), whole))
     return most.map((one) =>
-      'meeting' in one ? looked(features(image), one.image, one.meeting, features) : one,
+      'meeting' in one ? looked(features(image), one.image, one.meeting, features, whole) : one,
     )
   })
   return { shared: heaviest, features }
@@ -137,20 +139,29 @@ function indexFor(comparer: Search['comparer'], images: readonly number[]): Feat
   return new FeatureIndex(images.length, capacity)
 }
 
-/** The meeting seen from the other image, which has `others` features; the one that asked has `own`. */
+/** The meeting seen from the other image, whose features are `others`; `own` are those of the one that asked. */
 const turned = (meeting: Meeting, own: number, others: number): Meeting => ({
   ...meeting,
   weight: meeting.weight * Math.sqrt(others / Math.max(1, own)),
+  matches: meeting.matches.map(({ from, to }) => ({ from: to, to: from })),
 })
 
 /**
- * How many features agree on one arrangement with those of `image`. All are compared, not only those that met: of what a
- * plain crop shares with its photo the index misses half.
+ * How many features agree on one arrangement with those of `image`. In small sets all are compared, not only those that met:
+ * of what a plain crop shares with its photo the index misses half.
  */
-function looked(own: LocalFeatures, image: number, meeting: Meeting, features: FeaturesOf): Shared {
+function looked(
+  own: LocalFeatures,
+  image: number,
+  meeting: Meeting,
+  features: FeaturesOf,
+  whole: boolean,
+): Shared {
   const { mirrored } = meeting
   const other = features(image)
-  const found = hypothesise(other, own, matchesOf(other, own, mirrored), { mirrored, least: 3 })
-  const agreeing = found === null ? 0 : Math.round((1e6 * found.agreeing) / Math.sqrt(other.count))
-  return { image, mirrored, weight: rounded(meeting), agreeing }
+  const matches = whole ? matchesOf(own, other, mirrored) : meeting.matches
+  const found = hypothesise(own, other, matches, { mirrored, least: 3 })
+  const scarce = whole ? Math.sqrt(scarcity(own.count)) : 1
+  const share = ((found?.agreeing ?? 0) / Math.sqrt(other.count)) * scarce
+  return { image, mirrored, weight: rounded(meeting), agreeing: Math.round(1e6 * share) }
 }

@@ -40,6 +40,7 @@ const search = (all: readonly LocalFeatures[], known: Parameters<typeof sharedDe
       featureCount: (image) => all[image]?.count ?? 0,
     },
     known,
+    whole: false,
     step: () => Promise.resolve(),
     breathe: () => Promise.resolve(),
   })
