@@ -69,7 +69,7 @@ export async function diagnoseWithData(
   const examination = await examine(project, options, work)
   const { standing, suppressed } = passGate(examination.findings, options.gate ?? {})
   const tried = await tryFixes(standing, examination.facts, options, work)
-  const findings = await withExcerpts(project, tried)
+  const findings = withExcerpts(project, tried)
   const { dataset, history } = examination.facts
   const curves = history?.ok === true && history.value.length > 0
   const images = countImages(dataset?.ok ? dataset.value.samples : [])

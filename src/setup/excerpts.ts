@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Finding, isSpan } from '../model/finding.ts'
 import type { Project } from '../model/project.ts'
@@ -9,20 +9,20 @@ import { readNotebook } from './python/notebook.ts'
 const shown = { span: 8, around: 1, characters: 200 }
 
 /** The findings with the source lines around their places in code; a file that cannot be read any more has none. */
-export async function withExcerpts(
-  { root, files }: Project,
-  findings: readonly Finding[],
-): Promise<Finding[]> {
+export function withExcerpts({ root, files }: Project, findings: readonly Finding[]): Finding[] {
   const kinds = new Map(files.map(({ path, kind }) => [path, kind]))
   const named = new Set(findings.flatMap(({ locations }) => locations.filter(isSpan).map(({ path }) => path)))
-  const texts = new Map<string, string[]>()
+  const texts = new Map<string, string[][]>()
   for (const file of [...named].sort()) {
     const kind = kinds.get(file)
     if (kind === 'python' || kind === 'typescript' || kind === 'notebook')
-      texts.set(file, await textsOf(path.join(root, file), kind === 'notebook'))
+      texts.set(
+        file,
+        textsOf(path.join(root, file), kind === 'notebook').map((text) => text.split(/\r\n?|\n/)),
+      )
   }
   const placed = (span: Span): Span => {
-    const lines = (texts.get(span.path)?.[(span.cell ?? 1) - 1] ?? '').split(/\r\n?|\n/)
+    const lines = texts.get(span.path)?.[(span.cell ?? 1) - 1] ?? []
     // What was changed since it was parsed is not what was meant.
     return lines[span.line - 1]?.startsWith(span.snippet)
       ? { ...span, excerpt: excerptOf(span, lines) }
@@ -35,8 +35,13 @@ export async function withExcerpts(
 }
 
 /** One text, or one for each cell of a notebook. */
-async function textsOf(file: string, isNotebook: boolean): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch(() => '')
+function textsOf(file: string, isNotebook: boolean): string[] {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    return []
+  }
   if (!isNotebook) return [text]
   const notebook = readNotebook(text)
   return typeof notebook === 'string' ? [] : notebook.texts

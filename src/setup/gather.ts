@@ -12,14 +12,22 @@ import { withinAllowance } from './within-allowance.ts'
 /** A share of files that is worth a thread, which takes a second of processor time to start and to warm up. */
 const fewestFiles = 100
 
+/** So long at most nobody is heard while files are read, in milliseconds. */
+const patience = 50
+
 /** Setups of all source files of the project; files that cannot be read are gaps of a setup of their own. */
 export async function gatherSetups(project: Project, work: WorkContext): Promise<TrainingSetup[]> {
   const stage = work.progress.start('Reading training code', project.files.filter(isSource).length, 'files')
   const files: SourceFile[] = []
   try {
+    let heard = performance.now()
     for (const file of project.files) {
+      if (performance.now() - heard > patience) {
+        await new Promise((resume) => setImmediate(resume))
+        heard = performance.now()
+      }
       work.signal.throwIfAborted()
-      const source = await readSource(project, file)
+      const source = readSource(project, file)
       if (source === null) continue
       files.push(source)
       stage.advance()

@@ -19,7 +19,7 @@ async function excerpts(files: Record<string, string>, place: object) {
     ...{ id: '1', rule: 'x/y', severity: 'error', confidence: 1, message: '', why: '', how: '' },
     ...{ locations: [span, { path: 'train/1.jpg' }], evidence: {} },
   }
-  const [{ locations } = finding] = await withExcerpts(project, [finding])
+  const [{ locations } = finding] = withExcerpts(project, [finding])
   expect(locations[1]).toEqual({ path: 'train/1.jpg' })
   return locations.filter(isSpan).map(({ excerpt }) => excerpt)
 }
