@@ -30,7 +30,8 @@ val = image_dataset_from_directory('data', validation_split=0.2, subset='validat
       const folders = new Map<string, Split[]>()
       for (const pipeline of pipelines) {
         const { split } = pipeline
-        if (split === null || !(isOrderedTail(split) || isTailOfArrays(pipeline))) continue
+        if (split === null || !(isOrderedTail(split) || isTailOfArrays(pipeline) || isCutInOrder(pipeline)))
+          continue
         addTo(folders, folderOf(pipeline), split)
       }
       for (const splits of folders.values()) yield draft(splits)
@@ -51,6 +52,18 @@ const isOrderedTail = ({ kind, shuffle, fraction, classes }: Split) =>
 const isTailOfArrays = ({ split, sorted }: Pipeline) =>
   split?.kind === 'fit-validation-split' && sorted !== undefined && split.fraction.value !== null
 
+/** `take` and `skip` of a dataset that a loader of folders gives unshuffled, class after class. */
+function isCutInOrder({ split, sorted, steps, origin, role }: Pipeline): boolean {
+  if (split?.kind !== 'take-skip' || sorted === undefined || role !== 'validation') return false
+  const [first, ...others] = steps.slice(0, split.position + 1)
+  const listed = first?.kind === 'decode' && JSON.stringify(first.span) === JSON.stringify(origin.span)
+  return (
+    origin.kind === 'directory' &&
+    listed &&
+    !others.some(({ kind }) => kind === 'shuffle' || kind === 'opaque')
+  )
+}
+
 const folderOf = ({ origin, span }: Pipeline) =>
   origin.kind === 'directory' && origin.path.value !== null ? origin.path.value : JSON.stringify(span)
 
@@ -59,7 +72,7 @@ function draft(splits: readonly Split[]): FindingDraft {
   const edits = [...places.values()].map(shuffled)
   const fixed = edits.every((edit) => edit !== null)
   return {
-    message: 'Validation gets the last classes only: the files are sorted by class and cut without shuffling',
+    message: `Validation gets the ${splits.some(isHead) ? 'first' : 'last'} classes only: the files are sorted by class and cut without shuffling`,
     locations: [...places.values()].map(placeOf),
     evidence: { shuffle: false, validation: splits[0]?.fraction.value ?? null },
     fix: {
@@ -71,6 +84,10 @@ function draft(splits: readonly Split[]): FindingDraft {
     },
   }
 }
+
+/** `whole.take(80)`. */
+const isHead = ({ kind, span: { snippet, column, endColumn } }: Split): boolean =>
+  kind === 'take-skip' && /\btake\([^()]*\)$/.test(snippet.slice(column - 1, endColumn - 1))
 
 const placeOf = ({ shuffle, span }: Split): Span => (shuffle.from === 'code' ? shuffle.span : span)
 

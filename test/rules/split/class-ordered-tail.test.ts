@@ -38,6 +38,19 @@ model.fit(x, y, validation_split=0.2, epochs=10)
 ruleTester(rule, {
   healthy: [
     {
+      name: 'take and skip of a folder that is shuffled once',
+      files: {
+        'train.py': `import tensorflow as tf
+whole = tf.keras.utils.image_dataset_from_directory('data', shuffle=False)
+whole = whole.shuffle(1000, seed=1, reshuffle_each_iteration=False)
+train, val = whole.take(80), whole.skip(80)
+model = tf.keras.Sequential([tf.keras.layers.Dense(2)])
+model.compile('adam', 'mse')
+model.fit(train, validation_data=val)
+`,
+      },
+    },
+    {
       name: 'arrays of lists that were shuffled',
       files: arrays(`pairs = list(zip(images, labels))
 np.random.default_rng(1).shuffle(pairs)
@@ -78,6 +91,35 @@ val = datagen.flow_from_directory('data', subset='validation', shuffle=False)
     },
   ],
   sick: [
+    {
+      name: 'take and skip of a folder that is read unshuffled',
+      files: {
+        'train.py': `import tensorflow as tf
+whole = tf.keras.utils.image_dataset_from_directory('data', shuffle=False)
+train, val = whole.take(80).shuffle(100), whole.skip(80)
+model = tf.keras.Sequential([tf.keras.layers.Dense(2)])
+model.compile('adam', 'mse')
+model.fit(train, validation_data=val)
+`,
+      },
+      findings: [{ at: 'train.py:3', says: 'the last classes only' }],
+      unfixed: 'which shuffle is wanted is left to the person',
+    },
+    {
+      name: 'validation from the head of a folder that is read unshuffled',
+      files: {
+        'train.py': `import tensorflow as tf
+whole = tf.keras.utils.image_dataset_from_directory('data', shuffle=False)
+val = whole.take(20)
+train = whole.skip(20).shuffle(100)
+model = tf.keras.Sequential([tf.keras.layers.Dense(2)])
+model.compile('adam', 'mse')
+model.fit(train, validation_data=val)
+`,
+      },
+      findings: [{ at: 'train.py:3', says: 'the first classes only' }],
+      unfixed: 'which shuffle is wanted is left to the person',
+    },
     {
       name: 'validation_split of arrays that were read folder after folder',
       files: arrays(''),
