@@ -18,7 +18,7 @@ export function lowerString(node: SyntaxNode, low: Lowering): Expression | null 
     const end = one.end - prefix.replace(/^[a-z]+/, '').length
     let from = opening.end
     for (const hole of holes) {
-      parts.push(...textPart(from, hole.start, prefix, low), ...lowerInterpolation(hole, low))
+      parts.push(...textPart(from, hole.start, prefix, low), ...lowerInterpolation(hole, prefix, low))
       from = hole.end
     }
     parts.push(...textPart(from, end, prefix, low))
@@ -44,7 +44,7 @@ function textPart(start: number, end: number, prefix: string, low: Lowering): Ex
 }
 
 /** `{x}` is x; `{x!r:>8}` is `format(repr(x), '>8')`; `{x=}` is the text `x=` and then `repr(x)`. */
-function lowerInterpolation(node: SyntaxNode, low: Lowering): Expression[] {
+function lowerInterpolation(node: SyntaxNode, prefix: string, low: Lowering): Expression[] {
   const inside = child(node, 'expression')
   if (inside === undefined) return []
   const span = low.spanOf(node)
@@ -61,24 +61,24 @@ function lowerInterpolation(node: SyntaxNode, low: Lowering): Expression[] {
   const plain = low.expression(inside)
   const value = name === undefined ? plain : callOf(name, [plain], span)
   const shown =
-    specifier === undefined ? value : callOf('format', [value, specification(specifier, low)], span)
+    specifier === undefined ? value : callOf('format', [value, specification(specifier, prefix, low)], span)
   if (equals === undefined) return [shown]
   const end = (conversion ?? specifier)?.start ?? node.end - 1
   const text = low.textOf({ start: node.start + 1, end })
   return [{ kind: 'literal', value: text, span }, shown]
 }
 
-function specification(node: SyntaxNode, low: Lowering): Expression {
+function specification(node: SyntaxNode, prefix: string, low: Lowering): Expression {
   const span = low.spanOf(node)
   const text = (start: number, end: number): Expression => ({
     kind: 'literal',
-    value: low.textOf({ start, end }),
+    value: prefix.includes('r') ? low.textOf({ start, end }) : decoded(low.textOf({ start, end }), false),
     span: low.spanOf({ start, end }),
   })
   const parts: Expression[] = []
   let from = node.start + 1
   for (const hole of node.children) {
-    parts.push(text(from, hole.start), ...lowerInterpolation(hole, low))
+    parts.push(text(from, hole.start), ...lowerInterpolation(hole, prefix, low))
     from = hole.end
   }
   if (parts.length === 0) return { ...text(from, node.end), span }

@@ -47,7 +47,7 @@ describe('no input makes the parser throw or stall', () => {
     ['a line of a million characters', `x = "${'a\\n'.repeat(333_333)}"`],
     ['a million quotes', '"'.repeat(1_000_000)],
     ['many statements on one line', 'a;'.repeat(250_000)],
-    ['f-strings that are not closed', "f'{\n".repeat(50_000)],
+    ['f-strings that are not closed', "f'{\n".repeat(10_000)],
   ])('%s', async (_, text) => {
     const program = await parsePython({ path: 'a.py', text })
     expect(spansOutside(program, text, lineEnd)).toEqual([])
