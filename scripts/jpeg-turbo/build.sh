@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds the JPEG decoder of src/images/decode/jpeg-turbo-wasm.ts: sh scripts/jpeg-turbo/build.sh SOURCE ZIG OUT
-#   SOURCE: libjpeg-turbo 3.1.0 unpacked (the bytes that are in use were made from the copy in the crate turbojpeg-sys 1.2.0);
+#   SOURCE: libjpeg-turbo 3.1.3 unpacked, libjpeg-turbo_3.1.3.orig.tar.gz of Debian, the project's own release, whose SHA-256 is
+#   3a13a5ba767dc8264bc40b185e41368a80d5d5f945944d1dbaa4b2fb0099f4e5;
 #   ZIG: zig 0.13.0 (`pip install ziglang==0.13.0`), whose clang and libc make WebAssembly; OUT: `gzip -9n | base64 -w0` of it
 #   goes into the module. Warnings of signatures that do not match are of absent.c and mean nothing.
 set -eu

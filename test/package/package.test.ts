@@ -68,7 +68,13 @@ it('holds the command, the library and the schemas, and nothing that only we nee
   )
   expect([...parts].sort()).toEqual([
     ...['LICENSE', 'README.md', 'bin', 'dist/cli', 'dist/rules', 'dist/src'],
-    ...['docs/config.schema.json', 'docs/own-rules.md', 'docs/report.schema.json', 'package.json'],
+    ...[
+      'docs/config.schema.json',
+      'docs/licences',
+      'docs/own-rules.md',
+      'docs/report.schema.json',
+      'package.json',
+    ],
   ])
 })
 
