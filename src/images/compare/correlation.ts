@@ -1,4 +1,5 @@
 import type { Affine } from '../geometry/affine.ts'
+import { bilinear } from '../geometry/bilinear.ts'
 
 /** A square of luma with slow changes of brightness taken away and brought to an even contrast everywhere. */
 export interface Texture {
@@ -141,14 +142,7 @@ function tileOf(a: Texture, b: Texture, map: Affine, left: number, top: number, 
       const x = (m0 * u + m1 * v + m2) * side - 0.5
       const y = (m3 * u + m4 * v + m5) * side - 0.5
       if (!(x >= 0 && y >= 0 && x < side - 1 && y < side - 1)) continue
-      const i0 = Math.floor(x)
-      const j0 = Math.floor(y)
-      const right = x - i0
-      const down = y - j0
-      const i = j0 * side + i0
-      const upper = (b.values[i] ?? 0) * (1 - right) + (b.values[i + 1] ?? 0) * right
-      const lower = (b.values[i + side] ?? 0) * (1 - right) + (b.values[i + side + 1] ?? 0) * right
-      const other = upper + down * (lower - upper)
+      const other = bilinear(b.values, side, x, y)
       const k = row * side + column
       const one = a.values[k] ?? 0
       count += 1
@@ -158,7 +152,7 @@ function tileOf(a: Texture, b: Texture, map: Affine, left: number, top: number, 
       squaresB += other * other
       both += one * other
       contrastA += a.contrast[k] ?? 0
-      contrastB += b.contrast[i] ?? 0
+      contrastB += b.contrast[Math.floor(y) * side + Math.floor(x)] ?? 0
     }
   }
   const [spreadA, spreadB] = [squaresA - (sumA * sumA) / count, squaresB - (sumB * sumB) / count]

@@ -1,4 +1,5 @@
 import { type Affine, solve } from '../geometry/affine.ts'
+import { bilinear } from '../geometry/bilinear.ts'
 import type { Layer } from './close-up.ts'
 
 /** How a tile of the first image lies in the second. */
@@ -72,14 +73,7 @@ function sumTile(a: Layer, b: Layer, map: Affine, left: number, top: number) {
       const x = (m0 * u + m1 * v + m2) * side - 0.5
       const y = (m3 * u + m4 * v + m5) * side - 0.5
       if (!(x >= 1 && y >= 1 && x < side - 2 && y < side - 2)) continue
-      const column0 = Math.floor(x)
-      const row0 = Math.floor(y)
-      const right = x - column0
-      const down = y - row0
-      const i = row0 * side + column0
-      const upper = (b.values[i] ?? 0) * (1 - right) + (b.values[i + 1] ?? 0) * right
-      const lower = (b.values[i + side] ?? 0) * (1 - right) + (b.values[i + side + 1] ?? 0) * right
-      const q = upper + down * (lower - upper)
+      const q = bilinear(b.values, side, x, y)
       const p = a.values[k] ?? 0
       const slopeX = a.slopeX[k] ?? 0
       const slopeY = a.slopeY[k] ?? 0

@@ -1,5 +1,6 @@
 import { detailSide, halve, thumbSide } from '../decode/shrink.ts'
 import { type Affine, inverse } from '../geometry/affine.ts'
+import { bilinear } from '../geometry/bilinear.ts'
 import { colourDistance } from '../look/colour-layout.ts'
 import { detailOf, partOf } from '../look/view.ts'
 import type { Comparable } from './copies.ts'
@@ -102,7 +103,7 @@ function sumTile(a: Float32Array, b: Float32Array, map: Affine, left: number, to
       sums.all += one
       sums.allSquares += one * one
       if (!(x > -0.5 && y > -0.5 && x < side - 0.5 && y < side - 0.5)) continue
-      const other = bilinear(b, x, y)
+      const other = bilinear(b, side, within(x), within(y))
       sums.count += 1
       sums.a += one
       sums.b += other
@@ -114,12 +115,5 @@ function sumTile(a: Float32Array, b: Float32Array, map: Affine, left: number, to
   return sums
 }
 
-function bilinear(values: Float32Array, x: number, y: number): number {
-  const column = Math.min(side - 2, Math.max(0, Math.floor(x)))
-  const row = Math.min(side - 2, Math.max(0, Math.floor(y)))
-  const [right, down] = [Math.min(1, Math.max(0, x - column)), Math.min(1, Math.max(0, y - row))]
-  const i = row * side + column
-  const upper = (values[i] ?? 0) * (1 - right) + (values[i + 1] ?? 0) * right
-  const lower = (values[i + side] ?? 0) * (1 - right) + (values[i + side + 1] ?? 0) * right
-  return upper + down * (lower - upper)
-}
+/** A place between the middles of the outermost pixels. */
+const within = (place: number): number => Math.min(side - 1, Math.max(0, place))

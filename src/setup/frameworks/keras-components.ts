@@ -1,4 +1,5 @@
-import type { JsonValue, Row } from './table.ts'
+import { callbackRows } from './callback.ts'
+import type { Row } from './table.ts'
 
 const api = 'https://keras.io/api'
 
@@ -9,19 +10,7 @@ const optimizer = (name: string, defaultRate: number): Row => ({
   docs: `${api}/optimizers/${name.toLowerCase()}/`,
 })
 
-type CallbackKind = Extract<Row['meaning'], { kind: 'callback' }>['callback']
-
-const callback = (
-  name: string,
-  kind: CallbackKind,
-  parameters: readonly string[] = [],
-  defaults: Readonly<Record<string, JsonValue>> = {},
-): Row => ({
-  names: [`keras.callbacks.${name}`],
-  parameters,
-  meaning: { kind: 'callback', callback: kind, defaults },
-  docs: `${api}/callbacks/`,
-})
+const callback = callbackRows('keras.callbacks', () => `${api}/callbacks/`)
 
 const losses = [
   'CategoricalCrossentropy',

@@ -1,22 +1,11 @@
-import type { JsonValue, Row } from '../table.ts'
+import { callbackRows } from '../callback.ts'
+import type { Row } from '../table.ts'
 
 const docs = 'https://lightning.ai/docs/pytorch/stable/common/trainer.html'
 
 const callbacks = 'https://lightning.ai/docs/pytorch/stable/api/lightning.pytorch.callbacks'
 
-type CallbackKind = Extract<Row['meaning'], { kind: 'callback' }>['callback']
-
-const callback = (
-  name: string,
-  kind: CallbackKind,
-  parameters: readonly string[] = [],
-  defaults: Readonly<Record<string, JsonValue>> = {},
-): Row => ({
-  names: [`lightning.callbacks.${name}`],
-  parameters,
-  meaning: { kind: 'callback', callback: kind, defaults },
-  docs: `${callbacks}.${name}.html`,
-})
+const callback = callbackRows('lightning.callbacks', (name) => `${callbacks}.${name}.html`)
 
 /** Callbacks that watch and show, and change nothing. */
 const watching = [
