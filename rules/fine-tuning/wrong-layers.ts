@@ -17,8 +17,8 @@ export default defineRule({
   needs: ['setups'],
   maturity: 'stable',
   docs: {
-    what: 'The loop that freezes or unfreezes layers takes the wrong end of the trunk, or none or all of its layers.',
-    why: 'Layers near the input hold edges and textures that serve every data set; those near the output are specific and are worth adapting. Training the input end under a frozen output end disturbs what all later layers build on, and a bound that was copied from a longer network freezes everything: the fine-tuning phase then changes nothing.',
+    what: 'The loop that freezes or unfreezes layers takes the wrong end of the trunk, or none or all of its layers; or some are unfrozen where nothing was frozen.',
+    why: 'Layers near the input hold edges and textures that serve every data set; those near the output are specific and are worth adapting. Training the input end under a frozen output end disturbs what all later layers build on, and a bound that was copied from a longer network freezes everything: the fine-tuning phase then changes nothing. Layers are trainable from the start: to set the last ones to trainable freezes none of the others.',
     how: 'Freeze from the input on (layers[:k]) and leave the last layers trainable, with k below len(base.layers); check with sum(layer.trainable for layer in base.layers).',
     fixSafety: 'Manual: how many layers to adapt depends on the data; start with the last block.',
     references: [
@@ -65,6 +65,8 @@ function examine(
   if (slice === undefined) return null
   const layers = trainedLayers(changes, count ?? unknownLength)
   if (layers === null) return null
+  if (changes.every(({ value, target }) => target === 'layers' && value.value === true))
+    return nothingFrozen(backbone, slice)
   if (layers[0] === true && layers.at(-1) === false) return wrongEnd(backbone, slice, layers)
   const since = changesBetween(model, before?.fit.order ?? -1, run.fit.order)
   const unfrozen = since.find((change) => change.value.value === true)
@@ -95,6 +97,20 @@ function wrongEnd(backbone: Backbone, slice: TrainableChange, layers: readonly b
     evidence: { trained: known === '' ? null : trained, slice: showSlice(slice), value: slice.value.value },
     fix: {
       title: `Freeze the other end: ${suggestion(slice)}`,
+      applicability: 'manual',
+      operations: [],
+    },
+  }
+}
+
+function nothingFrozen(backbone: Backbone, slice: TrainableChange): FindingDraft {
+  return {
+    message: `All of ${backbone.name} is trained: ${showSlice(slice)} was trainable already, and nothing freezes the other layers`,
+    locations: [slice.span],
+    confidence: 0.85,
+    evidence: { slice: showSlice(slice), value: true },
+    fix: {
+      title: 'Freeze the trunk before some of its layers are set to trainable',
       applicability: 'manual',
       operations: [],
     },

@@ -67,12 +67,13 @@ function draft(
   wanted: Order,
 ): FindingDraft {
   const swapped = pipeline.steps.some((step) => step.kind === 'preprocess' && step.of === backbone.module)
-  const edit = converted(reader.span)
+  const edits = [reader.span, ...(reader.also ?? [])].map(converted)
+  const edit = edits.includes(null) ? null : edits.flatMap((one) => one ?? [])
   return {
     message: `${backbone.name} gets ${seen.toUpperCase()} instead of ${wanted.toUpperCase()}: ${reader.name} reads blue first, and ${
       swapped && wanted === 'bgr' ? 'preprocess_input expects red first' : 'nothing swaps the channels'
     }`,
-    locations: [reader.span],
+    locations: [reader.span, ...(reader.also ?? [])],
     confidence: 0.9,
     evidence: { backbone: backbone.name, seen, wanted, pipeline: pipeline.id },
     fix: {

@@ -90,7 +90,8 @@ function fixOf(first: Step, second: Step): Fix {
 }
 
 /** `data = data / 255.0` on a line of its own. */
-function scaledAgain({ span }: Step): Edit | null {
+function scaledAgain({ span, also }: Step): Edit | null {
+  if (also !== undefined) return null
   const statement = /^(\s*)([\w.]+) = \2 \/ 25[56](\.0*)?\s*(#.*)?$/.exec(span.snippet)
   if (statement === null) return null
   return { op: 'edit', span: { ...span, column: 1, endLine: span.line + 1, endColumn: 1 }, text: '' }

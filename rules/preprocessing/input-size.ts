@@ -157,6 +157,6 @@ function enlarged(step: Resize, wanted: number, { backbone }: ModelFacts): Edit 
   const free = shape?.from === 'unknown' && shape.span === undefined
   const text = step.span.snippet.slice(step.span.column - 1, step.span.endColumn - 1)
   const pair = /^((?:\w+\s*=\s*)?[([])\s*\d+\s*,\s*\d+\s*([)\]])$/.exec(text)
-  if (!free || pair === null) return null
+  if (!free || pair === null || step.also !== undefined) return null
   return { op: 'edit', span: step.span, text: `${pair[1]}${wanted}, ${wanted}${pair[2]}` }
 }

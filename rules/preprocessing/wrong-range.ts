@@ -190,12 +190,12 @@ const show = ([low, high]: ValueRange) => `${round(low)}..${round(high)}`
 const round = (value: number) => Number(value.toPrecision(4))
 
 function fixOf(scaling: Step | undefined, edits: Edit[] | null, backbone: Backbone, wants: Wanted): Fix {
-  const own = wants.inside ? 'none' : `${backbone.module}.preprocess_input`
+  const own = backbone.bare === true ? `one to ${show(wants.range)}` : `${backbone.module}.preprocess_input`
   return {
     title:
       scaling === undefined
-        ? `Scale the ${edits === null ? 'images' : 'input'} with ${backbone.module}.preprocess_input`
-        : `Replace this scaling by ${own}`,
+        ? `Scale the ${edits === null ? 'images' : 'input'} with ${own}`
+        : `Replace this scaling by ${wants.inside ? 'none' : own}`,
     applicability: edits === null ? 'manual' : 'unsafe',
     operations: edits ?? [{ op: 'set', field: 'pipeline.scaling', value: wants.range }],
   }

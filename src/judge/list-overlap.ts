@@ -17,13 +17,15 @@ export function sharedFiles(train: Pipeline, validation: Pipeline): string | nul
 
 /** The cuts of each list behind those that both have, or null when they are not made from one list. */
 function apart(ours: ListChain, theirs: ListChain): [ListCut[], ListCut[]] | null {
-  // A list that is not followed need not be the same one.
-  if (ours.base !== theirs.base || ours.base.startsWith('{"kind":"unknown"')) return null
+  // A list that is not followed need not be the same one, and an empty one has nothing to share.
+  if (ours.base !== theirs.base || unshared.test(ours.base)) return null
   if (JSON.stringify(ours.items) !== JSON.stringify(theirs.items)) return null
   let shared = 0
   while (isSame(ours.cuts[shared], theirs.cuts[shared])) shared += 1
   return [ours.cuts.slice(shared), theirs.cuts.slice(shared)]
 }
+
+const unshared = /^\{"kind":("unknown"|"list","items":\[\]\}$)/
 
 const isSame = (a: ListCut | undefined, b: ListCut | undefined) =>
   a !== undefined && b !== undefined && a.of === b.of && a.told === b.told

@@ -43,9 +43,9 @@ export function scaledByGenerators(pipelines: readonly Pipeline[], { scaling }: 
   return [...scaling.imports, ...edits.values()]
 }
 
-function inPlaceOf({ span }: Step, inModel: boolean, backbone: Backbone, wants: Wanted): Edit[] | null {
+function inPlaceOf({ span, also }: Step, inModel: boolean, backbone: Backbone, wants: Wanted): Edit[] | null {
   const text = textOf(span)
-  if (text === null) return null
+  if (text === null || also !== undefined) return null
   if (/^rescale\s*=/.test(text)) return asArgument(span, backbone, wants)
   if (inModel) return asLayer(span, text, wants)
   const [, image] = /^([\w.]+) \/ 25[56](?:\.0?)?$/.exec(text) ?? []

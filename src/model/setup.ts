@@ -24,6 +24,8 @@ const stepBase = {
   span: Span,
   /** Edits that take this step out of this one pipeline and leave others as they are; null when not known how. */
   removal: z.array(Edit).nullable(),
+  /** Other places that do the same to other images of one array: each folder may be read in a loop of its own. */
+  also: z.array(Span).exactOptional(),
 }
 
 /** One operation on the way from files to the model's input, in the order in which it is applied. */
@@ -170,6 +172,8 @@ export const Backbone = z.object({
   module: z.string(),
   /** The pixel values that it wants at its input; `inside` when it scales 0..255 itself. null when not known. */
   wants: z.object({ range: ValueRange, channels: z.enum(['rgb', 'bgr']), inside: z.boolean() }).nullable(),
+  /** Made without the layers that would scale 0..255 inside; its module's `preprocess_input` does nothing. */
+  bare: z.literal(true).exactOptional(),
   /** `imagenet`, a path, or null for random weights. */
   weights: read(z.string().nullable()),
   includeTop: read(z.boolean()),

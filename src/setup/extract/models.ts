@@ -37,6 +37,7 @@ function describeBackbone(
     name: value.name,
     module: value.module,
     wants: value.wants === null ? null : { ...value.wants },
+    ...(value.bare === undefined ? {} : { bare: value.bare }),
     weights: loaded
       ? { from: 'unknown', value: null }
       : readValue(weights, stringOrNull, value.defaultWeights),

@@ -7,6 +7,17 @@ const caffe: Wanted = { range: [-123.68, 151.061], channels: 'bgr', inside: fals
 const torch: Wanted = { range: [-2.118, 2.64], channels: 'rgb', inside: false }
 const inside: Wanted = { range: [0, 255], channels: 'rgb', inside: true }
 
+/**
+ * With `include_preprocessing=False`: the input that the first layer would have made, by the code of Keras. Of the B
+ * sizes of EfficientNetV2 nothing is said: their layer makes what `torch` is, their documentation says -1..1.
+ * (keras/src/applications/efficientnet_v2.py, mobilenet_v3.py, convnext.py)
+ */
+function bareOf(module: string, backbone: string): { bare?: Wanted | null } {
+  if (module === 'convnext') return { bare: torch }
+  if (module === 'mobilenet_v3') return { bare: signed }
+  return module === 'efficientnet_v2' ? { bare: backbone.includes('V2B') ? null : signed } : {}
+}
+
 /** Module of each backbone and the input that its `preprocess_input` makes (https://keras.io/api/applications/). */
 const families: readonly [module: string, wants: Wanted, backbones: readonly string[]][] = [
   ['inception_v3', signed, ['InceptionV3']],
@@ -43,7 +54,14 @@ export const kerasApplications: readonly Row[] = families.flatMap(([module, want
         'classes',
         'classifier_activation',
       ],
-      meaning: { kind: 'backbone', backbone, module, wants, defaultWeights: 'imagenet' },
+      meaning: {
+        kind: 'backbone',
+        backbone,
+        module,
+        wants,
+        ...bareOf(module, backbone),
+        defaultWeights: 'imagenet',
+      },
       docs: docsOf(module),
     }),
   ),

@@ -34,7 +34,15 @@ export type Meaning =
     }
   | { kind: 'callback'; callback: Callback['kind']; defaults: Readonly<Record<string, JsonValue>> }
   | { kind: 'loss' }
-  | { kind: 'backbone'; backbone: string; module: string; wants: Wanted; defaultWeights: string | null }
+  | {
+      kind: 'backbone'
+      backbone: string
+      module: string
+      wants: Wanted
+      /** The input that it wants with `include_preprocessing=False`, where it has that argument; null: not known. */
+      bare?: Wanted | null
+      defaultWeights: string | null
+    }
   /**
    * Loads a saved model. `namesBackbone`: people load converted pretrained networks in this way (TensorFlow.js), so
    * that a path that names one means it; elsewhere it is as likely a model of their own with scaling inside.

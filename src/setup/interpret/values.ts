@@ -277,6 +277,8 @@ export interface BackboneValue {
   name: string
   module: string
   wants: Wanted | null
+  /** It was made without the layers that would scale inside. */
+  bare?: true
   weights: Value | null
   defaultWeights: string | null
   arguments: Bound

@@ -26,6 +26,17 @@ model.fit(train_ds, validation_data=val_ds, epochs=10)`
 ruleTester(rule, {
   sick: [
     {
+      name: 'layers unfrozen where nothing was frozen',
+      files: script(
+        'DenseNet121',
+        `for layer in base_model.layers[-40:]:
+    layer.trainable = True
+${fit}`,
+      ),
+      findings: [{ at: 'finetune.py:15', says: 'All of DenseNet121 is trained' }],
+      unfixed: 'which layers to adapt is for the person to say',
+    },
+    {
       name: 'the output end frozen',
       files: script(
         'InceptionV3',
@@ -109,6 +120,26 @@ ${fit}`,
     },
   ],
   healthy: [
+    {
+      name: 'all layers set to trainable',
+      files: script(
+        'DenseNet121',
+        `for layer in base_model.layers:
+    layer.trainable = True
+${fit}`,
+      ),
+    },
+    {
+      name: 'the last layers set to trainable, the others frozen in the next loop',
+      files: script(
+        'DenseNet121',
+        `for layer in base_model.layers[-40:]:
+    layer.trainable = True
+for layer in base_model.layers[:-40]:
+    layer.trainable = False
+${fit}`,
+      ),
+    },
     {
       name: 'the last layers unfrozen',
       files: script(

@@ -166,6 +166,23 @@ model.fit(x, y, validation_data=(x_val, y_val))`),
   ],
   healthy: [
     {
+      name: 'parts of a table that is not followed, taken apart into columns',
+      files: {
+        'train.py': `import csv, random
+import tensorflow as tf
+with open('beetles.csv') as table:
+    beetles = [(one['photo'], int(one['kind'])) for one in csv.DictReader(table)]
+random.Random(4).shuffle(beetles)
+
+def dataset(some):
+    photos, kinds = zip(*some)
+    return tf.data.Dataset.from_tensor_slices((list(photos), list(kinds))).map(read).batch(16)
+
+model.fit(dataset(beetles[:400]), validation_data=dataset(beetles[400:480]), epochs=9)
+`,
+      },
+    },
+    {
       name: 'one call',
       files: lists('train_paths, val_paths = train_test_split(paths, test_size=0.2)'),
     },

@@ -34,6 +34,35 @@ model.fit(X_train, y_train, validation_data=(X_val, y_val), epochs=10)
 ruleTester(rule, {
   sick: [
     {
+      name: 'two folders, each read in a loop of its own',
+      files: {
+        'train.py': `import os
+import cv2
+import numpy as np
+from sklearn.model_selection import train_test_split
+from tensorflow.keras.applications import InceptionV3
+from tensorflow.keras.applications.inception_v3 import preprocess_input
+from tensorflow.keras import layers, models
+def shells():
+    photos, kinds = [], []
+    for name in os.listdir('cockles'):
+        photos.append(cv2.resize(cv2.imread(os.path.join('cockles', name)), (299, 299)))
+        kinds.append(0)
+    for name in os.listdir('whelks'):
+        photos.append(cv2.resize(cv2.imread(os.path.join('whelks', name)), (299, 299)))
+        kinds.append(1)
+    return train_test_split(preprocess_input(np.array(photos)), np.array(kinds), random_state=3)
+x, held, y, truth = shells()
+base = InceptionV3(include_top=False, weights='imagenet', pooling='avg')
+base.trainable = False
+model = models.Sequential([base, layers.Dropout(0.2), layers.Dense(2, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, y, validation_data=(held, truth), epochs=10)
+`,
+      },
+      findings: [{ at: 'train.py:11, train.py:14', says: 'InceptionV3 gets BGR instead of RGB' }],
+    },
+    {
       name: 'OpenCV into InceptionV3',
       files: script('image = cv2.imread(path)'),
       findings: [
@@ -100,6 +129,30 @@ model.fit(ds, epochs=5, validation_data=val)
     },
   ],
   healthy: [
+    {
+      name: 'two folders that are read by two libraries',
+      files: {
+        'train.py': `import os
+import cv2
+import numpy as np
+from PIL import Image
+from tensorflow.keras.applications import InceptionV3
+from tensorflow.keras import layers, models
+photos, kinds = [], []
+for name in os.listdir('cockles'):
+    photos.append(cv2.resize(cv2.imread(os.path.join('cockles', name)), (299, 299)))
+    kinds.append(0)
+for name in os.listdir('whelks'):
+    photos.append(np.array(Image.open(os.path.join('whelks', name)).resize((299, 299))))
+    kinds.append(1)
+base = InceptionV3(include_top=False, weights='imagenet', pooling='avg')
+base.trainable = False
+model = models.Sequential([base, layers.Dropout(0.2), layers.Dense(2, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(np.array(photos) / 127.5 - 1, np.array(kinds), validation_split=0.2, epochs=10)
+`,
+      },
+    },
     { name: 'converted', files: script('image = cv2.cvtColor(cv2.imread(path), cv2.COLOR_BGR2RGB)') },
     { name: 'turned round by a slice', files: script('image = cv2.imread(path)[:, :, ::-1]') },
     {

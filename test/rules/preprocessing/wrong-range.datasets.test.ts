@@ -97,6 +97,21 @@ model.fit(x_train, y_train, validation_data=(x_val, y_val), epochs=4)
       },
       findings: [{ at: 'train.py:5', says: 'though it scales 0..255 itself' }],
     },
+    ...[
+      ['ConvNeXtTiny', '-2.118..2.64'],
+      ['EfficientNetV2S', '-1..1'],
+      ['MobileNetV3Small', '-1..1'],
+    ].map(([network, wanted]) => ({
+      name: `0..255 into ${network} without the layers that scale`,
+      files: {
+        'train.py': `${tf}
+base = tf.keras.applications.${network}(include_top=False, include_preprocessing=False)
+train_ds = train_ds.map(lambda x, y: (tf.keras.applications.mobilenet_v3.preprocess_input(x), y))
+${onTop}`,
+      },
+      findings: [{ at: 'train.py:5', says: `0..255 instead of ${wanted}` }],
+      unfixed: 'no function of the library makes it',
+    })),
   ],
   healthy: [
     {
@@ -163,6 +178,24 @@ base = tf.keras.applications.EfficientNetV2B0(include_top=False)
 ${onTop}`,
       },
     },
+    ...[
+      ['EfficientNetV2M(include_top=False, include_preprocessing=False)', '(1 / 127.5, offset=-1)'],
+      ['MobileNetV3Large(include_top=False, include_preprocessing=bare)', '(1 / 127.5, offset=-1)'],
+      // Here the code of Keras and its documentation differ.
+      ['EfficientNetV2B1(include_top=False, include_preprocessing=False)', '(1 / 127.5, offset=-1)'],
+      ["EfficientNetV2M(include_top=False, include_preprocessing=config['scale'])", '(1 / 255)'],
+    ].map(([network, scaling]) => ({
+      name: `scaled outside of ${network}`,
+      files: {
+        'train.py': `${tf}import json
+config = json.load(open('config.json'))
+bare = not True
+base = tf.keras.applications.${network}
+scale = tf.keras.layers.Rescaling${scaling}
+train_ds = train_ds.map(lambda x, y: (scale(x), y))
+${onTop}`,
+      },
+    })),
     {
       name: 'random weights: there is no contract to break',
       files: {

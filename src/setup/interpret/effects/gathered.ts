@@ -3,6 +3,7 @@ import type { Span } from '../../../model/span.ts'
 import { repeatsFiles } from '../files/repeats.ts'
 import { opaqueStep } from '../join.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
+import { stringOf } from '../read-value.ts'
 import { placeOf } from '../statistics.ts'
 import type { ArraysValue, TensorValue, Value } from '../values.ts'
 import { featuresOfEach } from './features.ts'
@@ -60,8 +61,7 @@ export function arraysOfImages(value: Value, span: Span, machine: Machine): Arra
   const samples = machine.record.files.of(value)
   const again = samples !== undefined && repeatsFiles(samples)
   const copies = again ? [againIn(first, span)] : copiesOf(first, images)
-  const way = (image: TensorValue) => JSON.stringify(image.steps)
-  const others = images.find((image) => way(image) !== way(first))
+  const others = images.find((image) => wayOf(image) !== wayOf(first))
   if (others !== undefined && copies.length === 0) return undefined
   // Versions that were scaled as well have another range.
   const mixed = images.find(({ steps }) =>
@@ -71,9 +71,38 @@ export function arraysOfImages(value: Value, span: Span, machine: Machine): Arra
     kind: 'arrays',
     source: machine.record.sourceAt(placeOf(span)),
     split: null,
-    steps: [...first.steps, ...copies, ...(mixed === undefined ? [] : [opaqueStep('versions', mixed.span)])],
-    ...(first.path === undefined ? {} : { path: first.path }),
+    steps: [
+      ...sharedSteps(images, first),
+      ...copies,
+      ...(mixed === undefined ? [] : [opaqueStep('versions', mixed.span)]),
+    ],
+    ...sharedPath(images, first),
     ...(samples === undefined ? {} : { samples }),
     span,
   }
+}
+
+/** What was done to an image, wherever that is written: two loops may read two folders alike. */
+const wayOf = ({ steps }: TensorValue): string =>
+  JSON.stringify(steps, (key, value: unknown) => (places.has(key) ? undefined : value))
+
+const places: ReadonlySet<string> = new Set(['span', 'removal'])
+
+/** The steps of the first, with the other places in which they are written for the others. */
+const sharedSteps = (images: readonly TensorValue[], { steps }: TensorValue): Step[] =>
+  steps.map((step, index) => {
+    const places = new Map(
+      images.flatMap((image) => {
+        const same = image.steps[index]
+        return same === undefined ? [] : [[JSON.stringify(same.span), same.span] as const]
+      }),
+    )
+    places.delete(JSON.stringify(step.span))
+    return places.size === 0 ? step : { ...step, removal: null, also: [...places.values()] }
+  })
+
+function sharedPath(images: readonly TensorValue[], { path }: TensorValue): Pick<ArraysValue, 'path'> {
+  if (path === undefined) return {}
+  const all = images.every((image) => stringOf(image.path) === stringOf(path))
+  return all ? { path } : {}
 }

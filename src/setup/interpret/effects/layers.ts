@@ -16,7 +16,7 @@ import type {
   TensorValue,
   Value,
 } from '../values.ts'
-import { ownScaling } from './own-scaling.ts'
+import { ownScaling, scalingOf } from './own-scaling.ts'
 import { stepOf } from './tensors.ts'
 
 /** A layer object; it acts when it is called or put into a model. */
@@ -52,11 +52,10 @@ export function makeBackbone(
     kind: 'backbone',
     name: meaning.backbone,
     module: meaning.module,
-    wants: meaning.wants,
+    ...scalingOf(call, meaning, bound, machine),
     weights: argumentValue(bound, 'weights') ?? null,
     defaultWeights: meaning.defaultWeights,
     arguments: bound,
-    scaling: ownScaling(call, meaning, machine),
     span: call.span,
   }
 }

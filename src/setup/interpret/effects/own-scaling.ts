@@ -1,9 +1,11 @@
 import type { Edit } from '../../../model/fix.ts'
 import type { Span } from '../../../model/span.ts'
-import type { Wanted } from '../../frameworks/table.ts'
+import type { Meaning, Wanted } from '../../frameworks/table.ts'
 import type { Expression } from '../../program.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
+import { argumentValue, booleanOf } from '../read-value.ts'
 import type { SourceText } from '../source-texts.ts'
+import type { BackboneValue, Bound } from '../values.ts'
 
 /** What to call with an image so that it is scaled as a backbone wants, and what has to be imported for it. */
 export interface OwnScaling {
@@ -85,4 +87,20 @@ function dotted(node: Expression): string | null {
   if (node.kind !== 'attribute') return null
   const before = dotted(node.object)
   return before === null ? null : `${before}.${node.name}`
+}
+
+/** What it wants, and how that is made. `include_preprocessing=False` leaves out the first layers, which scale. */
+export function scalingOf(
+  call: LibraryCall,
+  meaning: Extract<Meaning, { kind: 'backbone' }>,
+  bound: Bound,
+  machine: Machine,
+): Pick<BackboneValue, 'wants' | 'scaling' | 'bare'> {
+  const included = argumentValue(bound, 'include_preprocessing')
+  const own = { wants: meaning.wants, scaling: ownScaling(call, meaning, machine) }
+  if (meaning.bare === undefined || (included === undefined && bound.complete)) return own
+  const said = booleanOf(included)
+  if (said === true) return own
+  // Its module's `preprocess_input` gives its input back, and does not help.
+  return said === false ? { wants: meaning.bare, scaling: null, bare: true } : { wants: null, scaling: null }
 }

@@ -68,12 +68,7 @@ export function foldConstants(call: LibraryCall, fold: Fold, machine: Machine): 
   if (fold === 'range') return counted(values, span)
   if (fold === 'enumerate' && first !== undefined)
     return rowsOf([unknown(span), firstItem(first, span, machine)], [first], span)
-  if (fold === 'zip')
-    return rowsOf(
-      values.map((value) => firstItem(value, span, machine)),
-      values,
-      span,
-    )
+  if (fold === 'zip') return zipped(call, values, machine)
   const length = fold === 'length' && first !== undefined ? lengthIn(first, span, machine) : undefined
   if (length !== undefined) return length
   if (first !== undefined && shareOf(first) !== undefined && wholeNumbers.has(fold)) return first
@@ -86,6 +81,16 @@ export function foldConstants(call: LibraryCall, fold: Fold, machine: Machine): 
         ...(fold === 'length' ? {} : scored(values)),
       }
     : { kind: 'constant', value: folded, span }
+}
+
+/** `zip(a, b)`; of `zip(*rows)` with rows that are not known, the columns are not known either. */
+function zipped({ arguments: given, span }: LibraryCall, values: readonly Value[], machine: Machine): Value {
+  if (!given.complete) return unknown(span)
+  return rowsOf(
+    values.map((value) => firstItem(value, span, machine)),
+    values,
+    span,
+  )
 }
 
 /** The number of samples, as a count of them; undefined for what holds none. */
