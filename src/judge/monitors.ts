@@ -35,6 +35,14 @@ const isNamedByKeras = ({ stepped }: Callback, { fit }: Run) =>
 
 /** Watches the loss or the accuracy of the training images, though there are others for validation. */
 export function trainingMetric(callback: Callback, run: Run): Fault | null {
+  const { stepped } = callback
+  const { train, validation } = run.fit
+  if (stepped?.measured !== undefined && stepped.measured === train && validation !== null)
+    return {
+      argument: 'step',
+      message: 'its step() is given a score on the training images, not on those of validation',
+      value: null,
+    }
   const monitor = textOf(callback.arguments.monitor)
   if (monitor === undefined || !isNamedByKeras(callback, run)) return null
   const rise = monitor === 'acc' || monitor === 'accuracy'

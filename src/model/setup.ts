@@ -282,6 +282,8 @@ export const Callback = z.object({
       each: z.enum(['batch', 'epoch', 'unknown']),
       /** Whether it is given the metric that it watches. */
       metric: z.boolean(),
+      /** The pipeline on whose images that metric was measured, where it is one that the program adds up itself. */
+      measured: z.string().exactOptional(),
       span: Span,
     })
     .nullable()

@@ -12,7 +12,7 @@ import {
 } from '../interpret/read-value.ts'
 import type { FitRecord, Recorder } from '../interpret/recorder.ts'
 import { traceOf } from '../interpret/traces.ts'
-import type { Bound, ModelValue, Value } from '../interpret/values.ts'
+import type { Bound, ModelValue, StreamValue, Value } from '../interpret/values.ts'
 import { describeLayer } from './models.ts'
 import type { Pipelines } from './pipelines.ts'
 import { parametersOf, steppedBy } from './torch-fits.ts'
@@ -35,7 +35,11 @@ export function describeRun(
 
 function describeFit(fit: FitRecord, { idOf, idOfKey }: Pipelines, record: Recorder): Fit {
   const { arguments: bound } = fit
-  const callbacks = callbackList(argumentValue(bound, 'callbacks'), record)
+  const callbacks = callbackList(
+    argumentValue(bound, 'callbacks'),
+    record,
+    (stream) => idOf(stream, 'train') ?? idOf(stream, 'validation'),
+  )
   const weights = argumentValue(bound, 'class_weight', 'classWeight')
   const steps = argument(bound, 'steps_per_epoch', 'batchesPerEpoch')
   const validationSteps = argument(bound, 'validation_steps', 'validationBatches')
@@ -97,11 +101,12 @@ const deepest = 8
 function callbackList(
   given: Value | undefined,
   record: Recorder,
+  idOf: (stream: StreamValue) => string | null,
   depth = 0,
 ): { known: Callback[]; complete: boolean } {
   if (given === undefined || (given.kind === 'constant' && given.value === null))
     return { known: [], complete: true }
-  if (given.kind === 'callback') return { known: [describeCallback(given, record)], complete: true }
+  if (given.kind === 'callback') return { known: [describeCallback(given, record, idOf)], complete: true }
   if (given.kind === 'dict') return { known: [ownCallback(given)], complete: given.complete }
   if (given.kind === 'instance')
     return {
@@ -109,7 +114,7 @@ function callbackList(
       complete: true,
     }
   if (given.kind !== 'list' || depth > deepest) return { known: [], complete: false }
-  const parts = given.items.map((item) => callbackList(item, record, depth + 1))
+  const parts = given.items.map((item) => callbackList(item, record, idOf, depth + 1))
   return {
     known: parts.flatMap((part) => part.known),
     complete: given.complete && parts.every((part) => part.complete),
@@ -123,14 +128,18 @@ const ownCallback = (given: Value): Callback => ({
   arguments: {},
 })
 
-function describeCallback(given: Extract<Value, { kind: 'callback' }>, record: Recorder): Callback {
+function describeCallback(
+  given: Extract<Value, { kind: 'callback' }>,
+  record: Recorder,
+  idOf: (stream: StreamValue) => string | null,
+): Callback {
   const { meaning } = given.row
   if (meaning.kind !== 'callback' && meaning.kind !== 'schedule')
     return { kind: 'other', name: given.name, span: given.span, arguments: {} }
   const all: Callback['arguments'] = {}
   for (const [name, value] of Object.entries(meaning.defaults)) all[name] = { from: 'default', value }
   for (const [name, value] of given.arguments.values) all[name] = readValue(value, plain)
-  if (meaning.kind === 'schedule') return describeSchedule(given, meaning.callback, all, record)
+  if (meaning.kind === 'schedule') return describeSchedule(given, meaning.callback, all, record, idOf)
   return {
     kind: meaning.callback,
     name: given.name,
@@ -145,9 +154,10 @@ function describeSchedule(
   kind: Callback['kind'],
   all: Callback['arguments'],
   record: Recorder,
+  idOf: (stream: StreamValue) => string | null,
 ): Callback {
   const { optimizer: _, ...written } = all
-  const { stepped, watched } = steppedBy(given, record)
+  const { stepped, watched } = steppedBy(given, record, idOf)
   const monitor =
     watched === null ? {} : { monitor: { from: 'code', value: watched.name, span: watched.span } as const }
   return {

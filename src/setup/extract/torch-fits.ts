@@ -2,7 +2,14 @@ import type { Callback } from '../../model/setup.ts'
 import { coverage } from '../interpret/effects/torch/parameters.ts'
 import type { FitRecord, Recorder, UseRecord } from '../interpret/recorder.ts'
 import type { LoopEvent, TrainerRun } from '../interpret/trace.ts'
-import { type Bound, type ModelValue, type OptimizerValue, unknown, type Value } from '../interpret/values.ts'
+import {
+  type Bound,
+  type ModelValue,
+  type OptimizerValue,
+  type StreamValue,
+  unknown,
+  type Value,
+} from '../interpret/values.ts'
 import {
   type BatchLoopEvents,
   batchLoopsOf,
@@ -165,10 +172,11 @@ function withOwn(callbacks: Value | null, schedules: { value: Value; span: Value
 export const parametersOf = (optimizer: OptimizerValue, model: ModelValue | null) =>
   coverage(optimizer.arguments.values.get('params')?.value, model)
 
-/** Where a scheduler is stepped, and with what; null for nowhere. */
+/** Where a scheduler is stepped, and with what, measured on which pipeline; null for nowhere. */
 export function steppedBy(
   schedule: ScheduleValue,
   { trace }: Recorder,
+  idOf: (stream: StreamValue) => string | null,
 ): { stepped: Callback['stepped']; watched: { name: string; span: Value['span'] } | null } {
   const managed = trace.trained.some((run) => run.schedule === schedule)
   const { span } = schedule
@@ -181,8 +189,10 @@ export function steppedBy(
   const inBatch = step.loops.at(-1)?.loader != null
   const each = step.undecided ? 'unknown' : inBatch ? 'batch' : 'epoch'
   const { given, name } = step
+  const score = given?.kind === 'unknown' && !step.undecided ? given.measured : undefined
+  const measured = score === undefined ? null : idOf(score)
   return {
-    stepped: { each, metric: given !== null, span: step.span },
+    stepped: { each, metric: given !== null, ...(measured !== null && { measured }), span: step.span },
     watched: given === null || name === null ? null : { name, span: given.span },
   }
 }

@@ -128,6 +128,12 @@ export const python: readonly Row[] = [
     docs: 'https://docs.python.org/3/library/functools.html#functools.partial',
   },
   {
+    names: ['python.getattr'],
+    parameters: ['object', 'name', 'default'],
+    meaning: { kind: 'get-attribute' },
+    docs: 'https://docs.python.org/3/library/functions.html#getattr',
+  },
+  {
     names: ['python.vars'],
     parameters: ['object'],
     meaning: { kind: 'fields' },

@@ -77,6 +77,8 @@ export type Meaning =
   | { kind: 'join-samples' }
   /** Arrays with samples repeated along the first axis: `np.repeat(x, 3, axis=0)`. */
   | { kind: 'repeat-samples' }
+  /** `getattr(keras.applications, 'VGG16')`: what a name that is known means there. */
+  | { kind: 'get-attribute' }
   /** A function of every item: `map(load, paths)`. */
   | { kind: 'map-items' }
   /** A list in another order. */

@@ -22,6 +22,8 @@ import {
   type Value,
 } from './values.ts'
 
+type Method = Extract<Value, { kind: 'method' }>
+
 /** `object.name`: members of user objects, properties of models; anything else is a method to be called. */
 export function attribute(
   object: Value,
@@ -29,7 +31,7 @@ export function attribute(
   machine: Machine,
 ): Value {
   const { name, span } = node
-  const method: Value = { kind: 'method', receiver: object, receiverNode: node.object, name, span }
+  const method: Method = { kind: 'method', receiver: object, receiverNode: node.object, name, span }
   switch (object.kind) {
     case 'symbol':
       if (/(^|\.)flags\.FLAGS$/.test(object.path) && machine.record.flags.has(name))
@@ -50,7 +52,7 @@ export function attribute(
   }
 }
 
-function memberOf(object: InstanceValue | ClassValue, name: string, method: Value, machine: Machine): Value {
+function memberOf(object: InstanceValue | ClassValue, name: string, method: Method, machine: Machine): Value {
   if (object.kind === 'class') return member(object, name, null, machine) ?? unknown(method.span)
   return (
     object.fields.get(name) ??
@@ -101,9 +103,13 @@ const lengthOf = ({ complete, items }: ListValue, span: Value['span']): Value =>
 const tables: ReadonlySet<string> = new Set(['values', 'iloc', 'loc', 'index'])
 
 /** What a class of the program inherits from a library is a method of that library. */
-function inherited(object: InstanceValue, name: string, method: Value, machine: Machine): Value {
+function inherited(object: InstanceValue, name: string, method: Method, machine: Machine): Value {
   if (name === 'training' && derivesFrom(object.class, /^torch\./))
     return modeOf(object, method.span, machine)
+  // `super().train(mode)` in a class that has a `train` of its own acts on the object itself.
+  const self = object.kind === 'instance' ? object.behind : undefined
+  if (self !== undefined && machine.rows.has(`Model.${name}`) && derivesFrom(self.class, /^torch\./))
+    return { ...method, receiver: self }
   const library = /^(torch\.|lightning\.|keras\.(Model|Sequential)$)/
   return derivesFrom(object.class, library) ? method : unknown(method.span)
 }

@@ -53,7 +53,8 @@ function shuffles(callee: Value, { callee: written }: CallNode, machine: Machine
 function asBase(self: Value): Value {
   if (self.kind !== 'instance') return self
   const base = self.class.bases.find((one) => one.kind === 'class')
-  return { ...self, class: base ?? { ...self.class, bases: [], members: new Map() } }
+  const behind = self.behind ?? self
+  return { ...self, behind, class: base ?? { ...self.class, bases: [], members: new Map() } }
 }
 
 /** Calls a value: a function or class of the program, a layer, a library name, a method. */

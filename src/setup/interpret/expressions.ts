@@ -20,7 +20,7 @@ import type { Machine } from './machine.ts'
 import { binary, randomOf, truthOf } from './operators.ts'
 import { plain } from './read-value.ts'
 import { subscript } from './subscript.ts'
-import { countUnseen, noteComparison } from './traces.ts'
+import { countUnseen, noteComparison, traceOf } from './traces.ts'
 import { type DictValue, type Scope, unknown, type Value } from './values.ts'
 
 /** The abstract value of an expression. */
@@ -183,7 +183,9 @@ function unary(operator: string, operand: Value, span: Expression['span']): Valu
   const truth = truthOf(operand)
   if ((operator === 'not' || operator === '!') && truth !== undefined)
     return { kind: 'constant', value: !truth, span }
-  if (operand.kind !== 'constant') return unknown(span)
+  // A count stays one: `-(-len(x) // size)` rounds up, `~~(n / size)` down.
+  const trace = traceOf(operand)
+  if (operand.kind !== 'constant') return { ...unknown(span), ...(trace?.what === 'count' && { trace }) }
   if (typeof operand.value !== 'number') return unknown(span)
   if (operator === '-') return { kind: 'constant', value: -operand.value, span }
   return operator === '+' ? operand : unknown(span)

@@ -1,9 +1,11 @@
 import type { Target } from '../program.ts'
 import { isDataset } from './effects/torch/datasets.ts'
+import { isModule, setModes } from './effects/torch/modules.ts'
 import { replaceHead } from './effects/torch/networks.ts'
 import { changeRequiresGrad } from './effects/torch/parameters.ts'
 import { isRandom } from './effects/torch/transforms.ts'
 import type { Machine } from './machine.ts'
+import { booleanOf } from './read-value.ts'
 import type { Value } from './values.ts'
 
 type Written = Extract<Target, { kind: 'attribute' }>
@@ -17,6 +19,10 @@ export function assignTorch(object: Value, target: Written, value: Value, machin
     case 'dataset':
       if (name === 'transform') object.transform = value
       if (name === 'dataset' && object.base !== null) object.base = value
+      return true
+    case 'instance':
+      if (name !== 'training' || !isModule(object)) return false
+      setModes(object, booleanOf(value) ?? null, span, machine)
       return true
     case 'parameters':
       if (name === 'requires_grad') changeRequiresGrad(object, value, span, machine)

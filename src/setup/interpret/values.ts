@@ -171,6 +171,8 @@ export interface InstanceValue {
   kind: 'instance'
   class: ClassValue
   fields: Map<string, Value>
+  /** The object itself, where this is how `super()` sees it. */
+  behind?: InstanceValue
   span: Span
 }
 

@@ -24,6 +24,35 @@ ruleTester(rule, {
   sick: [],
   healthy: [
     {
+      name: 'folders that one function reads, which tells the decoder how many channels to give',
+      files: {
+        'folder.mjs': `import * as fs from 'node:fs'
+import * as tf from '@tensorflow/tfjs-node'
+const decoded = async (file) => {
+  const buffer = await fs.promises.readFile(file)
+  return tf.node.decodeJpeg(buffer, 1).resizeNearestNeighbor([48, 48])
+}
+export async function everything(side) {
+  const [photos, kinds] = [[], []]
+  for (const [kind, folder] of fs.readdirSync(side).entries())
+    for (const file of fs.readdirSync(side + '/' + folder)) {
+      photos.push((await decoded(side + '/' + folder + '/' + file)).div(255))
+      kinds.push(kind)
+    }
+  return { photos: tf.stack(photos), kinds: tf.tensor1d(kinds) }
+}
+`,
+        'train.mjs': `import * as tf from '@tensorflow/tfjs-node'
+import { everything } from './folder.mjs'
+const seen = await everything('coins/seen')
+const unseen = await everything('coins/unseen')
+const model = tf.sequential({ layers: [tf.layers.flatten({ inputShape: [48, 48, 1] }), tf.layers.dense({ units: 2, activation: 'softmax' })] })
+model.compile({ optimizer: 'adam', loss: 'sparseCategoricalCrossentropy' })
+await model.fit(seen.photos, seen.kinds, { epochs: 5, validationData: [unseen.photos, unseen.kinds] })
+`,
+      },
+    },
+    {
       name: 'two lists that are filled alike',
       files: program('const [train, validation] = [listed("trees/train"), listed("trees/val")]'),
     },

@@ -17,6 +17,21 @@ from tensorflow.keras.preprocessing.image import ImageDataGenerator
 ruleTester(rule, {
   sick: [
     {
+      name: 'a network that is taken from its module by a name of the settings',
+      files: {
+        'settings.py': "NETWORK = {'name': 'MobileNetV2', 'side': 128}\n",
+        'train.py': `${keras}from tensorflow import keras as k
+from settings import NETWORK
+side = NETWORK['side']
+flow = ImageDataGenerator(rescale=1 / 255).flow_from_directory('photos', target_size=(side, side))
+base = getattr(k.applications, NETWORK['name'])(include_top=False, weights='imagenet', input_shape=(side, side, 3))
+base.trainable = False${head}model.fit(flow, epochs=5)
+`,
+      },
+      findings: [{ at: 'train.py:7' }],
+      unfixed: 'the code names no module of the network',
+    },
+    {
       name: 'faces that a function cuts out, or None where it finds none',
       files: {
         'train.py': `${keras}import os

@@ -63,6 +63,18 @@ ruleTester(rule, {
       findings: [{ at: 'train.py:20', says: 'falling val_loss' }],
     },
     {
+      name: 'stepped with the mean of what the training loop adds up',
+      files: {
+        'train.py': script(
+          'ReduceLROnPlateau(optimizer, patience=3)',
+          'scheduler.step(summed / len(train_loader))',
+          '\n        summed += loss.item()',
+        ).replace('    model.train()\n', '    model.train()\n    summed = 0.0\n'),
+      },
+      findings: [{ at: 'train.py:20', says: 'its step() is given a score on the training images' }],
+      unfixed: 'which score it is to watch is for the person to say',
+    },
+    {
       name: 'stepped nowhere',
       files: { 'train.py': script('ReduceLROnPlateau(optimizer, patience=3)', 'print(val_loss)') },
       findings: [{ at: 'train.py:20', says: 'its step() is called nowhere' }],
@@ -93,6 +105,56 @@ ruleTester(rule, {
     },
   ],
   healthy: [
+    {
+      name: 'one variable for the sums of both loops, set to zero between them',
+      files: {
+        'train.py': script(
+          'ReduceLROnPlateau(optimizer, patience=3)',
+          'scheduler.step(total / len(val_loader))',
+          '\n        total += loss.item()',
+        ).replace('    model.train()\n', '    model.train()\n    total = 0.0\n'),
+      },
+    },
+    {
+      name: 'training alone, which has no other score to watch',
+      files: {
+        'train.py': `${torchSetup}
+scheduler = optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience=3)
+for epoch in range(20):
+    summed = 0.0
+    for images, labels in train_loader:
+        optimizer.zero_grad()
+        loss = criterion(model(images), labels)
+        loss.backward()
+        optimizer.step()
+        summed += loss.item()
+    scheduler.step(summed)
+`,
+      },
+    },
+    {
+      name: 'a loop over both phases that steps behind validation',
+      files: {
+        'train.py': `${torchSetup}
+scheduler = optim.lr_scheduler.ReduceLROnPlateau(optimizer, patience=3)
+for epoch in range(20):
+    for phase, loader in {'train': train_loader, 'val': val_loader}.items():
+        model.train(phase == 'train')
+        summed = 0.0
+        for images, labels in loader:
+            optimizer.zero_grad()
+            with torch.set_grad_enabled(phase == 'train'):
+                loss = criterion(model(images), labels)
+                if phase == 'train':
+                    loss.backward()
+                    optimizer.step()
+            summed += loss.item()
+        mean = summed / len(loader)
+        if phase == 'val':
+            scheduler.step(mean)
+`,
+      },
+    },
     {
       name: "Lightning's callbacks that are told that the metric rises, and a checkpoint that watches none",
       files: {

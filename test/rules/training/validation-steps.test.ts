@@ -58,6 +58,16 @@ ruleTester(rule, {
       unfixed: 'the generators have no names',
     },
     {
+      name: 'rounded up by two minus signs',
+      files: {
+        'train.py': `${generated}steps = -(-len(train_names) // 16)
+model.fit(batches(train_names), steps_per_epoch=steps, validation_data=batches(val_names), validation_steps=steps, epochs=9)
+`,
+      },
+      findings: [{ at: 'train.py:13', says: 'validation_steps is counted from the train images' }],
+      unfixed: 'the generators have no names',
+    },
+    {
       name: 'arrays that one function of the program reads for both sides',
       files: {
         'train.py': `${flowing}model.fit(train, steps_per_epoch=len(x_train) // 16, validation_data=val, validation_steps=x_train.shape[0] // 16, epochs=9)
@@ -132,6 +142,13 @@ model.fit(train_generator, steps_per_epoch=steps, epochs=10, validation_data=val
       name: 'lists of names that a generator function goes over, each counted for its own side',
       files: {
         'train.py': `${generated}model.fit(batches(train_names), steps_per_epoch=len(train_names) // 16, validation_data=batches(val_names), validation_steps=len(val_names) // 16, epochs=9)
+`,
+      },
+    },
+    {
+      name: 'rounded up by two minus signs, each counted for its own side',
+      files: {
+        'train.py': `${generated}model.fit(batches(train_names), steps_per_epoch=-(-len(train_names) // 16), validation_data=batches(val_names), validation_steps=-(-len(val_names) // 16), epochs=9)
 `,
       },
     },

@@ -33,6 +33,8 @@ describe('names', () => {
   test.each([
     ['the last assignment holds', 'n = 1\nn = 2', 2],
     ['a tuple is taken apart', 'm, n = 3, 4', 4],
+    ['a name tells the member', "class Plan:\n    rounds = 6\nn = getattr(Plan(), 'rou' + 'nds')", 6],
+    ['an unknown name tells none', 'class Plan:\n    rounds = 6\nn = getattr(Plan(), word, 3)', null],
     ['a star takes the rest', 'm, *n = [1, 2, 3]\nn = n[1]', 3],
     ['a counter of a loop is unknown', 'n = 0\nfor x in things:\n    n += 1', null],
     ['equal branches agree', 'if unseen:\n    n = 5\nelse:\n    n = 5', 5],

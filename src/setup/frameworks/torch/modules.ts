@@ -136,6 +136,18 @@ export const torchModules: readonly Row[] = [
     docs: module,
   },
   {
+    names: ['torch.nn.Module.train'],
+    parameters: ['self', 'mode'],
+    meaning: { kind: 'mode', training: true },
+    docs: module,
+  },
+  {
+    names: ['torch.nn.Module.eval'],
+    parameters: ['self'],
+    meaning: { kind: 'mode', training: false },
+    docs: module,
+  },
+  {
     names: onModules('parameters'),
     parameters: [],
     meaning: { kind: 'parameters', named: false },

@@ -8,6 +8,7 @@ import { defineFlag, fieldsOf, makeParser } from './command-line.ts'
 import { makeCallback, makeLoss, makeOptimizer } from './components.ts'
 import { fitEstimator, makeEstimator, measureEstimator } from './estimators.ts'
 import { gathered } from './gathered.ts'
+import { getAttribute } from './get-attribute.ts'
 import { inForm } from './label-form.ts'
 import { layerByName, loadModel, makeBackbone, makeLayer, modelInput } from './layers.ts'
 import { mapItems } from './map-items.ts'
@@ -87,6 +88,8 @@ export function effectOf(row: Row): Effect {
       return joinSamples
     case 'repeat-samples':
       return repeatSamples
+    case 'get-attribute':
+      return getAttribute
     case 'map-items':
       return mapItems
     case 'reorder':

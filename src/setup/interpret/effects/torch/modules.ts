@@ -111,11 +111,13 @@ function run(module: InstanceValue, given: Evaluated, span: Span, machine: Machi
   return unknown(span)
 }
 
-/** `model.train()`, `model.train(False)`, `model.eval()`. */
+/** `model.train()`, `model.train(False)`, `model.eval()`, `nn.Module.train(self, mode)`. */
 export function setMode(call: LibraryCall, training: boolean, machine: Machine): Value {
-  const { receiver, span } = call
-  if (receiver === null) return unknown(span)
-  const given = training ? argumentValue(bind(call.row, call.arguments), 'mode') : undefined
+  const { span } = call
+  const bound = bind(call.row, call.arguments)
+  const receiver = call.receiver ?? argumentValue(bound, 'self')
+  if (receiver === undefined) return unknown(span)
+  const given = training ? argumentValue(bound, 'mode') : undefined
   const mode = given === undefined ? training : (booleanOf(given) ?? null)
   // One part in another mode (`model.bn1.eval()`) leaves that of the whole as it is.
   if (isModule(receiver) && receiver.kind !== 'submodule') setModes(receiver, mode, span, machine)
