@@ -21,6 +21,24 @@ export function inverse(map: Affine): Affine | null {
   )
 }
 
+/**
+ * How far a map is from one that keeps angles and proportions: the logarithm of the ratio of its singular values, 0 for moved,
+ * turned, mirrored, larger. About the tangent of the angle by which it slants, or the share by which it stretches one side more.
+ * @param from the sides of the first image, in the unit of those of the second
+ */
+export function distortion(map: Affine, from: Sides, to: Sides): number {
+  const [a, b] = [(at(map, 0) * to.width) / from.width, (at(map, 1) * to.width) / from.height]
+  const [c, d] = [(at(map, 3) * to.height) / from.width, (at(map, 4) * to.height) / from.height]
+  const turning = Math.hypot(a + d, c - b)
+  const mirroring = Math.hypot(a - d, c + b)
+  return Math.log((turning + mirroring) / Math.abs(turning - mirroring))
+}
+
+interface Sides {
+  width: number
+  height: number
+}
+
 /** Solves `matrix x = right` for a square matrix, rows first (Gauss, with pivots); null when it is singular. */
 export function solve(matrix: Float64Array, right: Float64Array): Float64Array | null {
   const size = right.length

@@ -1,7 +1,8 @@
 import { detailSide, halve, thumbSide } from '../decode/shrink.ts'
-import { type Affine, inverse } from '../geometry/affine.ts'
+import { type Affine, distortion, inverse } from '../geometry/affine.ts'
 import { bilinear } from '../geometry/bilinear.ts'
 import { colourDistance } from '../look/colour-layout.ts'
+import type { Box } from '../look/frame.ts'
 import { detailOf, partOf } from '../look/view.ts'
 import type { Comparable } from './copies.ts'
 
@@ -11,6 +12,8 @@ export interface DrawnDifference {
   worst: number
   /** Distance of the colours in the third of 64 places that differ most, in units of Cb and Cr. */
   colour: number
+  /** How far the one must be slanted or stretched to lie on the other, as `distortion`. */
+  distortion: number
 }
 
 /** Drawings are compared at this side, where JPEG leaves little of its noise along their edges. */
@@ -43,8 +46,28 @@ export function drawnDifference(a: Comparable, b: Comparable, map: Affine): Draw
   return {
     worst: worstTile(halve(detailOf(viewA), detailSide), halve(detailOf(viewB), detailSide), map),
     colour: colourDistance(a.fact.colourLayout, b.fact.colourLayout, map, parts),
+    distortion: Math.min(distortionOf(map, parts), distortionOf(map, parts, a.fact, b.fact)),
   }
 }
+
+/**
+ * Of the map between these parts of images of these sizes; without sizes as if both had been stretched into squares, which a
+ * copy may have been.
+ */
+function distortionOf(
+  map: Affine,
+  { a, b }: { a: Box; b: Box },
+  ofA: Size = { width: 1, height: 1 },
+  ofB = ofA,
+): number {
+  const sides = (box: Box, { width, height }: Size) => ({
+    width: box.width * width,
+    height: box.height * height,
+  })
+  return distortion(map, sides(a, ofA), sides(b, ofB))
+}
+
+type Size = Pick<Box, 'width' | 'height'>
 
 /** Sums over a tile of both images, where both have pixels. */
 interface Sums {

@@ -41,6 +41,9 @@ describe('a drawing and its copy', () => {
     ['mirrored', (image) => image.flop().png()],
     ['brighter', (image) => image.modulate({ brightness: 1.2 }).png()],
     ['without colour', (image) => image.greyscale().png()],
+    ['stretched into a square', (image) => image.resize(224, 224, { fit: 'fill' }).png()],
+    ['turned by 5 degrees', (image) => image.rotate(5, { background: 'white' }).png()],
+    ['on a broader sheet', (image) => image.extend({ left: 30, right: 30, background: 'white' }).png()],
   ])('%s', async (_, vary) => {
     expect(await gradeOf(sign(arrow), await again(vary(sign(arrow).png())))).toBe('near-identical')
   })
@@ -54,5 +57,30 @@ describe('drawings that are alike are no copies', () => {
     ['dots above it', sign(`${arrow}<path d="M70,10 V28 M130,10 V28" stroke="black" stroke-width="18"/>`)],
   ])('%s', async (_, other) => {
     expect(await gradeOf(sign(arrow), other)).toBeNull()
+  })
+})
+
+/** A figure four as it is written by hand, on white. */
+const four = (form: string, thick = 10) =>
+  sharp(
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="128" height="128" viewBox="0 0 128 128"><rect width="128" height="128" fill="white"/><path transform="${form}" d="M76,112 V16 L30,76 H92" stroke="black" stroke-width="${thick}" stroke-linecap="round" fill="none"/></svg>`,
+    ),
+  )
+
+describe('figures written by hand', () => {
+  test.each<[string, Sharp]>([
+    ['more upright', four('translate(9 0) skewX(-8)')],
+    ['narrower', four('translate(8 0) scale(0.88 1)')],
+    ['flatter and thinner', four('translate(0 8) scale(1 0.88)', 8)],
+  ])('are no copies: %s', async (_, other) => {
+    expect(await gradeOf(four(''), other)).toBeNull()
+  })
+
+  test.each<[string, Sharp]>([
+    ['moved', four('translate(6 -5)')],
+    ['smaller', four('translate(10 10) scale(0.85)')],
+  ])('are copies: %s', async (_, other) => {
+    expect(await gradeOf(four(''), other)).toBe('near-identical')
   })
 })
