@@ -2,7 +2,7 @@ import { mappedBehindCut } from '../../src/judge/behind-cut.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline, Step, TrainingSetup } from '../../src/model/setup.ts'
+import type { ModelFacts, Pipeline, Step, TrainingSetup } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 
 type RandomStep = Extract<Step, { kind: 'random-transform' }>
@@ -56,6 +56,11 @@ val = val_datagen.flow_from_directory('data', subset='validation')`,
         const place = JSON.stringify([pipeline.origin.span, random.map(({ span }) => span)])
         if (!told.has(place)) yield draft(pipeline, random, setup)
         told.add(place)
+      }
+      if (evaluated.some(isAveraged)) continue
+      for (const model of setup.models) {
+        const found = alwaysRandom(model, setup)
+        if (found !== null) yield found
       }
     }
   },
@@ -113,6 +118,26 @@ function draft(
             applicability: 'safe',
             operations: edits,
           },
+  }
+}
+
+/** Random layers that a model calls with `training=True`, where it is validated while it learns. */
+function alwaysRandom({ id, inputSteps }: ModelFacts, { runs }: TrainingSetup): FindingDraft | null {
+  const random = inputSteps.filter((step) => step.kind === 'random-transform')
+  const calls = random.flatMap(({ always }) => (always === undefined ? [] : [always]))
+  const run = runs.find(({ model, fit }) => model === id && fit.validation !== null)
+  if (calls.length === 0 || run === undefined) return null
+  const names = [...new Set(random.filter(({ always }) => always !== undefined).map(({ name }) => name))]
+  return {
+    message: `The model transforms the validation images at random as well: ${names.join(', ')} called with training=True`,
+    locations: [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()],
+    confidence: 0.95,
+    evidence: { model: id, transforms: names },
+    fix: {
+      title: 'Leave training=True out: the layers then act in training alone',
+      applicability: 'manual',
+      operations: [],
+    },
   }
 }
 

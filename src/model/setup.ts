@@ -50,6 +50,8 @@ export const Step = z.discriminatedUnion('kind', [
     parameters: z.record(z.string(), read(z.json())),
     /** The link of a chain of calls by which it is applied (`.map(augment)`), also where several pipelines share it. */
     link: z.object({ span: Span, text: z.string() }).exactOptional(),
+    /** A layer of a model: the call that says `training=True`, so that it acts in evaluation as well. */
+    always: Span.exactOptional(),
   }),
   /** Learned from data: featurewise normalisation, ZCA, Normalization.adapt, a scaler. */
   z.object({ kind: z.literal('fitted-transform'), ...stepBase, statistics: Statistics }),

@@ -9,6 +9,25 @@ from tensorflow.keras import layers
 ruleTester(rule, {
   sick: [
     {
+      name: 'random layers of a model that are called with training=True',
+      files: {
+        'train.py': `import tensorflow as tf
+load = tf.keras.utils.image_dataset_from_directory
+train, val = load('moths/train'), load('moths/val')
+vary = tf.keras.Sequential([tf.keras.layers.RandomZoom(0.1), tf.keras.layers.RandomContrast(0.2)])
+image = tf.keras.Input((256, 256, 3))
+x = tf.keras.layers.RandomFlip()(image, training=True)
+x = vary(x, training=True)
+x = tf.keras.layers.Conv2D(8, 3)(x)
+x = tf.keras.layers.GlobalAveragePooling2D()(x)
+model = tf.keras.Model(image, tf.keras.layers.Dense(4)(x))
+model.fit(train, validation_data=val, epochs=8)
+`,
+      },
+      findings: [{ at: 'train.py:6, train.py:7', says: 'RandomContrast called with training=True' }],
+      unfixed: 'the calls are for the person to change',
+    },
+    {
       name: 'the right half of split_dataset, augmented with the left one',
       files: {
         'train.py': `import keras
@@ -76,6 +95,23 @@ model.fit(prepare(train_ds, shuffle=True), validation_data=prepare(val_ds), epoc
     },
   ],
   healthy: [
+    {
+      name: 'random layers of a model that act in training alone, or never',
+      files: {
+        'train.py': `import tensorflow as tf
+load = tf.keras.utils.image_dataset_from_directory
+train, val = load('moths/train'), load('moths/val')
+vary = tf.keras.Sequential([tf.keras.layers.RandomZoom(0.1), tf.keras.layers.RandomContrast(0.2)])
+image = tf.keras.Input((256, 256, 3))
+x = tf.keras.layers.RandomFlip()(image, training=None)
+x = tf.keras.layers.RandomRotation(0.1)(x, training=False)
+x = tf.keras.layers.Conv2D(8, 3)(vary(x))
+x = tf.keras.layers.Dropout(0.2)(tf.keras.layers.GlobalAveragePooling2D()(x), training=True)
+model = tf.keras.Model(image, tf.keras.layers.Dense(4)(x))
+model.fit(train, validation_data=val, epochs=8)
+`,
+      },
+    },
     {
       name: 'the left half of split_dataset alone',
       files: {

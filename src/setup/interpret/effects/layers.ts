@@ -1,3 +1,4 @@
+import type { Step } from '../../../model/setup.ts'
 import type { Span } from '../../../model/span.ts'
 import { backboneOfPath } from '../../frameworks/saved-models.ts'
 import type { Meaning } from '../../frameworks/table.ts'
@@ -155,7 +156,8 @@ export function onModelTensor(
   }
   if (layer.kind === 'model') {
     const inner = layer.tensor
-    const inputSteps = input.backbone === null ? [...input.inputSteps, ...inner.inputSteps] : input.inputSteps
+    const own = inner.inputSteps.map((step) => inMode(step, how.training, span))
+    const inputSteps = input.backbone === null ? [...input.inputSteps, ...own] : input.inputSteps
     const backbone =
       input.backbone ??
       (inner.backbone && { ...inner.backbone, training: how.training ?? inner.backbone.training })
@@ -167,10 +169,16 @@ export function onModelTensor(
   const effect = layer.row.meaning.kind === 'layer' ? layer.row.meaning.effect : undefined
   const step = effect === undefined ? null : stepOf(effect, stepPlace(layer), layer.arguments)
   if (step !== null && input.backbone === null)
-    return { ...input, inputSteps: [...input.inputSteps, step], span }
+    return { ...input, inputSteps: [...input.inputSteps, inMode(step, how.training, span)], span }
   if (effect !== undefined && input.backbone === null) return { ...input, span }
   return { ...input, head: [...input.head, { layer, span: layer.span }], span }
 }
+
+/** What a call inside a model says stays with it: `training=True` also holds when the model is evaluated. */
+const inMode = (step: Step, training: Value | null, call: Span): Step =>
+  step.kind === 'random-transform' && booleanOf(training ?? undefined) === true
+    ? { ...step, always: call }
+    : step
 
 /**
  * A layer or model applied to images in a data pipeline. Random layers act unless `training=False` is given: their
