@@ -57,11 +57,8 @@ val = val_datagen.flow_from_directory('data', subset='validation')`,
         if (!told.has(place)) yield draft(pipeline, random, setup)
         told.add(place)
       }
-      if (evaluated.some(isAveraged)) continue
-      for (const model of setup.models) {
-        const found = alwaysRandom(model, setup)
-        if (found !== null) yield found
-      }
+      if (!evaluated.some(isAveraged))
+        yield* setup.models.map((model) => alwaysRandom(model, setup)).filter((found) => found !== null)
     }
   },
 })

@@ -73,6 +73,7 @@ export function interpret(
     statement: null,
     caller: null,
     toggle: null,
+    trunkPicked: false,
     undecided: 0,
     looping: 0,
   }

@@ -56,6 +56,8 @@ export interface Machine {
   caller: { node: Extract<Expression, { kind: 'call' }>; of: FunctionNode } | null
   /** Inside a branch that one call alone decides by an argument: that call, and the edits that make it not do so. */
   toggle: { call: Span; edits: Edit[] } | null
+  /** Inside a branch that takes parameters by the name of a part of the trunk. */
+  trunkPicked: boolean
   /** More than 0 inside a branch or loop body that may not be taken. */
   undecided: number
   /** More than 0 inside a loop body: what is done there is done any number of times. */

@@ -9,6 +9,7 @@ import { type Doubt, join } from './join.ts'
 import { executeLoop, loopOver } from './loops.ts'
 import type { Frame, Machine } from './machine.ts'
 import { binary, randomOf, truthOf } from './operators.ts'
+import { picksTrunk } from './parameter-names.ts'
 import { noteRound } from './rounds.ts'
 import { Variables } from './scope.ts'
 import { noteSteering } from './steering.ts'
@@ -239,7 +240,10 @@ function executeIf(
   const { trace } = machine.record
   const before = scope.snapshot()
   const modes = trace.state()
+  const { trunkPicked } = machine
+  machine.trunkPicked = picksTrunk(node.test, scope)
   const thenEnded = guarded(node.then, tests.yes, scope, frame, machine)
+  machine.trunkPicked = trunkPicked
   const after = scope.snapshot()
   const modesAfter = trace.state()
   scope.restore(before)

@@ -106,6 +106,8 @@ export interface UnknownValue {
   measured?: StreamValue
   /** What a call that is not followed made it of: as many samples, perhaps changed. */
   derived?: Value
+  /** The name that `named_parameters()` gives. */
+  parameterName?: true
   /** Assigned by the loop that reads it (a flag that flips at some layer): differs from round to round. */
   varies?: true
 }

@@ -28,6 +28,18 @@ const half = 'transforms.Normalize([0.5, 0.5, 0.5], [0.5, 0.5, 0.5])'
 ruleTester(rule, {
   sick: [
     {
+      name: 'statistics by their names in timm on the training side alone',
+      files: {
+        'train.py': `from timm.data import IMAGENET_DEFAULT_MEAN, constants
+${script(
+  'transforms.ToTensor(), transforms.Normalize(IMAGENET_DEFAULT_MEAN, constants.IMAGENET_DEFAULT_STD)',
+  'transforms.ToTensor()',
+)}`,
+      },
+      findings: [{ at: 'train.py:10, train.py:9', says: 'reach the model as 0..1' }],
+      unfixed: 'which of the two is right is for the person to say',
+    },
+    {
       name: 'validation is not normalised',
       files: { 'train.py': script('transforms.ToTensor(), norm', 'transforms.ToTensor()') },
       findings: [{ at: 'train.py:9, train.py:7', says: 'reach the model as 0..1' }],

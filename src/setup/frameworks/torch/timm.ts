@@ -36,6 +36,23 @@ export function timmNetwork(name: string): Omit<Network, 'wants'> & { wants: Wan
   }
 }
 
+/** Means and deviations that timm has names for (timm/data/constants.py). */
+const statistics: Readonly<Record<string, readonly number[]>> = {
+  IMAGENET_DEFAULT_MEAN: [0.485, 0.456, 0.406],
+  IMAGENET_DEFAULT_STD: [0.229, 0.224, 0.225],
+  IMAGENET_INCEPTION_MEAN: [0.5, 0.5, 0.5],
+  IMAGENET_INCEPTION_STD: [0.5, 0.5, 0.5],
+  OPENAI_CLIP_MEAN: [0.48145466, 0.4578275, 0.40821073],
+  OPENAI_CLIP_STD: [0.26862954, 0.26130258, 0.27577711],
+}
+
+/** The numbers of `timm.data.IMAGENET_DEFAULT_MEAN` and its like, by the path of the symbol; undefined for any other. */
+export function timmStatistics(path: string): number[] | undefined {
+  const name = /^timm\.data\.(?:constants\.)?(\w+)$/.exec(path)?.[1]
+  const numbers = name === undefined ? undefined : statistics[name]
+  return numbers && [...numbers]
+}
+
 /** timm, as far as training scripts use it. */
 export const timm: readonly Row[] = [
   {

@@ -1,6 +1,7 @@
 import type { Statistics, Step } from '../../../model/setup.ts'
 import type { Read, Span } from '../../../model/span.ts'
 import type { TensorEffect } from '../../frameworks/table.ts'
+import { timmStatistics } from '../../frameworks/torch/timm.ts'
 import { bind } from '../arguments.ts'
 import { pathOf } from '../containers.ts'
 import { randomStep } from '../join.ts'
@@ -223,8 +224,9 @@ function factor(
 
 const numbers = (bound: Bound, name: string): Read<number[]> => readValue(argument(bound, name), numbersOf)
 
-/** A list of numbers; one number for itself alone. */
+/** A list of numbers, or one that a library has a name for. */
 export function numbersOf(value: Value): number[] | undefined {
+  if (value.kind === 'symbol') return timmStatistics(value.path)
   if (value.kind !== 'list') return undefined
   const items = value.items.map(numberOf).filter((item) => item !== undefined)
   return items.length === value.items.length ? items : undefined

@@ -35,7 +35,8 @@ export function parametersOf(call: LibraryCall, named: boolean, { undecided }: M
     span,
   }
   if (!named) return parameters
-  const pair: Value = { kind: 'list', items: [unknown(span), parameters], complete: true, span }
+  const name: Value = { ...unknown(span), parameterName: true }
+  const pair: Value = { kind: 'list', items: [name, parameters], complete: true, span }
   return { kind: 'list', items: [pair], complete: false, span }
 }
 
@@ -93,11 +94,12 @@ function changeOf(
 ): Pick<TrainableChange, 'target' | 'from' | 'to'> | null {
   if (of.kind === 'submodule' && of.part === 'head') return null
   // Under a test that we cannot decide (`if 'fc' not in name`), which parameters are meant is not known.
-  if (some || machine.undecided > undecided) return { target: 'other' }
+  const picked = machine.trunkPicked && machine.undecided === undecided + 1
+  if (some || (machine.undecided > undecided && !picked)) return { target: 'other' }
   // `if epoch == 5:` around all of it decides when, in a loop over epochs; any other test, whether.
   if (undecided > 0)
     return machine.record.trace.loops.some(({ count }) => count !== null) ? somewhere : { target: 'other' }
-  if (of.kind === 'submodule' && of.part === 'some') return somewhere
+  if (picked || (of.kind === 'submodule' && of.part === 'some')) return somewhere
   if (of.kind !== 'layers') return { target: 'backbone' }
   const [from, to] = [of.from, of.to].map((value) => (value === null ? null : (numberOf(value) ?? undefined)))
   if (from === undefined || to === undefined) return somewhere
