@@ -1,25 +1,21 @@
 import type { FitRecord, Recorder, TapeEvent, UseRecord } from '../interpret/recorder.ts'
 import type { LoopRecord } from '../interpret/trace.ts'
-import { type Bound, type StreamValue, unknown } from '../interpret/values.ts'
+import { type Bound, type ModelValue, type StreamValue, unknown } from '../interpret/values.ts'
 
 type Of<Kind extends TapeEvent['kind']> = Extract<TapeEvent, { kind: Kind }>
 
 /**
  * What loops over datasets train by hand (`tf.GradientTape` and `apply_gradients`), as calls of `fit` would tell it,
- * and the datasets that such loops only call the model on. What lowers the rate, the loop itself may do: its callbacks
- * are not known.
+ * and the datasets that such loops only call the model on.
  */
-export function tapeFits({ tape }: Recorder): { fits: FitRecord[]; uses: UseRecord[] } {
+export function tapeFits(record: Recorder): { fits: FitRecord[]; uses: UseRecord[] } {
+  const { tape } = record
   const steps = tape.filter((event): event is Of<'step'> => event.kind === 'step')
-  const calls = tape.filter((event): event is Of<'call'> => event.kind === 'call')
   const training = new Set(steps.map(({ loops }) => overBatches(loops)))
-  const passes = calls.filter(({ loops }) => {
-    const loop = overBatches(loops)
-    return loop !== undefined && !training.has(loop)
-  })
+  const passes = passesOf(tape, training)
   const fits = [...training].flatMap((loop) => {
     const step = steps.find(({ loops }) => overBatches(loops) === loop)
-    return loop === undefined || step === undefined ? [] : [fitOf(loop, step, tape, passes)]
+    return loop === undefined || step === undefined ? [] : [fitOf(loop, step, record, training)]
   })
   const validated = new Set(fits.flatMap(({ train, validation }) => [train, validation]))
   const uses = passes.flatMap(({ loops }): UseRecord[] => {
@@ -31,6 +27,13 @@ export function tapeFits({ tape }: Recorder): { fits: FitRecord[]; uses: UseReco
   return { fits, uses: steps.length === 0 ? [] : uses }
 }
 
+/** Calls of a model in loops over datasets that do not train. */
+const passesOf = (tape: readonly TapeEvent[], training: ReadonlySet<LoopRecord | undefined>): Of<'call'>[] =>
+  tape.filter((event): event is Of<'call'> => {
+    const loop = overBatches(event.loops)
+    return event.kind === 'call' && loop !== undefined && !training.has(loop)
+  })
+
 /** The innermost loop over a dataset. */
 const overBatches = (loops: readonly LoopRecord[]): LoopRecord | undefined =>
   loops.findLast(({ stream }) => stream !== null)
@@ -38,9 +41,11 @@ const overBatches = (loops: readonly LoopRecord[]): LoopRecord | undefined =>
 function fitOf(
   loop: LoopRecord,
   step: Of<'step'>,
-  tape: readonly TapeEvent[],
-  passes: readonly Of<'call'>[],
+  record: Recorder,
+  training: ReadonlySet<LoopRecord | undefined>,
 ): FitRecord {
+  const { tape } = record
+  const passes = passesOf(tape, training)
   const inside = tape.filter((event) => event.loops.includes(loop))
   const called = inside.find((event): event is Of<'call'> => event.kind === 'call')
   const loss = inside.find((event): event is Of<'loss'> => event.kind === 'loss')
@@ -52,7 +57,11 @@ function fitOf(
     model: called?.model ?? null,
     train: loop.stream,
     validation: called === undefined ? null : validationOf(loop.stream, called, around, passes),
-    arguments: argumentsOf(around, loop),
+    arguments: argumentsOf(
+      around,
+      loop,
+      called !== undefined && isForTrainingAlone(called.model, loop.stream, training, record),
+    ),
     // The variables are read when the step is made: what is frozen between the optimizer and here counts.
     compiled: { arguments: { values, complete: true, rest: [] }, span: optimizer.span, order },
     order,
@@ -77,7 +86,26 @@ function validationOf(
   return overBatches(beside?.loops ?? [])?.stream ?? null
 }
 
-function argumentsOf(around: readonly LoopRecord[], { span }: LoopRecord): Bound {
+/**
+ * Whether nothing can measure the model: training loops alone call it, no function that we do not see gets it, and no
+ * other dataset is left for one.
+ */
+const isForTrainingAlone = (
+  model: ModelValue,
+  train: StreamValue | null,
+  training: ReadonlySet<LoopRecord | undefined>,
+  { tape, trace, streams, consumed }: Recorder,
+): boolean =>
+  tape.every((event) => event.kind !== 'call' || training.has(overBatches(event.loops))) &&
+  !trace.events.some((event) => event.kind === 'unseen' && event.gets.includes(model)) &&
+  streams.every((stream) => stream === train || consumed.has(stream))
+
+/** What lowers the rate or ends training, the loop itself may do: its callbacks are not known. */
+function argumentsOf(around: readonly LoopRecord[], { span }: LoopRecord, complete: boolean): Bound {
   const epochs = around.findLast(({ count }) => count !== null)?.count ?? unknown(span)
-  return { values: new Map([['epochs', { value: epochs, span: epochs.span }]]), complete: false, rest: [] }
+  const values: Bound['values'] = new Map([
+    ['epochs', { value: epochs, span: epochs.span }],
+    ['callbacks', { value: unknown(span), span }],
+  ])
+  return { values, complete, rest: [] }
 }

@@ -21,6 +21,9 @@ function spread(node: Argument, value: Value, given: Evaluated): void {
   if (node.spread === 'positional' && value.kind === 'list') {
     for (const item of value.items) given.positional.push({ value: item, node: node.value, span: item.span })
     given.complete &&= value.complete
+  } else if (node.spread === 'positional' && value.kind === 'layers') {
+    // Layers of a network (`*list(resnet.children())[:-1]`) stay together: one value means them all.
+    given.positional.push({ value, node: node.value, span: node.span })
   } else if (node.spread === 'keyword' && value.kind === 'dict') {
     for (const [key, entry] of value.entries) {
       given.keyword.set(key, { value: entry.value, node: null, span: entry.span })

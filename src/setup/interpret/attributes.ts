@@ -222,5 +222,8 @@ function modelProperty(
   }
   if (name === 'input' || name === 'inputs') return input
   if (name !== 'output' && name !== 'outputs') return undefined
-  return { ...input, backbone: { value: object, training: null, argument: null } }
+  // `VGG16(input_tensor=x)`: the network stands behind what made x.
+  const given = object.arguments.values.get('input_tensor')?.value
+  const before = given?.kind === 'model-tensor' && given.backbone === null ? given : input
+  return { ...before, backbone: { value: object, training: null, argument: null } }
 }

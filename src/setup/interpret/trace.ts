@@ -114,6 +114,8 @@ export class Trace {
   readonly modes = new Map<Value, Mode>()
   /** null: not known. */
   gradients: boolean | null = true
+  /** As `gradients`, where the module was called whose `forward` runs. */
+  gradientsAround: boolean | null = true
   /** More than 0 while the body of a module's `forward` runs. */
   forward = 0
   /** PyTorch's own generator has been seeded, by this value where it is known, and drawn from so often since. */

@@ -38,7 +38,8 @@ function unseen(given: Evaluated, span: Span, machine: Machine): void {
     value.kind === 'list' ? value.items : [value],
   )
   const gets = all.filter(
-    (value) => value.kind === 'optimizer' || value.kind === 'callback' || isModule(value),
+    (value) =>
+      value.kind === 'optimizer' || value.kind === 'callback' || value.kind === 'model' || isModule(value),
   )
   if (gets.length === 0) return
   machine.record.happen(machine, { kind: 'unseen', gets }, span)

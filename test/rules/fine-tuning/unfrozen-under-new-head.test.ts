@@ -1,7 +1,7 @@
 import rule from '../../../rules/fine-tuning/unfrozen-under-new-head.ts'
 import { notebook } from '../../support/notebook.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
-import { lightningNet } from '../../support/torch-scripts.ts'
+import { lightningNet, torchImports } from '../../support/torch-scripts.ts'
 
 /** A script around the lines that make and train the model, which begin in line 8. */
 const script = (body: string) => ({
@@ -25,8 +25,38 @@ const trained = (
 model.fit(train, validation_data=val, epochs=15)
 `
 
+/** Layers that were spread from a network under a new head; what `made` adds to them, and how `forward` gets features. */
+const spreadNetwork = (made: string, features: string, learns: string) => `${torchImports}
+class Birds(nn.Module):
+    def __init__(self):
+        super().__init__()
+        whole = models.resnet34(weights='IMAGENET1K_V1')
+        self.trunk = nn.Sequential(*list(whole.children())[:-1], nn.Flatten())
+        ${made}
+        self.top = nn.Linear(512, 7)
+    def forward(self, x):
+        ${features}
+        return self.top(found)
+model = Birds()
+loader = DataLoader(datasets.ImageFolder('birds', transforms.ToTensor()), batch_size=32, shuffle=True)
+criterion = nn.CrossEntropyLoss()
+optimizer = optim.Adam(${learns}, lr=1e-3)
+for epoch in range(5):
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        optimizer.step()
+`
+const plainly = 'found = self.trunk(x)'
+
 ruleTester(rule, {
   sick: [
+    {
+      name: 'layers that were spread from a network, all of which learn',
+      files: { 'train.py': spreadNetwork('pass', plainly, 'model.parameters()') },
+      findings: [{ at: 'train.py:10, train.py:20', says: 'The whole of resnet34 learns under a new head' }],
+    },
     {
       name: 'Lightning: the rate among the hyperparameters, under a cosine',
       files: {
@@ -133,6 +163,26 @@ ${head}${trained('Adam(0.001)')}`),
     },
   ],
   healthy: [
+    {
+      name: 'layers that were spread from a network and frozen as one module',
+      files: {
+        'train.py': spreadNetwork('self.trunk.requires_grad_(False)', plainly, 'model.parameters()'),
+      },
+    },
+    {
+      name: 'layers that were spread from a network, of which the optimizer gets none',
+      files: { 'train.py': spreadNetwork('pass', plainly, 'model.top.parameters()') },
+    },
+    {
+      name: 'layers that were spread from a network, and run without gradients',
+      files: {
+        'train.py': spreadNetwork(
+          'pass',
+          'with torch.no_grad():\n            found = self.trunk(x)',
+          'model.parameters()',
+        ),
+      },
+    },
     {
       name: 'a trunk of Lightning that a callback keeps frozen at first',
       files: {

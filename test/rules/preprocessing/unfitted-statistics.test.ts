@@ -33,8 +33,31 @@ model.fit(train_ds, validation_data=val_ds, epochs=10)
 `,
 })
 
+/** A network that stands behind layers by `input_tensor`. */
+const behind = (made: string) => ({
+  'train.py': `import numpy as np
+from tensorflow import keras
+from tensorflow.keras import layers
+photos = np.load('photos.npy')
+labels = np.load('labels.npy')
+entry = keras.Input((96, 96, 3))
+norm = layers.Normalization()
+${made}
+base = keras.applications.DenseNet121(include_top=False, weights=None, input_tensor=norm(entry), pooling='avg')
+model = keras.Model(entry, layers.Dense(5, activation='softmax')(base.output))
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(photos, labels, validation_split=0.2, epochs=10)
+`,
+})
+
 ruleTester(rule, {
   sick: [
+    {
+      name: 'a layer before a network that is given it as input_tensor',
+      files: behind(''),
+      findings: [{ at: 'train.py:7', says: 'was never adapted to data' }],
+      unfixed,
+    },
     {
       name: 'featurewise normalisation of images that are read from folders',
       files: script(`datagen = ImageDataGenerator(
@@ -107,6 +130,10 @@ model.fit(train_ds, validation_data=val_ds, epochs=10)
     },
   ],
   healthy: [
+    {
+      name: 'an adapted layer before a network that is given it as input_tensor',
+      files: behind('norm.adapt(photos)'),
+    },
     {
       name: 'fit before training, as in the Keras documentation',
       files: script(

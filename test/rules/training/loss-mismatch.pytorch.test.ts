@@ -27,8 +27,23 @@ for epoch in range(5):
         optimizer.step()
 `
 
+/** The layers of a pretrained network but its classifier, and others behind them. */
+const cutNetwork = (head: string) => `${torchImports}
+trunk = models.resnet34(weights='IMAGENET1K_V1')
+for p in trunk.parameters():
+    p.requires_grad = False
+model = nn.Sequential(*list(trunk.children())[:-1], nn.Flatten(), ${head})
+train_loader, val_loader = (DataLoader(datasets.ImageFolder(d, transforms.ToTensor()), batch_size=32, shuffle=True) for d in ['train', 'val'])
+optimizer = optim.Adam(model.parameters(), lr=1e-3)
+`
+
 ruleTester(rule, {
   sick: [
+    {
+      name: 'NLLLoss on the raw outputs behind layers that were spread from a network',
+      files: { 'train.py': cutNetwork('nn.Dropout(0.2), nn.Linear(512, 7)') + loop('nn.NLLLoss()') },
+      findings: [{ at: 'train.py:10, train.py:13', says: 'given raw outputs' }],
+    },
     {
       name: 'a softmax layer before CrossEntropyLoss',
       files: { 'train.py': network('nn.Linear(8, 5), nn.Softmax(dim=1)') + loop('nn.CrossEntropyLoss()') },
@@ -93,6 +108,12 @@ ${loop('nn.CrossEntropyLoss()')}`,
     },
   ],
   healthy: [
+    {
+      name: 'NLLLoss on log-probabilities behind layers that were spread from a network',
+      files: {
+        'train.py': cutNetwork('nn.Linear(512, 7), nn.LogSoftmax(dim=1)') + loop('nn.NLLLoss()'),
+      },
+    },
     {
       name: 'raw outputs into CrossEntropyLoss',
       files: { 'train.py': network('nn.Linear(8, 5)') + loop('nn.CrossEntropyLoss()') },

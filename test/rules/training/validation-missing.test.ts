@@ -22,8 +22,35 @@ ${model}${body}`,
 })
 const unfixed = 'which images to hold out is for the person to say'
 
+/** A loop of the program's own over the images of a folder; `each`: what follows in each epoch, `made`: before all. */
+const byHand = (each: string, made = '') => ({
+  'train.py': `import tensorflow as tf
+from tensorflow import keras
+from tensorflow.keras import layers
+flowers = keras.utils.image_dataset_from_directory('flowers/train').map(lambda x, y: (x / 255.0, y))
+net = keras.Sequential([keras.Input((256, 256, 3)), layers.Conv2D(8, 3), layers.Flatten(), layers.Dropout(0.3), layers.Dense(5, activation='softmax')])
+adam = keras.optimizers.Adam(1e-3)
+cost = keras.losses.SparseCategoricalCrossentropy()
+${made}
+for epoch in range(40):
+    for images, labels in flowers:
+        with tf.GradientTape() as tape:
+            value = cost(labels, net(images, training=True))
+        adam.apply_gradients(zip(tape.gradient(value, net.trainable_variables), net.trainable_variables))
+${each}
+`,
+})
+const other =
+  "held = keras.utils.image_dataset_from_directory('flowers/val').map(lambda x, y: (x / 255.0, y))"
+
 ruleTester(rule, {
   sick: [
+    {
+      name: 'a loop by hand that measures nothing',
+      files: byHand('    print(epoch, float(value))'),
+      findings: [{ at: 'train.py:10', says: 'trains for 40 epochs without validation data' }],
+      unfixed,
+    },
     {
       name: 'a dataset and epochs, nothing else',
       files: script('model.fit(train_ds, epochs=30)\n'),
@@ -129,6 +156,32 @@ await model.fitDataset(data, { epochs: 40 })
     },
   ],
   healthy: [
+    {
+      name: 'a loop by hand, and another over other images',
+      files: byHand('    for images, labels in held:\n        print(cost(labels, net(images)))', other),
+    },
+    {
+      name: 'a loop by hand, and a call on a batch of other images',
+      files: byHand(
+        '    print(cost(labels_held, net(images_held)))',
+        'images_held, labels_held = load_batch()',
+      ),
+    },
+    {
+      name: 'a loop by hand, and a function that we do not see',
+      files: byHand('    scores.append(score_of(net))', 'from scoring import score_of\nscores = []'),
+    },
+    {
+      name: 'a loop by hand, and an object that we do not see into that has other images',
+      files: byHand(
+        '    watcher.look()',
+        `from watching import Watcher\n${other}\nwatcher = Watcher(lambda: net, held)`,
+      ),
+    },
+    {
+      name: 'a loop by hand, and evaluate',
+      files: byHand('    net.evaluate(held)', `${other}\nnet.compile(adam, cost)`),
+    },
     {
       name: 'one pass over a loader, which nothing repeats',
       files: {

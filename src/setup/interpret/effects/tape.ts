@@ -2,10 +2,9 @@ import { givenValues } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { type LossValue, type ModelValue, unknown, type Value } from '../values.ts'
 
-/** `model(images)` outside of `fit`: what a hand-written loop over a dataset does with its batch. */
+/** `model(images)` outside of `fit`: what a hand-written loop over a dataset does with its batch, or a measurement. */
 export function noteModelCall(model: ModelValue, span: Value['span'], machine: Machine): void {
   const { record } = machine
-  if (record.trace.loops.length === 0) return
   record.tape.push({ kind: 'call', model, loops: [...record.trace.loops], order: record.next(), span })
 }
 

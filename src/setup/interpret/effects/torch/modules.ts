@@ -2,7 +2,7 @@ import type { Span } from '../../../../model/span.ts'
 import { bind } from '../../arguments.ts'
 import { derivesFrom, member } from '../../attributes.ts'
 import type { Evaluated, LibraryCall, Machine } from '../../machine.ts'
-import { modelTensorIn } from '../../model-tensors.ts'
+import { behindUnknown, modelTensorIn } from '../../model-tensors.ts'
 import { argumentValue, booleanOf } from '../../read-value.ts'
 import type { Recorder } from '../../recorder.ts'
 import {
@@ -47,11 +47,18 @@ export function callModule(module: Module, given: Evaluated, span: Span, machine
     return run(module, given, span, machine)
   if (module.kind === 'submodule' && values.length === 0) return unknown(span)
   const symbolic = modelTensorIn(values)
-  if (trace.forward > 0) return through(module, symbolic ?? null, given, span, machine)
+  if (trace.forward > 0) {
+    // A part that `forward` runs in `torch.no_grad()` learns nothing, whatever its parameters say.
+    const cutOff = trace.gradients === false && trace.gradientsAround !== false
+    return cutOff && symbolic !== undefined
+      ? behindUnknown(symbolic, 'no_grad', span)
+      : through(module, symbolic ?? null, given, span, machine)
+  }
   if (image !== undefined) meetBatch(image, machine)
   const { gradients } = trace
   const mode = trace.modeOf(module.kind === 'submodule' ? module.of : module)
   trace.forward += 1
+  trace.gradientsAround = gradients
   let result: Value
   try {
     result = through(module, symbolic ?? emptyTensor(span, true), given, span, machine)
