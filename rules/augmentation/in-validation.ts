@@ -53,7 +53,7 @@ val = val_datagen.flow_from_directory('data', subset='validation')`,
         if (isOnlyLookedAt(pipeline, setup) || isAveraged(pipeline)) continue
         const random = pipeline.steps.filter((step) => step.kind === 'random-transform')
         if (random.length === 0 || isTrainingToo(pipeline, setup.pipelines)) continue
-        const place = JSON.stringify([pipeline.origin.span, random.map(({ span }) => span)])
+        const place = JSON.stringify([pipeline.origin.span, pipeline.name, random.map(({ span }) => span)])
         if (!told.has(place)) yield draft(pipeline, random, setup)
         told.add(place)
       }

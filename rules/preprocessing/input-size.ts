@@ -22,8 +22,6 @@ interface Size {
 const smallest = 0.45
 /** Photos at least this many times larger than what is made of them lose detail. */
 const detailed = 1.5
-/** Where no photos are at hand to be measured, only sides below this share of that of training are told. */
-const tiny = 1 / 3
 
 export default defineRule({
   id: 'preprocessing/input-size',
@@ -55,7 +53,7 @@ export default defineRule({
       const found =
         differing(size, validation, model) ??
         contradicting(size, backbone) ??
-        (isPretrained(backbone) ? tooSmall(size, native ?? unseenSide(size, train), backbone, model) : null)
+        (isPretrained(backbone) && native !== null ? tooSmall(size, native, backbone, model) : null)
       const place = JSON.stringify(found?.locations[0])
       if (found === null || told.has(place)) continue
       told.add(place)
@@ -86,20 +84,19 @@ function typicalSide({ images }: ImageFacts): number | null {
 
 function tooSmall(
   { height, width, step }: Size,
-  native: number | 'unseen' | null,
+  native: number,
   { name }: Backbone,
   model: ModelFacts,
 ): FindingDraft | null {
   const side = Math.min(height, width)
   const wanted = trainedSize(name, side)
-  if (native === null || side >= wanted * (native === 'unseen' ? tiny : smallest)) return null
   // Photos that are no larger have nothing more to show.
-  if (native !== 'unseen' && native < side * detailed) return null
+  if (side >= wanted * smallest || native < side * detailed) return null
   const edit = enlarged(step, wanted, model)
   return {
-    message: `${name} gets images of ${height} x ${width}: its weights were trained on ${wanted} x ${wanted}${native === 'unseen' ? '' : `, and the photos have ${native} pixels a side`}`,
+    message: `${name} gets images of ${height} x ${width}: its weights were trained on ${wanted} x ${wanted}, and the photos have ${native} pixels a side`,
     locations: [step.span],
-    confidence: native === 'unseen' ? 0.6 : side >= wanted / 3 ? 0.7 : 0.85,
+    confidence: side >= wanted / 3 ? 0.7 : 0.85,
     evidence: { backbone: name, height, width, native, wanted },
     fix: {
       title: `Scale the images to ${wanted} x ${wanted}`,
@@ -108,10 +105,6 @@ function tooSmall(
     },
   }
 }
-
-/** Files that are decoded and scaled are photos, most likely larger ones; arrays may well have come small. */
-const unseenSide = ({ step }: Size, { origin, steps }: Pipeline): 'unseen' | null =>
-  (origin.kind === 'directory' || origin.kind === 'manifest') && steps.includes(step) ? 'unseen' : null
 
 /** The backbone is made for another size than the images come in: Keras 3 refuses that, Keras 2 goes on with a warning. */
 function contradicting(

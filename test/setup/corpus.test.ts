@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { judgeScript, labelledScripts, tally } from '../support/code-corpus.ts'
 
 /** What has been reached: a change that loses faults or invents some is seen here. bench/code.ts names them. */
-const reached = { precision: 0.97, recall: 0.92 }
+const reached = { precision: 1, recall: 0.99 }
 
 test('the labelled scripts are judged as well as before', { timeout: 60_000 }, async () => {
   const verdicts = []

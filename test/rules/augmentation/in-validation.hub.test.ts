@@ -5,13 +5,16 @@ import { ruleTester } from '../../support/rule-tester.ts'
 ruleTester(rule, {
   sick: [
     {
-      name: 'one transform for a whole dict of datasets, validation and test told once',
+      name: 'one transform for a whole dict of datasets',
       files: {
         'train.py': `${hubScript(`photos = load_dataset('beans').with_transform(for_training)
 train_ds, val_ds = photos['train'], photos['validation']`)}print(trainer.evaluate(photos['test']))
 `,
       },
-      findings: [{ at: 'train.py:9, train.py:25', says: 'RandomResizedCrop, RandomHorizontalFlip' }],
+      findings: [
+        { at: 'train.py:9, train.py:25', says: 'The validation images' },
+        { at: 'train.py:9, train.py:28', says: 'The test images' },
+      ],
       unfixed: 'both sides share one transform',
     },
     {
