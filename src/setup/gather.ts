@@ -2,6 +2,7 @@ import type { WorkContext } from '../model/progress.ts'
 import type { Project, ProjectFile } from '../model/project.ts'
 import type { TrainingSetup } from '../model/setup.ts'
 import { withImporters } from './importers.ts'
+import { optimisedLate } from './late-optimisation.ts'
 import { importedFiles } from './project-imports.ts'
 import { type CodeReader, Reader } from './reader.ts'
 import { ReadingThread } from './reading-thread.ts'
@@ -32,7 +33,7 @@ export async function gatherSetups(project: Project, work: WorkContext): Promise
       files.push(source)
       stage.advance()
     }
-    return await setupsOf(files, work)
+    return await optimisedLate(() => setupsOf(files, work))
   } finally {
     stage.finish()
   }
