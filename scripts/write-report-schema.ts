@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { Finding, ImageLocation } from '../src/model/finding.ts'
 import { Fix, Operation } from '../src/model/fix.ts'
+import { Pipeline, Step } from '../src/model/pipeline.ts'
 import {
   Cause,
   CurvePoint,
@@ -14,8 +15,9 @@ import {
   Summary,
   Unexplained,
 } from '../src/model/report.ts'
-import { Pipeline, Run, Step, TrainingSetup } from '../src/model/setup.ts'
+import { TrainingSetup } from '../src/model/setup.ts'
 import { Span } from '../src/model/span.ts'
+import { Run } from '../src/model/training.ts'
 import { Trial } from '../src/model/trial.ts'
 
 /** Where the schema is kept; it is published with the package. */

@@ -1,8 +1,10 @@
 import { mappedBehindCut } from '../../src/judge/behind-cut.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { ModelFacts } from '../../src/model/network.ts'
+import type { Pipeline, Step } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { ModelFacts, Pipeline, Step, TrainingSetup } from '../../src/model/setup.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 
 type RandomStep = Extract<Step, { kind: 'random-transform' }>

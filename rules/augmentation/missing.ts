@@ -1,8 +1,8 @@
 import { images, runsOf, trainingImages, trainingSteps } from '../../src/judge/training-runs.ts'
 import type { Dataset } from '../../src/model/dataset.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Pipeline, Step } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline, Step } from '../../src/model/setup.ts'
 
 /**
  * Images per class below which augmentation is missed: the "very little data" of Keras' own guide, which trains on

@@ -4,8 +4,8 @@ import { runsOf, type TrainingRun, trainingSteps } from '../../src/judge/trainin
 import { rangeAfter } from '../../src/judge/value-range.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { Step, ValueRange } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Step, ValueRange } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 
 type RandomStep = Extract<Step, { kind: 'random-transform' }>

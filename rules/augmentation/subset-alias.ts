@@ -1,8 +1,9 @@
 import { lineOf } from '../../src/judge/statement-edits.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { Pipeline } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline, TransformChange } from '../../src/model/setup.ts'
+import type { TransformChange } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 
 export default defineRule({

@@ -2,8 +2,9 @@ import { hasBatchNorm } from '../../src/judge/trunk-layers.ts'
 import { changesBetween, trunkStateAt } from '../../src/judge/trunk-state.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { Backbone, ModelFacts } from '../../src/model/network.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Backbone, ModelFacts, Run } from '../../src/model/setup.ts'
+import type { Run } from '../../src/model/training.ts'
 
 export default defineRule({
   id: 'fine-tuning/batch-norm',

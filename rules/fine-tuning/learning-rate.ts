@@ -2,9 +2,10 @@ import { trunkStateIn } from '../../src/judge/trunk-state.ts'
 import { showOptimizer, showRate, usualRate } from '../../src/judge/usual-rates.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { ModelFacts } from '../../src/model/network.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Compile, ModelFacts, Optimizer, Run } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
+import type { Compile, Optimizer, Run } from '../../src/model/training.ts'
 
 /** What a new head is usually trained with, divided by this, is the most that a pretrained trunk is usually given. */
 const lowering = 10

@@ -1,8 +1,8 @@
 import { outputOf } from '../../src/judge/model-output.ts'
 import { firstRunsOf, images, trainingImages } from '../../src/judge/training-runs.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Backbone, ModelFacts } from '../../src/model/network.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Backbone, ModelFacts } from '../../src/model/setup.ts'
 
 /**
  * Below this many training images, weights from scratch are told of. On 10 % of COCO (10 000 images) random weights

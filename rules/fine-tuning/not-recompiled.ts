@@ -2,9 +2,10 @@ import { copyOfCall, insertedBefore } from '../../src/judge/statement-edits.ts'
 import { changesBetween, type TrunkState, trunkStateAt } from '../../src/judge/trunk-state.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { ModelFacts, TrainableChange } from '../../src/model/network.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Compile, ModelFacts, Run, TrainableChange } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
+import type { Compile, Run } from '../../src/model/training.ts'
 
 export default defineRule({
   id: 'fine-tuning/not-recompiled',

@@ -5,8 +5,10 @@ import { trunkStateAt, trunkStateIn } from '../../src/judge/trunk-state.ts'
 import { mayRaiseRate, showOptimizer, showRate, usualRate } from '../../src/judge/usual-rates.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { Backbone, ModelFacts } from '../../src/model/network.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Backbone, ModelFacts, Optimizer, Run, TrainingSetup } from '../../src/model/setup.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
+import type { Optimizer, Run } from '../../src/model/training.ts'
 
 /** A tenth of the usual rate is what Keras' and TensorFlow's guides fine-tune a whole trunk with, at most. */
 const lowering = 10

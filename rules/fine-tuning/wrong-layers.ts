@@ -2,8 +2,9 @@ import { sliceOf, trainedLayers } from '../../src/judge/trained-layers.ts'
 import { layersOf } from '../../src/judge/trunk-layers.ts'
 import { changesBetween } from '../../src/judge/trunk-state.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Backbone, ModelFacts, TrainableChange } from '../../src/model/network.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Backbone, ModelFacts, Run, TrainableChange } from '../../src/model/setup.ts'
+import type { Run } from '../../src/model/training.ts'
 
 /** A trunk of unknown length: longer than any that bounds in code are meant for, so that both ends stay apart. */
 const unknownLength = 5000

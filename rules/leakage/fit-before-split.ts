@@ -1,6 +1,6 @@
 import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Pipeline, Split, Step } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline, Split, Step } from '../../src/model/setup.ts'
 
 type Fitted = Extract<Step, { kind: 'fitted-transform' }>
 

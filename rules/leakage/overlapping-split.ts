@@ -4,8 +4,8 @@ import { withArgument } from '../../src/judge/statement-edits.ts'
 import { sharedStream } from '../../src/judge/stream-overlap.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit, Fix } from '../../src/model/fix.ts'
+import type { Pipeline } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline } from '../../src/model/setup.ts'
 
 export default defineRule({
   id: 'leakage/overlapping-split',

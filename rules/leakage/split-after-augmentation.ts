@@ -1,7 +1,7 @@
 import { splitFirst } from '../../src/judge/split-first.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Pipeline, Split, Step } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline, Split, Step } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 
 export default defineRule({

@@ -1,9 +1,11 @@
 import { keepsBest } from '../../src/judge/monitors.ts'
 import { runsOf } from '../../src/judge/training-runs.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Pipeline } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Callback, Fit, Pipeline, TrainingSetup } from '../../src/model/setup.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
+import type { Callback, Fit } from '../../src/model/training.ts'
 
 export default defineRule({
   id: 'leakage/tuned-on-test',

@@ -1,8 +1,9 @@
 import { runsOf } from '../../src/judge/training-runs.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { Backbone, ModelFacts } from '../../src/model/network.ts'
+import type { Pipeline, Step } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Backbone, ModelFacts, Pipeline, Step } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 
 type Order = 'rgb' | 'bgr'

@@ -5,8 +5,10 @@ import { trunkStateIn } from '../../src/judge/trunk-state.ts'
 import type { Dataset } from '../../src/model/dataset.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { ImageFacts } from '../../src/model/images.ts'
+import type { Backbone, ModelFacts } from '../../src/model/network.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Backbone, ModelFacts, Run, TrainingSetup } from '../../src/model/setup.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
+import type { Run } from '../../src/model/training.ts'
 
 /** Of fewer images nothing is concluded. */
 const fewest = 20

@@ -2,8 +2,10 @@ import { rangeAsFed, scaledTwice } from '../../src/judge/scaling.ts'
 import { withoutArgument } from '../../src/judge/statement-edits.ts'
 import type { Evidence, FindingDraft } from '../../src/model/finding.ts'
 import type { Edit, Fix } from '../../src/model/fix.ts'
+import type { ModelFacts } from '../../src/model/network.ts'
+import type { Step } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { ModelFacts, Step, TrainingSetup } from '../../src/model/setup.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
 
 export default defineRule({
   id: 'preprocessing/double-scaling',

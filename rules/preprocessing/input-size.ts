@@ -4,8 +4,9 @@ import { layersOf } from '../../src/judge/trunk-layers.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import type { ImageFacts } from '../../src/model/images.ts'
+import type { Backbone, ModelFacts } from '../../src/model/network.ts'
+import type { Pipeline, Step } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Backbone, ModelFacts, Pipeline, Step } from '../../src/model/setup.ts'
 
 type Resize = Extract<Step, { kind: 'resize' }>
 interface Size {

@@ -2,8 +2,9 @@ import { scaledTwice } from '../../src/judge/scaling.ts'
 import { isClose, rangeAfter } from '../../src/judge/value-range.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { Pipeline, Step, ValueRange } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline, Step, TrainingSetup, ValueRange } from '../../src/model/setup.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
 
 interface Prepared {
   range: ValueRange

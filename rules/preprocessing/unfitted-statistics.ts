@@ -1,7 +1,7 @@
 import { runsOf, trainingSteps } from '../../src/judge/training-runs.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Step } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Step } from '../../src/model/setup.ts'
 
 type Fitted = Extract<Step, { kind: 'fitted-transform' }>
 

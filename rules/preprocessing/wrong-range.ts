@@ -4,15 +4,10 @@ import { isScaling, rangeOfArrays, scaledTwice } from '../../src/judge/scaling.t
 import { isClose, rangeAfter } from '../../src/judge/value-range.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit, Fix } from '../../src/model/fix.ts'
+import type { Backbone, ModelFacts } from '../../src/model/network.ts'
+import type { Pipeline, Step, ValueRange } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type {
-  Backbone,
-  ModelFacts,
-  Pipeline,
-  Step,
-  TrainingSetup,
-  ValueRange,
-} from '../../src/model/setup.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
 
 type Wanted = NonNullable<Backbone['wants']>
 

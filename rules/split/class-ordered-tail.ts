@@ -1,8 +1,8 @@
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { addTo } from '../../src/model/group-by.ts'
+import type { Pipeline, Split } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline, Split } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 
 export default defineRule({

@@ -11,9 +11,10 @@ import { trunkStateIn } from '../../src/judge/trunk-state.ts'
 import { showOptimizer, showRate, usualRate } from '../../src/judge/usual-rates.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { ModelFacts } from '../../src/model/network.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { ModelFacts, Run } from '../../src/model/setup.ts'
 import type { Read } from '../../src/model/span.ts'
+import type { Run } from '../../src/model/training.ts'
 
 /**
  * Batch normalisation over batches of at most this many images measures mostly noise: on ImageNet the error of

@@ -2,7 +2,8 @@ import { indented, lineOf } from '../../src/judge/statement-edits.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit, Fix } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { BatchLoop, TrainingSetup } from '../../src/model/setup.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
+import type { BatchLoop } from '../../src/model/training.ts'
 
 /** What a loop lacks; `later`: only in later rounds. */
 interface Lack {

@@ -2,9 +2,11 @@ import { runsOf, stepsOf, trainingImages } from '../../src/judge/training-runs.t
 import { type TrunkState, trunkStateIn } from '../../src/judge/trunk-state.ts'
 import { isAdaptive, mayRaiseRate, showOptimizer, showRate, usualRate } from '../../src/judge/usual-rates.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
+import type { ModelFacts } from '../../src/model/network.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Compile, ModelFacts, Optimizer, Run, TrainingSetup } from '../../src/model/setup.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
+import type { Compile, Optimizer, Run } from '../../src/model/training.ts'
 
 /**
  * A weight that moves less than this in the whole run stays a tenth of its random start: a new head begins with weights

@@ -5,9 +5,10 @@ import { withArgument } from '../../src/judge/statement-edits.ts'
 import { type TorchMismatch, torchMismatch } from '../../src/judge/torch-losses.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { ModelFacts } from '../../src/model/network.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Compile, ModelFacts } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
+import type { Compile } from '../../src/model/training.ts'
 
 type Loss = NonNullable<Compile['loss']>
 

@@ -4,16 +4,11 @@ import { runsOf, type TrainingRun, trainingSteps } from '../../src/judge/trainin
 import { trunkStateIn } from '../../src/judge/trunk-state.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { HeadLayer, ModelFacts } from '../../src/model/network.ts'
+import type { Pipeline } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type {
-  Fit,
-  HeadLayer,
-  ModelFacts,
-  Optimizer,
-  Pipeline,
-  Run,
-  TrainingSetup,
-} from '../../src/model/setup.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
+import type { Fit, Optimizer, Run } from '../../src/model/training.ts'
 
 /** Epochs from which a free head has seen each image often enough to know it by heart. */
 const manyEpochs = 20

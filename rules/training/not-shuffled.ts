@@ -2,8 +2,8 @@ import { withArgument } from '../../src/judge/statement-edits.ts'
 import { runsOf, type TrainingRun } from '../../src/judge/training-runs.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { Pipeline, Split } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline, Split } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 
 export default defineRule({

@@ -4,8 +4,8 @@ import { showRate } from '../../src/judge/usual-rates.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Optimizer } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
+import type { Optimizer } from '../../src/model/training.ts'
 
 /**
  * Optimizers for which the frameworks' default rate of 1e-3 is far too low: https://keras.io/api/optimizers/adadelta/

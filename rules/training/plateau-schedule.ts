@@ -11,7 +11,8 @@ import { withArgument } from '../../src/judge/statement-edits.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Callback, Run, TrainingSetup } from '../../src/model/setup.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
+import type { Callback, Run } from '../../src/model/training.ts'
 
 /**
  * Epochs from which a run without any schedule is worth a word: three times ReduceLROnPlateau's own default patience

@@ -1,6 +1,7 @@
 import type { FindingDraft } from '../../src/model/finding.ts'
+import type { Pipeline, Step } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Comparison, Pipeline, Step } from '../../src/model/setup.ts'
+import type { Comparison } from '../../src/model/setup.ts'
 
 type Shuffle = Extract<Step, { kind: 'shuffle' }>
 

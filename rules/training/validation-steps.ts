@@ -1,8 +1,8 @@
 import { runsOf } from '../../src/judge/training-runs.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
+import type { Pipeline } from '../../src/model/pipeline.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { Pipeline } from '../../src/model/setup.ts'
 import type { Read, Span } from '../../src/model/span.ts'
 
 export default defineRule({

@@ -2,8 +2,8 @@ import { lineOf, withoutLine } from '../../src/judge/statement-edits.ts'
 import type { FindingDraft } from '../../src/model/finding.ts'
 import type { Edit } from '../../src/model/fix.ts'
 import { defineRule } from '../../src/model/rule.ts'
-import type { BatchLoop } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
+import type { BatchLoop } from '../../src/model/training.ts'
 
 export default defineRule({
   id: 'training/zero-grad',

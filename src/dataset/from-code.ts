@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { SplitName } from '../model/fix.ts'
-import type { Pipeline, TrainingSetup } from '../model/setup.ts'
+import type { Pipeline } from '../model/pipeline.ts'
+import type { TrainingSetup } from '../model/setup.ts'
 import { splitRootsIn } from './conventional.ts'
 import { type Layout, nameRoots, type Root } from './root.ts'
 import { splitOfFolder } from './split-names.ts'

@@ -1,5 +1,5 @@
 import type { Edit } from '../model/fix.ts'
-import type { Pipeline, Step } from '../model/setup.ts'
+import type { Pipeline, Step } from '../model/pipeline.ts'
 import type { Span } from '../model/span.ts'
 
 /**

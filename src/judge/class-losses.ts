@@ -1,6 +1,6 @@
 import type { FindingDraft } from '../model/finding.ts'
 import type { Edit } from '../model/fix.ts'
-import type { Compile } from '../model/setup.ts'
+import type { Compile } from '../model/training.ts'
 import type { ModelOutput } from './model-output.ts'
 
 type Loss = NonNullable<Compile['loss']>

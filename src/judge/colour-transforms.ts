@@ -1,4 +1,4 @@
-import type { Step, ValueRange } from '../model/setup.ts'
+import type { Step, ValueRange } from '../model/pipeline.ts'
 import type { Read } from '../model/span.ts'
 
 type RandomStep = Extract<Step, { kind: 'random-transform' }>

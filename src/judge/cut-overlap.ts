@@ -1,4 +1,4 @@
-import type { Split, Step } from '../model/setup.ts'
+import type { Split, Step } from '../model/pipeline.ts'
 
 /** Why two pipelines read the same images, in words, and what to do. */
 export interface Overlap {

@@ -1,5 +1,6 @@
 import type { FindingDraft } from '../model/finding.ts'
-import type { Compile, Pipeline } from '../model/setup.ts'
+import type { Pipeline } from '../model/pipeline.ts'
+import type { Compile } from '../model/training.ts'
 
 type Loss = NonNullable<Compile['loss']>
 

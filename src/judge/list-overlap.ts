@@ -1,4 +1,4 @@
-import type { Pipeline } from '../model/setup.ts'
+import type { Pipeline } from '../model/pipeline.ts'
 import { chainOf, type ListChain, type ListCut } from './list-cuts.ts'
 
 /** In words why two pipelines share files by how their lists were cut, or null where they need not. */

@@ -1,4 +1,4 @@
-import type { HeadLayer, ModelFacts } from '../model/setup.ts'
+import type { HeadLayer, ModelFacts } from '../model/network.ts'
 import type { Read } from '../model/span.ts'
 
 /** What comes out of a model: numbers per sample, and through which activation (null: none). */

@@ -1,5 +1,5 @@
-import type { Callback, Run } from '../model/setup.ts'
 import type { Read } from '../model/span.ts'
+import type { Callback, Run } from '../model/training.ts'
 
 /** An argument that is at odds with the rest, with what it should be; `value` null when there is no one right value. */
 export interface Fault {

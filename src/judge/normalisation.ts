@@ -1,5 +1,5 @@
 import type { Edit } from '../model/fix.ts'
-import type { Pipeline, Step, ValueRange } from '../model/setup.ts'
+import type { Pipeline, Step, ValueRange } from '../model/pipeline.ts'
 
 type Normalise = Extract<Step, { kind: 'normalize' }>
 

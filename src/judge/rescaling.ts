@@ -1,5 +1,6 @@
 import type { Edit, Fix } from '../model/fix.ts'
-import type { Backbone, ModelFacts, Pipeline, Step, ValueRange } from '../model/setup.ts'
+import type { Backbone, ModelFacts } from '../model/network.ts'
+import type { Pipeline, Step, ValueRange } from '../model/pipeline.ts'
 import type { Span } from '../model/span.ts'
 import { isScaling } from './scaling.ts'
 import { withoutArgument } from './statement-edits.ts'

@@ -1,4 +1,4 @@
-import type { Pipeline, Step, ValueRange } from '../model/setup.ts'
+import type { Pipeline, Step, ValueRange } from '../model/pipeline.ts'
 import { isClose, isDoubtful, rangeAfter } from './value-range.ts'
 
 /** A factor at most this small divides pixels of 0..255 down to about 1: 1/255, 1/127.5, 1/128. */

@@ -1,4 +1,4 @@
-import type { Pipeline, Step } from '../model/setup.ts'
+import type { Pipeline, Step } from '../model/pipeline.ts'
 
 /**
  * In words why two datasets that were taken from one stream by `take` and `skip` share samples, or null where they

@@ -1,5 +1,6 @@
 import type { Edit } from '../model/fix.ts'
-import type { Compile, HeadLayer, ModelFacts } from '../model/setup.ts'
+import type { HeadLayer, ModelFacts } from '../model/network.ts'
+import type { Compile } from '../model/training.ts'
 
 type Loss = NonNullable<Compile['loss']>
 

@@ -1,4 +1,4 @@
-import type { TrainableChange } from '../model/setup.ts'
+import type { TrainableChange } from '../model/network.ts'
 
 /**
  * Which of a trunk's `count` layers learn after the changes, first (input) to last (output); null where the code

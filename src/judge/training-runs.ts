@@ -1,6 +1,9 @@
 import type { Dataset } from '../model/dataset.ts'
-import type { ModelFacts, Pipeline, Run, Step, TrainingSetup } from '../model/setup.ts'
+import type { ModelFacts } from '../model/network.ts'
+import type { Pipeline, Step } from '../model/pipeline.ts'
+import type { TrainingSetup } from '../model/setup.ts'
 import type { Read } from '../model/span.ts'
+import type { Run } from '../model/training.ts'
 
 /** One run with the model that it trains and the images that it trains on. */
 export interface TrainingRun {

@@ -1,4 +1,5 @@
-import type { ModelFacts, Run, TrainableChange } from '../model/setup.ts'
+import type { ModelFacts, TrainableChange } from '../model/network.ts'
+import type { Run } from '../model/training.ts'
 
 /**
  * Which part of the pretrained trunk learns. `partly`: some layers do; `unknown`: the code leaves it open, or

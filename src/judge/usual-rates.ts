@@ -1,4 +1,4 @@
-import type { Optimizer, Run } from '../model/setup.ts'
+import type { Optimizer, Run } from '../model/training.ts'
 
 /** Optimizers that divide each step by the gradient's size, so that one rate means the same everywhere. */
 const adaptive = new Set(['adam', 'adamw', 'adamax', 'nadam', 'rmsprop', 'adabelief', 'radam'])

@@ -1,4 +1,4 @@
-import type { Step, ValueRange } from '../model/setup.ts'
+import type { Step, ValueRange } from '../model/pipeline.ts'
 
 /**
  * The range of pixel values after the steps, beginning with `start`; null as soon as it cannot be told. Random

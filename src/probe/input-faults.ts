@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Finding } from '../model/finding.ts'
-import { ValueRange } from '../model/setup.ts'
+import { ValueRange } from '../model/pipeline.ts'
 
 /** How images reach the network on one side, against what it was trained on. */
 export interface Seen {

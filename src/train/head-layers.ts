@@ -1,4 +1,4 @@
-import type { HeadLayer, ModelFacts } from '../model/setup.ts'
+import type { HeadLayer, ModelFacts } from '../model/network.ts'
 import type { HiddenLayer } from './head/hidden.ts'
 import { known, positive, type Recipe } from './recipe.ts'
 

@@ -1,5 +1,7 @@
-import type { Callback, ModelFacts, Run, TrainingSetup } from '../model/setup.ts'
+import type { ModelFacts } from '../model/network.ts'
+import type { TrainingSetup } from '../model/setup.ts'
 import type { Read } from '../model/span.ts'
+import type { Callback, Run } from '../model/training.ts'
 import type { HiddenLayer } from './head/hidden.ts'
 import type { OptimizerRecipe } from './head/optimizer.ts'
 import type { PlateauRecipe } from './head/plateau.ts'

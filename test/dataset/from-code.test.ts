@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { gatherDataset } from '../../src/dataset/gather.ts'
-import type { Pipeline, TrainingSetup } from '../../src/model/setup.ts'
+import type { Pipeline } from '../../src/model/pipeline.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 import { discover } from '../../src/project/discover.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'

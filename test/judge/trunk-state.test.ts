@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { trunkStateAt } from '../../src/judge/trunk-state.ts'
-import type { TrainableChange } from '../../src/model/setup.ts'
+import type { TrainableChange } from '../../src/model/network.ts'
 import { setupsOf } from '../../src/setup/gather.ts'
 
 const program = (body: string) => `from tensorflow import keras

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Step } from '../../src/model/pipeline.ts'
 import { Random } from '../../src/model/random.ts'
-import type { Step } from '../../src/model/setup.ts'
 import type { Span } from '../../src/model/span.ts'
 import { distort } from '../../src/probe/transforms/apply.ts'
 import type { Distortion } from '../../src/probe/transforms/distortion.ts'

@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type {
-  Callback,
-  Compile,
-  HeadLayer,
-  Pipeline,
-  Run,
-  Step,
-  TrainingSetup,
-} from '../../src/model/setup.ts'
+import type { HeadLayer } from '../../src/model/network.ts'
+import type { Pipeline, Step } from '../../src/model/pipeline.ts'
+import type { TrainingSetup } from '../../src/model/setup.ts'
 import type { Read, Span } from '../../src/model/span.ts'
+import type { Callback, Compile, Run } from '../../src/model/training.ts'
 import { recipeOf } from '../../src/train/recipe.ts'
 
 const span: Span = { path: 'train.py', line: 1, column: 1, endLine: 1, endColumn: 2, snippet: '' }

@@ -1,4 +1,5 @@
-import type { Pipeline, Split, TrainingSetup } from '../../model/setup.ts'
+import type { Pipeline, Split } from '../../model/pipeline.ts'
+import type { TrainingSetup } from '../../model/setup.ts'
 import { isSeed } from './random-state.ts'
 
 /** A split of a folder of classes whose every fact is known. */

@@ -1,6 +1,7 @@
 import type { FileExpression } from '../../model/file-expression.ts'
 import type { SplitName } from '../../model/fix.ts'
-import type { Pipeline, TrainingSetup } from '../../model/setup.ts'
+import type { Pipeline } from '../../model/pipeline.ts'
+import type { TrainingSetup } from '../../model/setup.ts'
 import { evaluate } from './evaluate/evaluate.ts'
 import { iterated } from './evaluate/iteration.ts'
 import { type FileValue, isFrame, isList, isPath, Undecided } from './evaluate/values.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Finding } from '../../model/finding.ts'
-import type { ModelFacts, TrainingSetup } from '../../model/setup.ts'
+import type { ModelFacts } from '../../model/network.ts'
+import type { TrainingSetup } from '../../model/setup.ts'
 import { headLayersOf } from '../../train/head-layers.ts'
 import type { Recipe } from '../../train/recipe.ts'
 import { NotRun } from '../session.ts'

@@ -1,4 +1,4 @@
-import type { Pipeline, Step } from '../../model/setup.ts'
+import type { Pipeline, Step } from '../../model/pipeline.ts'
 import type { Distortion } from './distortion.ts'
 import { UnknownParameter } from './parameters.ts'
 import { readers } from './table.ts'

@@ -1,4 +1,4 @@
-import type { Pipeline, Step } from '../../model/setup.ts'
+import type { Pipeline, Step } from '../../model/pipeline.ts'
 import { wantedBy } from '../frameworks/keras-applications.ts'
 
 type Order = Pipeline['channels']

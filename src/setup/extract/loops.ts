@@ -1,5 +1,5 @@
-import type { BatchLoop } from '../../model/setup.ts'
 import type { Read, Span } from '../../model/span.ts'
+import type { BatchLoop } from '../../model/training.ts'
 import { isModal } from '../interpret/effects/torch/modules.ts'
 import type { Recorder } from '../interpret/recorder.ts'
 import type { LoopEvent } from '../interpret/trace.ts'

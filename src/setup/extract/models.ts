@@ -1,5 +1,5 @@
 import type { Edit } from '../../model/fix.ts'
-import type { Backbone, HeadLayer, ModelFacts } from '../../model/setup.ts'
+import type { Backbone, HeadLayer, ModelFacts } from '../../model/network.ts'
 import type { Span } from '../../model/span.ts'
 import { argument, argumentValue, booleanOf, numberOf, readValue, stringOf } from '../interpret/read-value.ts'
 import type { FitRecord, Recorder } from '../interpret/recorder.ts'

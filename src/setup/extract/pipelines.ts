@@ -1,4 +1,4 @@
-import type { Pipeline, Step } from '../../model/setup.ts'
+import type { Pipeline, Step } from '../../model/pipeline.ts'
 import { cutIn } from '../interpret/files/cuts.ts'
 import type { FitRecord, Recorder, UseRecord } from '../interpret/recorder.ts'
 import { sampleKey } from '../interpret/traces.ts'

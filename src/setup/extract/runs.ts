@@ -1,5 +1,6 @@
-import type { Callback, Compile, Fit, HeadLayer, Optimizer, Run } from '../../model/setup.ts'
+import type { HeadLayer } from '../../model/network.ts'
 import type { Read } from '../../model/span.ts'
+import type { Callback, Compile, Fit, Optimizer, Run } from '../../model/training.ts'
 import { canonicalOptimizer } from '../frameworks/optimizers.ts'
 import {
   argument,

@@ -1,4 +1,5 @@
-import type { Comparison, ModelFacts, TrainingSetup } from '../../model/setup.ts'
+import type { ModelFacts } from '../../model/network.ts'
+import type { Comparison, TrainingSetup } from '../../model/setup.ts'
 import { isDataset } from '../interpret/effects/torch/datasets.ts'
 import type { FitRecord, Recorder } from '../interpret/recorder.ts'
 import type { DatasetValue, LoaderValue, ModelValue, StreamValue, Value } from '../interpret/values.ts'

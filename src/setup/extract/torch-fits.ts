@@ -1,4 +1,4 @@
-import type { Callback } from '../../model/setup.ts'
+import type { Callback } from '../../model/training.ts'
 import { coverage } from '../interpret/effects/torch/parameters.ts'
 import type { FitRecord, Recorder, UseRecord } from '../interpret/recorder.ts'
 import type { LoopEvent, TrainerRun } from '../interpret/trace.ts'

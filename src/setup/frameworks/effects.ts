@@ -1,4 +1,4 @@
-import type { ValueRange } from '../../model/setup.ts'
+import type { ValueRange } from '../../model/pipeline.ts'
 
 /** The pixel values that a backbone wants at its input, and how its own `preprocess_input` makes them from 0..255. */
 export interface Wanted {

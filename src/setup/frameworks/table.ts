@@ -1,4 +1,6 @@
-import type { Callback, HeadLayer, Pipeline, Split } from '../../model/setup.ts'
+import type { HeadLayer } from '../../model/network.ts'
+import type { Pipeline, Split } from '../../model/pipeline.ts'
+import type { Callback } from '../../model/training.ts'
 import type { TensorEffect, Wanted } from './effects.ts'
 import type { TorchMeaning } from './torch/meaning.ts'
 

@@ -1,4 +1,4 @@
-import type { Step } from '../../model/setup.ts'
+import type { Step } from '../../model/pipeline.ts'
 import type { Span } from '../../model/span.ts'
 import { boundedItems } from './bounds.ts'
 import { placeOf } from './statistics.ts'

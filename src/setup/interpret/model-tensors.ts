@@ -1,4 +1,4 @@
-import type { Step } from '../../model/setup.ts'
+import type { Step } from '../../model/pipeline.ts'
 import type { Span } from '../../model/span.ts'
 import { opaqueStep } from './join.ts'
 import type { ModelTensorValue, Value } from './values.ts'

@@ -1,4 +1,4 @@
-import type { Step } from '../../model/setup.ts'
+import type { Step } from '../../model/pipeline.ts'
 import type { Read, Span } from '../../model/span.ts'
 import { boundedItems, longestText } from './bounds.ts'
 import { shareArithmetic } from './effects/torch/shares.ts'

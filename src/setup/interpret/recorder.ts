@@ -1,4 +1,5 @@
-import type { Statistics, TrainableChange } from '../../model/setup.ts'
+import type { TrainableChange } from '../../model/network.ts'
+import type { Statistics } from '../../model/pipeline.ts'
 import type { Span } from '../../model/span.ts'
 import { FileNotes } from './files/notes.ts'
 import { type LoopDeed, type LoopRecord, Trace } from './trace.ts'

@@ -1,4 +1,4 @@
-import type { Statistics } from '../../model/setup.ts'
+import type { Statistics } from '../../model/pipeline.ts'
 import type { Span } from '../../model/span.ts'
 import type { Recorder } from './recorder.ts'
 import { sampleKey } from './traces.ts'

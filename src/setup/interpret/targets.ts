@@ -1,4 +1,4 @@
-import type { TrainableChange } from '../../model/setup.ts'
+import type { TrainableChange } from '../../model/network.ts'
 import type { Read } from '../../model/span.ts'
 import type { Target } from '../program.ts'
 import { extend } from './containers.ts'

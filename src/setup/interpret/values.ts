@@ -1,6 +1,6 @@
 import type { FileExpression } from '../../model/file-expression.ts'
 import type { Edit } from '../../model/fix.ts'
-import type { Origin, Pipeline, Split, Statistics, Step } from '../../model/setup.ts'
+import type { Origin, Pipeline, Split, Statistics, Step } from '../../model/pipeline.ts'
 import type { Span } from '../../model/span.ts'
 import type { Row, TensorEffect, Wanted } from '../frameworks/table.ts'
 import type { Expression } from '../program.ts'

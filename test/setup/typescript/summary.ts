@@ -1,4 +1,5 @@
-import type { Step, TrainingSetup } from '../../../src/model/setup.ts'
+import type { Step } from '../../../src/model/pipeline.ts'
+import type { TrainingSetup } from '../../../src/model/setup.ts'
 import { setupsOf } from '../../../src/setup/gather.ts'
 
 /** The one setup of a program of one or several files. */

@@ -1,4 +1,4 @@
-import type { HeadLayer } from '../../../model/setup.ts'
+import type { HeadLayer } from '../../../model/network.ts'
 import type { Row, TensorEffect } from '../table.ts'
 
 const docs = 'https://js.tensorflow.org/api/latest/#layers.'

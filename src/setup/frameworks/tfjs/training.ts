@@ -1,4 +1,4 @@
-import type { Callback } from '../../../model/setup.ts'
+import type { Callback } from '../../../model/training.ts'
 import type { JsonValue, Row } from '../table.ts'
 
 const api = 'https://js.tensorflow.org/api/latest/#'

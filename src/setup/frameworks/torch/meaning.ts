@@ -1,4 +1,6 @@
-import type { Callback, HeadLayer, Pipeline } from '../../../model/setup.ts'
+import type { HeadLayer } from '../../../model/network.ts'
+import type { Pipeline } from '../../../model/pipeline.ts'
+import type { Callback } from '../../../model/training.ts'
 import type { TensorEffect, Wanted } from '../effects.ts'
 
 /** What calls of PyTorch and the libraries around it mean: see `Meaning`. */

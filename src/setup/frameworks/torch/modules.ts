@@ -1,4 +1,4 @@
-import type { HeadLayer } from '../../../model/setup.ts'
+import type { HeadLayer } from '../../../model/network.ts'
 import type { Row } from '../table.ts'
 
 const nn = 'https://pytorch.org/docs/stable/nn.html'

@@ -1,5 +1,5 @@
 import type { Edit } from '../../../model/fix.ts'
-import type { Origin, Split, Step } from '../../../model/setup.ts'
+import type { Origin, Split, Step } from '../../../model/pipeline.ts'
 import type { Span } from '../../../model/span.ts'
 import { bind, givenValues } from '../arguments.ts'
 import { flowingFiles } from '../files/flows.ts'

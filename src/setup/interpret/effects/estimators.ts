@@ -1,4 +1,4 @@
-import type { Split } from '../../../model/setup.ts'
+import type { Split } from '../../../model/pipeline.ts'
 import type { Meaning } from '../../frameworks/table.ts'
 import { bind } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'

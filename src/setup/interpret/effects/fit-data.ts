@@ -1,4 +1,4 @@
-import type { Origin, Split } from '../../../model/setup.ts'
+import type { Origin, Split } from '../../../model/pipeline.ts'
 import type { Span } from '../../../model/span.ts'
 import { givenValues } from '../arguments.ts'
 import { member } from '../attributes.ts'

@@ -1,4 +1,4 @@
-import type { Step } from '../../../model/setup.ts'
+import type { Step } from '../../../model/pipeline.ts'
 import type { Span } from '../../../model/span.ts'
 import { repeatsFiles } from '../files/repeats.ts'
 import { opaqueStep } from '../join.ts'

@@ -1,4 +1,4 @@
-import type { Origin, Split, Step } from '../../../model/setup.ts'
+import type { Origin, Split, Step } from '../../../model/pipeline.ts'
 import type { Span } from '../../../model/span.ts'
 import type { Source } from '../../frameworks/table.ts'
 import { bind } from '../arguments.ts'

@@ -1,5 +1,5 @@
 import { callOf, constantOf, type FileExpression } from '../../../model/file-expression.ts'
-import type { Split } from '../../../model/setup.ts'
+import type { Split } from '../../../model/pipeline.ts'
 import { bind } from '../arguments.ts'
 import { byRandomState } from '../files/draws.ts'
 import type { Generator } from '../files/generator.ts'

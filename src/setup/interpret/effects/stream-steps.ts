@@ -1,5 +1,5 @@
 import type { Edit } from '../../../model/fix.ts'
-import type { Step } from '../../../model/setup.ts'
+import type { Step } from '../../../model/pipeline.ts'
 import type { Span } from '../../../model/span.ts'
 import type { LibraryCall } from '../machine.ts'
 import { booleanOf, numberOf, readValue } from '../read-value.ts'

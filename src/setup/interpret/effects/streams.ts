@@ -1,5 +1,5 @@
 import type { Edit } from '../../../model/fix.ts'
-import type { Split, Step } from '../../../model/setup.ts'
+import type { Split, Step } from '../../../model/pipeline.ts'
 import type { Span } from '../../../model/span.ts'
 import type { StreamEffect } from '../../frameworks/table.ts'
 import { bind, givenValues } from '../arguments.ts'

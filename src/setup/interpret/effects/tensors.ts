@@ -1,4 +1,4 @@
-import type { Statistics, Step } from '../../../model/setup.ts'
+import type { Statistics, Step } from '../../../model/pipeline.ts'
 import type { Read, Span } from '../../../model/span.ts'
 import type { TensorEffect } from '../../frameworks/table.ts'
 import { timmStatistics } from '../../frameworks/torch/timm.ts'

@@ -1,5 +1,5 @@
 import type { FileExpression } from '../../../model/file-expression.ts'
-import type { Split } from '../../../model/setup.ts'
+import type { Split } from '../../../model/pipeline.ts'
 import { partsOf } from './notes.ts'
 
 /** Operations that leave a part of a list. */

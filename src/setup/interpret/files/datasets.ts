@@ -1,5 +1,5 @@
 import { callOf, constantOf, type FileExpression } from '../../../model/file-expression.ts'
-import type { Split } from '../../../model/setup.ts'
+import type { Split } from '../../../model/pipeline.ts'
 import { givenValues } from '../arguments.ts'
 import { member } from '../attributes.ts'
 import { imageOf } from '../effects/sources.ts'

@@ -1,6 +1,6 @@
 import { callOf, type FileExpression } from '../../../model/file-expression.ts'
 import type { Edit } from '../../../model/fix.ts'
-import type { Split } from '../../../model/setup.ts'
+import type { Split } from '../../../model/pipeline.ts'
 import type { Machine } from '../machine.ts'
 import { numberOf } from '../read-value.ts'
 import { argumentOf, expressionAt, type FileCall, type FileEffect, isGiven } from './file-call.ts'

@@ -1,5 +1,5 @@
 import { callOf, constantOf, type FileExpression } from '../../../model/file-expression.ts'
-import type { Origin } from '../../../model/setup.ts'
+import type { Origin } from '../../../model/pipeline.ts'
 import type { Machine } from '../machine.ts'
 import { argumentValue, stringOf } from '../read-value.ts'
 import type { AugmenterValue, Bound, Value } from '../values.ts'

@@ -1,5 +1,5 @@
 import { callOf, constantOf, type FileExpression } from '../../../model/file-expression.ts'
-import type { Split } from '../../../model/setup.ts'
+import type { Split } from '../../../model/pipeline.ts'
 import { fileRows } from '../../frameworks/files.ts'
 import type { Expression } from '../../program.ts'
 import type { Machine } from '../machine.ts'

@@ -1,4 +1,4 @@
-import type { Origin, Split, Step } from '../../../../model/setup.ts'
+import type { Origin, Split, Step } from '../../../../model/pipeline.ts'
 import type { Span } from '../../../../model/span.ts'
 import type { TorchMeaning } from '../../../frameworks/torch/meaning.ts'
 import { bind, givenValues } from '../../arguments.ts'

@@ -1,4 +1,4 @@
-import type { Step } from '../../../../model/setup.ts'
+import type { Step } from '../../../../model/pipeline.ts'
 import type { TorchMeaning } from '../../../frameworks/torch/meaning.ts'
 import { bind } from '../../arguments.ts'
 import { loadedFiles } from '../../files/datasets.ts'

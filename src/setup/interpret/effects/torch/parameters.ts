@@ -1,4 +1,4 @@
-import type { TrainableChange } from '../../../../model/setup.ts'
+import type { TrainableChange } from '../../../../model/network.ts'
 import type { Read } from '../../../../model/span.ts'
 import { bind } from '../../arguments.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'

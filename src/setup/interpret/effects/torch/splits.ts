@@ -1,5 +1,5 @@
 import type { Edit } from '../../../../model/fix.ts'
-import type { Split } from '../../../../model/setup.ts'
+import type { Split } from '../../../../model/pipeline.ts'
 import type { Read, Span } from '../../../../model/span.ts'
 import type { TorchMeaning } from '../../../frameworks/torch/meaning.ts'
 import { bind } from '../../arguments.ts'

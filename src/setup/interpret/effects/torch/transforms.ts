@@ -1,4 +1,4 @@
-import type { Step } from '../../../../model/setup.ts'
+import type { Step } from '../../../../model/pipeline.ts'
 import type { Span } from '../../../../model/span.ts'
 import type { TensorEffect } from '../../../frameworks/table.ts'
 import type { TorchMeaning } from '../../../frameworks/torch/meaning.ts'
