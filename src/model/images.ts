@@ -65,16 +65,20 @@ export type ImageFact = DecodedImage | UnreadableImage
 /** How sure it is that two files show the same photo. */
 export type DuplicateGrade = 'same-bytes' | 'same-pixels' | 'near-identical' | 'probable'
 
+/** The eight symmetries of the square by which one image of a pair may be mapped onto the other. */
+export const orientationNames = [
+  'none',
+  'flip-horizontal',
+  'flip-vertical',
+  'rotate-90',
+  'rotate-180',
+  'rotate-270',
+  'transpose',
+  'anti-transpose',
+] as const
+
 /** Of the eight symmetries of the square, the one that maps the first image of a pair onto the second. */
-export type Orientation =
-  | 'none'
-  | 'flip-horizontal'
-  | 'flip-vertical'
-  | 'rotate-90'
-  | 'rotate-180'
-  | 'rotate-270'
-  | 'transpose'
-  | 'anti-transpose'
+export type Orientation = (typeof orientationNames)[number]
 
 export interface DuplicatePair {
   a: string

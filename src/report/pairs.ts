@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Finding, type ImageLocation, isSpan } from '../model/finding.ts'
-import type { Orientation } from '../model/images.ts'
+import { type Orientation, orientationNames } from '../model/images.ts'
 import { orientationWords } from './words.ts'
 
 /** Two images that a finding says show the same photo. */
@@ -18,19 +18,7 @@ export interface ShownPair {
 const Measures = z.object({
   distance: z.number().optional().catch(undefined),
   correlation: z.number().optional().catch(undefined),
-  orientation: z
-    .enum([
-      'none',
-      'flip-horizontal',
-      'flip-vertical',
-      'rotate-90',
-      'rotate-180',
-      'rotate-270',
-      'transpose',
-      'anti-transpose',
-    ])
-    .optional()
-    .catch(undefined),
+  orientation: z.enum(orientationNames).optional().catch(undefined),
   grade: z.string().optional().catch(undefined),
 })
 type Measures = z.infer<typeof Measures>

@@ -1,16 +1,8 @@
 import { crc32 } from 'node:zlib'
 import { z } from 'zod'
+import { orientationNames } from '../../model/images.ts'
 
-const Orientation = z.enum([
-  'none',
-  'flip-horizontal',
-  'flip-vertical',
-  'rotate-90',
-  'rotate-180',
-  'rotate-270',
-  'transpose',
-  'anti-transpose',
-])
+const Orientation = z.enum(orientationNames)
 
 const Appearance = z.object({
   brightness: z.number(),

@@ -17,8 +17,7 @@ export function assignTorch(object: Value, target: Written, value: Value, machin
   if (name === 'transform' && inPart && isDataset(object)) noteTransform(object, value, span, machine)
   switch (object.kind) {
     case 'dataset':
-      if (name === 'transform') object.transform = value
-      if (name === 'dataset' && object.base !== null) object.base = value
+      writeDataset(object, name, value)
       return true
     case 'instance':
       if (name !== 'training' || !isModule(object)) return false
@@ -40,6 +39,11 @@ export function assignTorch(object: Value, target: Written, value: Value, machin
     default:
       return false
   }
+}
+
+function writeDataset(dataset: Extract<Value, { kind: 'dataset' }>, name: string, value: Value): void {
+  if (name === 'transform') dataset.transform = value
+  if (name === 'dataset' && dataset.base !== null) dataset.base = value
 }
 
 /** `subset.dataset.transform = ...` changes what all parts of the dataset share. */

@@ -2,22 +2,11 @@ import rule from '../../../rules/augmentation/in-validation.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
 import { lightningNet, torchImports } from '../../support/torch-scripts.ts'
 
-ruleTester(rule, {
-  sick: [
-    {
-      name: 'a data module that the command line of Lightning runs, as a class of its own',
-      files: {
-        'train.py': `${lightningNet}class Photos(L.LightningDataModule):
+/** A data module that makes its two sides by `sides` and is run by the command line of Lightning. */
+const photosRunByCli = (sides: string) => `${lightningNet}class Photos(L.LightningDataModule):
     def __init__(self, root='photos'):
         super().__init__()
-        tf = transforms.Compose([
-            transforms.RandomHorizontalFlip(),
-            transforms.Resize((224, 224)),
-            transforms.ToTensor(),
-            transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]),
-        ])
-        self.train, self.val = ImageFolder(root + '/train', tf), ImageFolder(root + '/val', tf)
-    def train_dataloader(self):
+${sides}    def train_dataloader(self):
         return DataLoader(self.train, 32, shuffle=True)
     def val_dataloader(self):
         return DataLoader(self.val, 32)
@@ -25,7 +14,21 @@ class OurCLI(LightningCLI):
     def add_arguments_to_parser(self, parser):
         parser.link_arguments('data.root', 'model.root')
 OurCLI(Net, Photos)
-`,
+`
+
+ruleTester(rule, {
+  sick: [
+    {
+      name: 'a data module that the command line of Lightning runs, as a class of its own',
+      files: {
+        'train.py': photosRunByCli(`        tf = transforms.Compose([
+            transforms.RandomHorizontalFlip(),
+            transforms.Resize((224, 224)),
+            transforms.ToTensor(),
+            transforms.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]),
+        ])
+        self.train, self.val = ImageFolder(root + '/train', tf), ImageFolder(root + '/val', tf)
+`),
       },
       findings: [{ at: 'train.py:29, train.py:38', says: 'RandomHorizontalFlip' }],
       unfixed: 'both sides share one transform',
@@ -75,21 +78,10 @@ pl.Trainer(max_epochs=3).fit(Lit(), datamodule=Data())
     {
       name: 'a data module that the command line of Lightning runs, with a transform for either side',
       files: {
-        'train.py': `${lightningNet}class Photos(L.LightningDataModule):
-    def __init__(self, root='photos'):
-        super().__init__()
-        still = [transforms.Resize((224, 224)), transforms.ToTensor()]
+        'train.py': photosRunByCli(`        still = [transforms.Resize((224, 224)), transforms.ToTensor()]
         self.train = ImageFolder(root + '/train', transforms.Compose([transforms.RandomHorizontalFlip(), *still]))
         self.val = ImageFolder(root + '/val', transforms.Compose(still))
-    def train_dataloader(self):
-        return DataLoader(self.train, 32, shuffle=True)
-    def val_dataloader(self):
-        return DataLoader(self.val, 32)
-class OurCLI(LightningCLI):
-    def add_arguments_to_parser(self, parser):
-        parser.link_arguments('data.root', 'model.root')
-OurCLI(Net, Photos)
-`,
+`),
       },
     },
   ],

@@ -6,23 +6,38 @@ const tfdata = `import tensorflow as tf
 from tensorflow.keras import layers
 `
 
+/** A network on `image` that ends with `x`, trained on moths; 5 lines stand before `layers`. */
+const mothNet = (layers: string) => `import tensorflow as tf
+load = tf.keras.utils.image_dataset_from_directory
+train, val = load('moths/train'), load('moths/val')
+vary = tf.keras.Sequential([tf.keras.layers.RandomZoom(0.1), tf.keras.layers.RandomContrast(0.2)])
+image = tf.keras.Input((256, 256, 3))
+${layers}model = tf.keras.Model(image, tf.keras.layers.Dense(4)(x))
+model.fit(train, validation_data=val, epochs=8)
+`
+
+/** Datasets cut by split_dataset, 6 lines, then `pipelines`, then a small network that is trained on them. */
+const splitInHalves = (pipelines: string) => `import keras
+from keras import layers
+everything = keras.utils.image_dataset_from_directory('photos', image_size=(96, 96), batch_size=None)
+train, rest = keras.utils.split_dataset(everything, left_size=0.7)
+valid, test = keras.utils.split_dataset(rest, left_size=0.5)
+augment = keras.Sequential([layers.RandomFlip('horizontal')])
+${pipelines}model = keras.Sequential([layers.Rescaling(1 / 255), layers.Conv2D(8, 3), layers.GlobalAveragePooling2D(), layers.Dropout(0.3), layers.Dense(3, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(train, validation_data=valid, epochs=9)
+`
+
 ruleTester(rule, {
   sick: [
     {
       name: 'random layers of a model that are called with training=True',
       files: {
-        'train.py': `import tensorflow as tf
-load = tf.keras.utils.image_dataset_from_directory
-train, val = load('moths/train'), load('moths/val')
-vary = tf.keras.Sequential([tf.keras.layers.RandomZoom(0.1), tf.keras.layers.RandomContrast(0.2)])
-image = tf.keras.Input((256, 256, 3))
-x = tf.keras.layers.RandomFlip()(image, training=True)
+        'train.py': mothNet(`x = tf.keras.layers.RandomFlip()(image, training=True)
 x = vary(x, training=True)
 x = tf.keras.layers.Conv2D(8, 3)(x)
 x = tf.keras.layers.GlobalAveragePooling2D()(x)
-model = tf.keras.Model(image, tf.keras.layers.Dense(4)(x))
-model.fit(train, validation_data=val, epochs=8)
-`,
+`),
       },
       findings: [{ at: 'train.py:6, train.py:7', says: 'RandomContrast called with training=True' }],
       unfixed: 'the calls are for the person to change',
@@ -30,17 +45,9 @@ model.fit(train, validation_data=val, epochs=8)
     {
       name: 'the right half of split_dataset, augmented with the left one',
       files: {
-        'train.py': `import keras
-from keras import layers
-everything = keras.utils.image_dataset_from_directory('photos', image_size=(96, 96), batch_size=None)
-train, rest = keras.utils.split_dataset(everything, left_size=0.7)
-valid, test = keras.utils.split_dataset(rest, left_size=0.5)
-augment = keras.Sequential([layers.RandomFlip('horizontal')])
-train, valid = (part.batch(32).map(lambda x, y: (augment(x, training=True), y)) for part in (train, valid))
-model = keras.Sequential([layers.Rescaling(1 / 255), layers.Conv2D(8, 3), layers.GlobalAveragePooling2D(), layers.Dropout(0.3), layers.Dense(3, activation='softmax')])
-model.compile('adam', 'sparse_categorical_crossentropy')
-model.fit(train, validation_data=valid, epochs=9)
-`,
+        'train.py':
+          splitInHalves(`train, valid = (part.batch(32).map(lambda x, y: (augment(x, training=True), y)) for part in (train, valid))
+`),
       },
       findings: [{ at: 'train.py:6, train.py:7', says: 'RandomFlip' }],
       unfixed: 'one line makes both sides',
@@ -98,34 +105,19 @@ model.fit(prepare(train_ds, shuffle=True), validation_data=prepare(val_ds), epoc
     {
       name: 'random layers of a model that act in training alone, or never',
       files: {
-        'train.py': `import tensorflow as tf
-load = tf.keras.utils.image_dataset_from_directory
-train, val = load('moths/train'), load('moths/val')
-vary = tf.keras.Sequential([tf.keras.layers.RandomZoom(0.1), tf.keras.layers.RandomContrast(0.2)])
-image = tf.keras.Input((256, 256, 3))
-x = tf.keras.layers.RandomFlip()(image, training=None)
+        'train.py': mothNet(`x = tf.keras.layers.RandomFlip()(image, training=None)
 x = tf.keras.layers.RandomRotation(0.1)(x, training=False)
 x = tf.keras.layers.Conv2D(8, 3)(vary(x))
 x = tf.keras.layers.Dropout(0.2)(tf.keras.layers.GlobalAveragePooling2D()(x), training=True)
-model = tf.keras.Model(image, tf.keras.layers.Dense(4)(x))
-model.fit(train, validation_data=val, epochs=8)
-`,
+`),
       },
     },
     {
       name: 'the left half of split_dataset alone',
       files: {
-        'train.py': `import keras
-from keras import layers
-everything = keras.utils.image_dataset_from_directory('photos', image_size=(96, 96), batch_size=None)
-train, rest = keras.utils.split_dataset(everything, left_size=0.7)
-valid, test = keras.utils.split_dataset(rest, left_size=0.5)
-augment = keras.Sequential([layers.RandomFlip('horizontal')])
-train, valid = train.batch(32).map(lambda x, y: (augment(x, training=True), y)), valid.batch(32)
-model = keras.Sequential([layers.Rescaling(1 / 255), layers.Conv2D(8, 3), layers.GlobalAveragePooling2D(), layers.Dropout(0.3), layers.Dense(3, activation='softmax')])
-model.compile('adam', 'sparse_categorical_crossentropy')
-model.fit(train, validation_data=valid, epochs=9)
-`,
+        'train.py':
+          splitInHalves(`train, valid = train.batch(32).map(lambda x, y: (augment(x, training=True), y)), valid.batch(32)
+`),
       },
     },
     {
