@@ -10,7 +10,8 @@ export function onInterrupt(): { signal: AbortSignal; stop(): void } {
   }
   const abort = () => {
     controller.abort()
-    stop()
+    // Not now: who else listens (ora does, to show the cursor again) ends the process where it is the only one left.
+    setImmediate(stop)
   }
   process.on('SIGINT', abort)
   process.on('SIGTERM', abort)
