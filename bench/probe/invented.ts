@@ -68,6 +68,11 @@ export const nulls: readonly Case[] = [
     rule: 'labels/conflicting-duplicates',
     invent: called(15, excluded),
   },
+  {
+    kind: 'a random split called one in class order',
+    rule: 'split/class-ordered-tail',
+    invent: about('split/class-ordered-tail', {}),
+  },
   { kind: 'rate 2 % higher', rule: 'training/learning-rate', invent: rate(1.02e-3) },
   { kind: 'batches of 31 instead of 32', rule: 'training/batch-size', invent: batch(31) },
   {

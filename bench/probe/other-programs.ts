@@ -70,3 +70,32 @@ model.fc = nn.Linear(model.fc.in_features, 8)
 criterion = nn.CrossEntropyLoss()
 optimizer = optim.Adam(model.fc.parameters(), lr=1e-3)
 ${torchEpochs(15)}`
+
+/** For labels that are numbers. */
+const headOfNumbers = head.replace('categorical_crossentropy', 'sparse_categorical_crossentropy')
+
+/** A folder that is listed class after class, and cut unshuffled. */
+export const orderedFolder = `from tensorflow import keras
+from tensorflow.keras import layers, models
+from tensorflow.keras.applications.inception_v3 import InceptionV3, preprocess_input
+def load(subset):
+    data = keras.utils.image_dataset_from_directory('photos', validation_split=0.3, subset=subset, shuffle=False, image_size=(150, 150))
+    return data.map(lambda x, y: (preprocess_input(x), y))
+train, val = load('training').shuffle(20), load('validation')
+${headOfNumbers}model.fit(train, validation_data=val, epochs=15)
+`
+
+/** Arrays that are filled class after class; `fit` holds their tail back. */
+export const orderedArrays = `import cv2, os
+import numpy as np
+from tensorflow.keras import layers, models
+from tensorflow.keras.applications.inception_v3 import InceptionV3, preprocess_input
+X, y = [], []
+for label, name in enumerate(sorted(os.listdir('photos'))):
+    for file in os.listdir(os.path.join('photos', name)):
+        image = cv2.imread(os.path.join('photos', name, file))
+        X.append(cv2.cvtColor(cv2.resize(image, (150, 150)), cv2.COLOR_BGR2RGB))
+        y.append(label)
+X, y = preprocess_input(np.array(X, dtype='float32')), np.array(y)
+${headOfNumbers}model.fit(X, y, validation_split=0.2, batch_size=32, epochs=15)
+`

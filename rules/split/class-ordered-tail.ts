@@ -10,6 +10,7 @@ export default defineRule({
   severity: 'error',
   needs: ['setups'],
   maturity: 'stable',
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'Validation is the tail of a list that is sorted by class.',
     why: 'image_dataset_from_directory lists one class after the other. Cut without shuffling, the last classes make up validation and are missing from training: the model is scored on classes that it never saw, and never on the others.',
@@ -27,14 +28,14 @@ val = image_dataset_from_directory('data', validation_split=0.2, subset='validat
   },
   *check({ setups }) {
     for (const { pipelines } of setups) {
-      const folders = new Map<string, Split[]>()
+      const folders = new Map<string, Cut[]>()
       for (const pipeline of pipelines) {
         const { split } = pipeline
         if (split === null || !(isOrderedTail(split) || isTailOfArrays(pipeline) || isCutInOrder(pipeline)))
           continue
-        addTo(folders, folderOf(pipeline), split)
+        addTo(folders, folderOf(pipeline), { split, steps: pipeline.steps })
       }
-      for (const splits of folders.values()) yield draft(splits)
+      for (const cuts of folders.values()) yield draft(cuts)
     }
   },
 })
@@ -67,14 +68,21 @@ function isCutInOrder({ split, sorted, steps, origin, role }: Pipeline): boolean
 const folderOf = ({ origin, span }: Pipeline) =>
   origin.kind === 'directory' && origin.path.value !== null ? origin.path.value : JSON.stringify(span)
 
-function draft(splits: readonly Split[]): FindingDraft {
+/** A split and what is done to the images around it. */
+interface Cut extends Pick<Pipeline, 'steps'> {
+  split: Split
+}
+
+function draft(cuts: readonly Cut[]): FindingDraft {
+  const splits = cuts.map(({ split }) => split)
+  const part = splits.some(isHead) ? 'first' : 'last'
   const places = new Map(splits.map((split) => [JSON.stringify(placeOf(split)), split]))
   const edits = [...places.values()].map(shuffled)
   const fixed = edits.every((edit) => edit !== null)
   return {
-    message: `Validation gets the ${splits.some(isHead) ? 'first' : 'last'} classes only: the files are sorted by class and cut without shuffling`,
+    message: `Validation gets the ${part} classes only: the files are sorted by class and cut without shuffling`,
     locations: [...places.values()].map(placeOf),
-    evidence: { shuffle: false, validation: splits[0]?.fraction.value ?? null },
+    evidence: { shuffle: false, part, ...sizeOf(cuts[0]) },
     fix: {
       title: 'Shuffle before the cut, with one seed',
       applicability: fixed ? 'unsafe' : 'manual',
@@ -83,6 +91,16 @@ function draft(splits: readonly Split[]): FindingDraft {
         : [{ op: 'set', field: 'split.shuffle', value: true }],
     },
   }
+}
+
+/** The share of the images that validation gets, or after how many of them the list is cut; null where it is not known. */
+function sizeOf(cut: Cut | undefined): { share: number | null; after: number | null } {
+  const { split, steps } = cut ?? {}
+  const size = split?.fraction.value ?? null
+  if (split?.kind !== 'take-skip') return { share: size, after: null }
+  const batch = steps?.slice(0, split.position).findLast(({ kind }) => kind === 'batch')
+  const unit = batch === undefined ? 1 : batch.kind === 'batch' ? batch.size.value : null
+  return { share: null, after: size === null || unit === null ? null : size * unit }
 }
 
 /** `whole.take(80)`. */

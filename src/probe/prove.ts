@@ -19,6 +19,7 @@ import { inputSizeTrial } from './trials/input-size.ts'
 import type { TrialKind, Tried } from './trials/kind.ts'
 import { missingAugmentationTrial } from './trials/missing-augmentation.ts'
 import { notPretrainedTrial, unfrozenTrial } from './trials/new-head.ts'
+import { orderedTailTrial } from './trials/ordered-tail.ts'
 import { recipeTrial } from './trials/recipe.ts'
 import { groupTrial, labelsTrial, leakageTrial } from './trials/samples.ts'
 import { splitFirstTrial } from './trials/split-first.ts'
@@ -27,6 +28,7 @@ const kinds: readonly TrialKind[] = [
   leakageTrial,
   groupTrial,
   splitFirstTrial,
+  orderedTailTrial,
   labelsTrial,
   inputTrial,
   inputSizeTrial,
@@ -68,7 +70,7 @@ export async function prove(request: ProveRequest, work: WorkContext): Promise<M
     const allowance = new TimeAllowance(seconds, request.spentMs)
     try {
       const extra = extraViews(wanted, request.setups)
-      const session = await openSession({ ...request, dataset }, { whole, trunk }, extra, work)
+      const session = await openSession(request, { dataset, whole, trunk }, extra, work)
       const done: Ran[] = []
       for (const { kind, findings } of wanted) {
         const reason = allowance.refusal(done.map(({ durationMs }) => durationMs))

@@ -1,5 +1,6 @@
 import type { Trunk } from '../embed/trunk.ts'
 import { trainingSteps } from '../judge/training-runs.ts'
+import type { Dataset } from '../model/dataset.ts'
 import type { WorkContext } from '../model/progress.ts'
 import { Random } from '../model/random.ts'
 import type { TrainingSetup } from '../model/setup.ts'
@@ -21,6 +22,8 @@ import { imagesOf } from './treatment.ts'
 /** What all trials of one probe share. */
 export interface Session extends Bench {
   request: ProveRequest
+  /** That of the request, or the same with a split that was drawn for the trials. */
+  dataset: Dataset
   trunk: Trunk
   budget: Budget
   /** Side of the input in pixels. */
@@ -50,7 +53,7 @@ export function needsFullProbe({ request }: Pick<Session, 'request'>): void {
  */
 export async function openSession(
   request: ProveRequest,
-  { whole, trunk }: { whole: Ground; trunk: Trunk },
+  { dataset, whole, trunk }: Pick<Session, 'dataset' | 'trunk'> & { whole: Ground },
   extraViews: ExtraViews,
   work: WorkContext,
 ): Promise<Session> {
@@ -88,12 +91,13 @@ export async function openSession(
     bank.map((draw) => draw.map(prepare)),
   )
   const seeds = Array.from({ length: budget.seeds }, (_, i) => work.seed + i)
-  const heldOut = heldOutOf(request, ground, budget)
+  const heldOut = heldOutOf({ ...request, dataset }, ground, budget)
   const bench: Bench = { ground, recipe, seeds, views, heldOut, work }
   let baseline: Scores | null = null
   return {
     ...bench,
     request,
+    dataset,
     trunk,
     budget,
     size,

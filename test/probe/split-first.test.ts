@@ -49,13 +49,13 @@ test('copies before the split are tried on a split that is drawn', { timeout: 30
 })
 
 describe('a split is drawn', async () => {
-  const { dataset } = await fixture()
+  const { dataset, images } = await fixture()
   const late = [copiedBy('cv2.flip')]
   const count = ({ samples }: Dataset, label: string) =>
     samples.filter((one) => one.split === 'validation' && one.label === label).length
 
   test('where copies are made before the split, class by class, the same for a seed', () => {
-    const given = { dataset: unsplit(dataset), setups: [], findings: late }
+    const given = { dataset: unsplit(dataset), images, setups: [], findings: late }
     const drawn = withDrawnSplit(given, 1)
     expect(['banana', 'orange'].map((label) => count(drawn, label))).toEqual([9, 8])
     expect(drawn.samples.every(({ split }) => split !== 'all')).toBe(true)
@@ -78,14 +78,14 @@ X_train, X_val, y_train, y_val = train_test_split(X, y, ${size})
 model.fit(X_train, y_train, validation_data=(X_val, y_val))
 `
     const setups = await setupsOf([{ path: 'train.py', kind: 'python', text: code }])
-    const drawn = withDrawnSplit({ dataset: unsplit(dataset), setups, findings: late }, 1)
+    const drawn = withDrawnSplit({ dataset: unsplit(dataset), images, setups, findings: late }, 1)
     expect(count(drawn, 'banana')).toBe(expected)
   })
 
   test('and nowhere else', () => {
-    expect(withDrawnSplit({ dataset, setups: [], findings: late }, 1)).toBe(dataset)
+    expect(withDrawnSplit({ dataset, images, setups: [], findings: late }, 1)).toBe(dataset)
     const whole = unsplit(dataset)
     const others = [findingOf('leakage/exact-duplicate', [], [])]
-    expect(withDrawnSplit({ dataset: whole, setups: [], findings: others }, 1)).toBe(whole)
+    expect(withDrawnSplit({ dataset: whole, images, setups: [], findings: others }, 1)).toBe(whole)
   })
 })

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import type { Random } from '../../../src/model/random.ts'
 import { shotsOf } from '../../../test/support/shots.ts'
 import type { Case } from '../cases.ts'
+import { orderedArrays, orderedFolder } from '../other-programs.ts'
 import type { Photo, Sandbox } from '../sandbox.ts'
 
 /** Of the validation photos, so many get a copy in training. */
@@ -117,5 +118,16 @@ const labels = (count: number): Case[] => [
   },
 ]
 
-/** Faults of the photos and of their labels. */
-export const photoFaults: readonly Case[] = [...leaks, ...labels(TOUCHED)]
+const inClassOrder = (kind: string, program: string): Case => ({
+  kind,
+  rule: 'split/class-ordered-tail',
+  plant: (sandbox) => sandbox.flatten(),
+  program,
+})
+const cuts = [
+  inClassOrder('tail of a folder in class order', orderedFolder),
+  inClassOrder('tail of arrays in class order', orderedArrays),
+]
+
+/** Faults of the photos, of their labels and of how they are split. */
+export const photoFaults: readonly Case[] = [...leaks, ...labels(TOUCHED), ...cuts]

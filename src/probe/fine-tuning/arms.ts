@@ -123,14 +123,14 @@ const KERAS_MOMENTUM = 0.99
 const TORCH_MOMENTUM = 0.9
 
 /** What the person's code asks of a phase, scaled down to the plan. */
-export function wishesOf(phase: Phase, plan: TopPlan, { request, budget }: Session): Wishes {
+export function wishesOf(phase: Phase, plan: TopPlan, { dataset, budget }: Session): Wishes {
   const { setup, model, run, headRun } = phase
   const recipe = recipeOfRun(setup, run, budget.epochs)
   const { optimizer, batchSize, dropout, l2 } = recipe
   const batchNorm: BatchNormMode = model.backbone?.training.value === false ? 'inference' : 'training'
   const momentum = setup.framework === 'pytorch' ? TORCH_MOMENTUM : KERAS_MOMENTUM
   // The stored statistics go as far from the pretrained ones as in the person's longer run.
-  const own = (run.fit.epochs.value ?? 1) * Math.ceil(trainingImages(request.dataset).length / batchSize)
+  const own = (run.fit.epochs.value ?? 1) * Math.ceil(trainingImages(dataset).length / batchSize)
   const batches = plan.epochs * Math.ceil(plan.ground.train.length / batchSize)
   return {
     phase,

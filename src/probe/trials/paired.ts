@@ -17,7 +17,8 @@ import type { Outcome, Tried } from './kind.ts'
 /** What a sentence about a paired trial is made from. */
 export interface PairedNumbers {
   verdict: Exclude<Outcome['verdict'], 'not-run'>
-  split: 'validation' | 'test'
+  /** `held-out`: images of all splits that no arm learns. */
+  split: 'validation' | 'test' | 'held-out'
   /** Means over seeds and samples. */
   baseline: number
   fixed: number

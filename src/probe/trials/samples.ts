@@ -13,7 +13,7 @@ export const leakageTrial: TrialKind = {
   expect: 'drop',
   run(findings, session) {
     const copied = new Set(findings.flatMap(imagesOf))
-    return trySamples(treatmentOf(findings, session.request.dataset, session.ground), session, leakOf(copied))
+    return trySamples(treatmentOf(findings, session.dataset, session.ground), session, leakOf(copied))
   },
 }
 
@@ -27,9 +27,9 @@ export const groupTrial: TrialKind = {
   metric: 'validationAccuracy',
   expect: 'drop',
   run(findings, session) {
-    const { request, ground } = session
+    const { request, dataset, ground } = session
     const copies = request.findings.filter(({ rule }) => leakageTrial.rules.includes(rule))
-    const train = treat(ground.train, treatmentOf(copies, request.dataset, ground))
+    const train = treat(ground.train, treatmentOf(copies, dataset, ground))
     const named = new Set(findings.flatMap(imagesOf))
     const removed = new Set(train.flatMap(({ path }) => (named.has(path) ? [path] : [])))
     return trySamples({ removed, relabelled: new Map() }, session, { ...leakOf(named), train })
@@ -61,7 +61,7 @@ export const labelsTrial: TrialKind = {
   run(findings, session) {
     const doubtful = session.request.findings.filter(({ rule }) => /^(leakage|labels)\//.test(rule))
     const suspects = new Set(doubtful.flatMap(imagesOf))
-    return trySamples(treatmentOf(findings, session.request.dataset, session.ground), session, {
+    return trySamples(treatmentOf(findings, session.dataset, session.ground), session, {
       expect: 'drop',
       measure: 'brier',
       noun: 'wrongly labelled',

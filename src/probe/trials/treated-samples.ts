@@ -48,10 +48,13 @@ export async function trySamples(
   const { ground, work } = session
   const bench: Bench = trial.withHeldOut ? session : { ...session, heldOut: null }
   if (sizeOf(treatment) === 0) throw new NotRun('its fix changes none of the training images that were tried')
-  const measured = measuredBy(bench).flatMap(({ path }, i) => (trial.measures(path) ? [i] : []))
+  const paths = measuredBy(bench).map(({ path }) => path)
+  const measured = paths.flatMap((path, i) => (trial.measures(path) ? [i] : []))
   if (measured.length < FEWEST_EVALUATION) {
     throw new NotRun(`only ${measured.length} ${ground.evaluationSplit} images can be trusted to measure it`)
   }
+  if (!measured.some((i) => trial.counts(paths[i] ?? '')))
+    throw new NotRun('none of the images that it is about was measured')
   const stage = work.progress.start(`trying the fix of the ${trial.noun} images`, 3 * headsOf(bench), 'heads')
   try {
     const trained = () => stage.advance()
