@@ -48,8 +48,10 @@ export const recipeOf = (setup: Setup): Recipe => ({
     weightDecay: 0,
   },
   batchSize: setup.batchSize,
-  hidden: setup.hidden === null ? [] : [{ units: setup.hidden, activation: 'relu', dropout: 0, l2: 0 }],
+  hidden:
+    setup.hidden === null ? [] : [{ units: setup.hidden, activation: 'relu', dropout: 0, l1: 0, l2: 0 }],
   dropout: setup.dropout,
+  l1: 0,
   l2: 0,
   epochs: setup.epochs,
   plateau:

@@ -43,7 +43,8 @@ export const HeadLayer = z.object({
   activation: read(z.string().nullable()).exactOptional(),
   /** Dropout: share of units dropped, 0..1. */
   rate: read(z.number()).exactOptional(),
-  /** L2 factor of a kernel regulariser. */
+  /** Factors of a kernel regulariser, `l1 * sum(|w|) + l2 * sum(w ** 2)`: `l2` wherever there is one, `l1` where it is not 0. */
+  l1: read(z.number()).exactOptional(),
   l2: read(z.number()).exactOptional(),
 })
 export type HeadLayer = z.infer<typeof HeadLayer>

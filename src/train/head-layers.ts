@@ -1,5 +1,6 @@
 import type { HeadLayer, ModelFacts } from '../model/network.ts'
 import type { HiddenLayer } from './head/hidden.ts'
+import type { Penalty } from './head/penalty.ts'
 import { known, positive, type Recipe } from './recipe.ts'
 
 /**
@@ -9,13 +10,13 @@ import { known, positive, type Recipe } from './recipe.ts'
 export function headLayersOf({
   head,
   complete,
-}: ModelFacts): Pick<Recipe, 'hidden' | 'dropout' | 'l2'> | null {
+}: ModelFacts): Pick<Recipe, 'hidden' | 'dropout' | 'l1' | 'l2'> | null {
   const last = head.findLastIndex(({ kind }) => kind === 'dense')
-  const l2 = l2Of(head[last])
-  if (!complete || last < 0 || l2 === null) return null
+  const penalty = penaltyOf(head[last])
+  if (!complete || last < 0 || penalty === null) return null
   let layers: Layers | null = { hidden: [], dropout: 0 }
   for (const layer of head.slice(0, last)) layers = layers && withLayer(layers, layer)
-  return layers && { ...layers, l2 }
+  return layers && { ...layers, ...penalty }
 }
 
 /** What has been read, with the dropout before the next layer. */
@@ -32,9 +33,9 @@ function withLayer({ hidden, dropout }: Layers, layer: HeadLayer): Layers | null
       return rate === null ? null : { hidden, dropout: Math.min(rate + (1 - rate) * dropout, MOST_DROPOUT) }
     }
     case 'dense': {
-      const [units, activation, l2] = [positive(layer.units), activationOf(layer), l2Of(layer)]
-      if (units === null || activation === null || l2 === null) return null
-      return { hidden: [...hidden, { units, activation, dropout, l2 }], dropout: 0 }
+      const [units, activation, penalty] = [positive(layer.units), activationOf(layer), penaltyOf(layer)]
+      if (units === null || activation === null || penalty === null) return null
+      return { hidden: [...hidden, { units, activation, dropout, ...penalty }], dropout: 0 }
     }
     case 'activation': {
       const before = hidden.at(-1)
@@ -56,5 +57,8 @@ function activationOf({ activation }: HeadLayer): HiddenLayer['activation'] | nu
   return value === 'relu' ? 'relu' : null
 }
 
-/** 0 where there is no regulariser. */
-const l2Of = (layer: HeadLayer | undefined): number | null => (layer?.l2 === undefined ? 0 : known(layer.l2))
+/** Without a regulariser it costs nothing; null where one could not be read. */
+function penaltyOf(layer: HeadLayer | undefined): Penalty | null {
+  const [l1, l2] = [layer?.l1, layer?.l2].map((read) => (read === undefined ? 0 : known(read)))
+  return l1 == null || l2 == null ? null : { l1, l2 }
+}

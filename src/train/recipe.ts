@@ -4,18 +4,17 @@ import type { Read } from '../model/span.ts'
 import type { Callback, Run } from '../model/training.ts'
 import type { HiddenLayer } from './head/hidden.ts'
 import type { OptimizerRecipe } from './head/optimizer.ts'
+import type { Penalty } from './head/penalty.ts'
 import type { PlateauRecipe } from './head/plateau.ts'
 
-/** How every arm of a trial is trained. */
-export interface Recipe {
+/** How every arm of a trial is trained; the penalty is of the classifier's kernel. */
+export interface Recipe extends Penalty {
   optimizer: OptimizerRecipe
   batchSize: number
   /** Layers before the classifier, which are left out but where a trial is about them: they take ten times as long. */
   hidden: readonly HiddenLayer[]
   /** Share of the classifier's inputs left out, 0..1. */
   dropout: number
-  /** L2 factor of the classifier's kernel. */
-  l2: number
   /** The person's, but no more than the probe's cap. */
   epochs: number
   plateau: PlateauRecipe | null
@@ -31,6 +30,7 @@ const usual: Omit<Recipe, 'epochs' | 'origin'> = {
   batchSize: 32,
   hidden: [],
   dropout: 0.5,
+  l1: 0,
   l2: 0,
   plateau: {
     monitor: 'val_loss',
@@ -91,14 +91,18 @@ function optimizerOf({ compile }: Run): OptimizerRecipe {
   }
 }
 
-/** Dropout and L2 of the classifier. A model that could not be followed has the usual ones. */
-function headOf(model: ModelFacts | undefined): Pick<Recipe, 'dropout' | 'l2'> {
-  if (!model?.complete || model.head.length === 0) return { dropout: usual.dropout, l2: usual.l2 }
+/** Dropout and penalty of the classifier. A model that could not be followed has the usual ones. */
+function headOf(model: ModelFacts | undefined): Pick<Recipe, 'dropout' | 'l1' | 'l2'> {
+  const { dropout, l1, l2 } = usual
+  if (!model?.complete || model.head.length === 0) return { dropout, l1, l2 }
   const dropouts = model.head.filter(({ kind }) => kind === 'dropout')
   const last = model.head.findLast(({ kind }) => kind === 'dense')
   const rate = dropouts.length === 0 ? 0 : (known(dropouts.at(-1)?.rate) ?? usual.dropout)
-  return { dropout: Math.min(Math.max(rate, 0), 0.95), l2: Math.max(known(last?.l2) ?? 0, 0) }
+  return { dropout: Math.min(Math.max(rate, 0), 0.95), l1: factor(last?.l1), l2: factor(last?.l2) }
 }
+
+/** Of a penalty; 0 where it is not known. */
+const factor = (value: Read<number> | undefined) => Math.max(known(value) ?? 0, 0)
 
 /** Whether a model is known to have dense layers before its last. */
 const hasHidden = (model: ModelFacts | undefined): boolean =>

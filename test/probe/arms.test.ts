@@ -77,9 +77,9 @@ describe('the scores of an arm', () => {
       ...ground.train.map(({ bytesDigest }, i) => [bytesDigest, train.slice(i, i + 1)] as const),
       ...ground.evaluation.map(({ bytesDigest }, i) => [bytesDigest, measured.slice(i, i + 1)] as const),
     ])
-    const hidden = [{ units: 24, activation: 'relu', dropout: 0, l2: 0 } as const]
+    const hidden = [{ units: 24, activation: 'relu', dropout: 0, l1: 0, l2: 0 } as const]
     const own = { ...bench, views, work: { ...work, jobs: 2 }, recipe: { ...recipe, hidden, epochs: 4 } }
-    const decayed = { ...own.recipe, hidden: hidden.map((layer) => ({ ...layer, l2: 0.1 })) }
+    const decayed = { ...own.recipe, hidden: hidden.map((layer) => ({ ...layer, l1: 0, l2: 0.1 })) }
     let trained = 0
     const arms = await hiddenArms(own, [own.recipe, decayed], () => {
       trained++

@@ -83,7 +83,7 @@ describe('the recipe with and without a fix', () => {
 
   test("the person's hidden layers, with and without weight decay", async () => {
     const { given, fixed, change } = await overlay(faulty.free, 'training/no-regularisation')
-    const layer = { units: 128, activation: 'relu', dropout: 0, l2: 0 }
+    const layer = { units: 128, activation: 'relu', dropout: 0, l1: 0, l2: 0 }
     expect(given).toMatchObject({ hidden: [layer], dropout: 0, epochs: 20, origin: 'train.py' })
     expect(fixed).toEqual({ ...given, hidden: [{ ...layer, l2: 0.01 }] })
     expect(change).toBe('weight decay of 0.01 on its hidden layer of 128 units')

@@ -16,7 +16,13 @@ import { recipeOf } from '../../src/train/recipe.ts'
 const worst = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] ?? Number.NaN))))
 
-const relu = (units: number, dropout = 0, l2 = 0): HiddenLayer => ({ units, activation: 'relu', dropout, l2 })
+const relu = (units: number, dropout = 0, l2 = 0, l1 = 0): HiddenLayer => ({
+  units,
+  activation: 'relu',
+  dropout,
+  l1,
+  l2,
+})
 const normals = (count: number, random: Random) => Float32Array.from({ length: count }, () => random.normal())
 
 /** The rows and columns of a kernel that are no filling, row after row. */
@@ -40,18 +46,21 @@ describe('a head with hidden layers', () => {
   const random = new Random(1)
   const inputs = Array.from({ length: batch }, () => normals(features, random))
   const labels = inputs.map((_, i) => i % classes)
-  const shape = { features, classes, dropout: 0, l2: 0.01, batchSize: batch }
+  const shape = { features, classes, dropout: 0, l1: 0.004, l2: 0.01, batchSize: batch }
 
   test.each([
     ['one layer', [relu(16)]],
-    ['layers whose sizes fill no panel', [relu(13, 0, 0.05), { ...relu(6), activation: 'linear' as const }]],
+    [
+      'layers whose sizes fill no panel',
+      [relu(13, 0, 0.05, 0.02), { ...relu(6), activation: 'linear' as const }],
+    ],
   ])('%s: has the gradient and probabilities that TensorFlow.js computes', async (_, hidden) => {
     await tf.setBackend('cpu')
     const head = new HiddenHead({ ...shape, hidden }, random)
     const layers = head.layers.map(({ kernel }, i) => {
-      const { units = classes, activation = 'linear', l2 = shape.l2 } = hidden[i] ?? {}
+      const { units = classes, activation = 'linear', l1 = shape.l1, l2 = shape.l2 } = hidden[i] ?? {}
       const sizes: [number, number] = [hidden[i - 1]?.units ?? features, units]
-      return { activation, l2, sizes, kernel: tf.tensor2d(plain(kernel, ...sizes), sizes) }
+      return { activation, l1, l2, sizes, kernel: tf.tensor2d(plain(kernel, ...sizes), sizes) }
     })
     const { loss } = head.learn(inputs, labels, random)
     const x = tf.tensor2d(inputs.map((input) => [...input]))
@@ -65,7 +74,10 @@ describe('a head with hidden layers', () => {
     const crossEntropy = (weights: tf.Tensor[]) =>
       tf.losses.softmaxCrossEntropy<tf.Tensor, tf.Scalar>(y, logits(weights))
     const penalty = (weights: tf.Tensor[]) =>
-      layers.map(({ l2 }, i) => tf.mul(tf.sum(tf.square(weights[2 * i] ?? x)), l2))
+      layers.map(({ l1, l2 }, i) => {
+        const kernel = weights[2 * i] ?? x
+        return tf.add(tf.mul(tf.sum(tf.square(kernel)), l2), tf.mul(tf.sum(tf.abs(kernel)), l1))
+      })
     const weights = layers.flatMap(({ kernel, sizes }) => [kernel, tf.zeros([sizes[1]])])
     const { grads } = tf.valueAndGrads((...all: tf.Tensor[]) =>
       penalty(all).reduce((sum, one) => tf.add<tf.Scalar>(sum, one), crossEntropy(all)),
@@ -107,7 +119,7 @@ describe('a head with hidden layers', () => {
   })
 
   test('dropout leaves out the asked share of the inputs of its layer, and no error passes there', () => {
-    const wide = { features: 2048, classes: 2, dropout: 0.25, l2: 0, batchSize: 1 }
+    const wide = { features: 2048, classes: 2, dropout: 0.25, l1: 0, l2: 0, batchSize: 1 }
     const head = new HiddenHead({ ...wide, hidden: [relu(1024, 0.5)] }, random)
     head.learn([new Float32Array(2048).fill(1)], [0], random)
     const zeros = (values: Float32Array) => values.filter((value) => value === 0).length / values.length
@@ -133,7 +145,9 @@ const Oracle = z.object({
       name: z.enum(['sgd', 'adam', 'rmsprop']),
       learningRate: z.number(),
       momentum: z.number().default(0),
+      l1: z.number(),
       l2: z.number(),
+      loss: z.number(),
       weights: Weights,
       probabilities: z.array(z.array(z.number())),
     }),
@@ -149,11 +163,12 @@ describe('trained step by step it becomes what Keras makes of it', () => {
   const biasAt = (weights: z.infer<typeof Weights>, layer: number) =>
     z.array(z.number()).parse(weights[2 * layer + 1])
 
-  test.each(results)('$name, L2 $l2', ({ name, learningRate, momentum, l2, weights, probabilities }) => {
+  test.each(results)('$name, L1 $l1, L2 $l2', ({ name, learningRate, momentum, l1, l2, ...after }) => {
+    const { weights, probabilities, loss } = after
     const vectors = inputs.map((input) => Float32Array.from(input))
-    const shape = { features: vectors[0]?.length ?? 0, classes, dropout: 0, l2: 0, batchSize }
+    const shape = { features: vectors[0]?.length ?? 0, classes, dropout: 0, l1, l2, batchSize }
     const head = new HiddenHead(
-      { ...shape, hidden: hidden.map((units) => relu(units, 0, l2)) },
+      { ...shape, hidden: hidden.map((units) => relu(units, 0, l2, l1)) },
       new Random(1),
     )
     head.layers.forEach((layer, i) => {
@@ -183,6 +198,9 @@ describe('trained step by step it becomes what Keras makes of it', () => {
         head.predictAll(vectors).flatMap((row) => [...row]),
       ),
     ).toBeLessThan(5e-6)
+    const validation = vectors.map((features, i) => ({ features, label: labels[i] ?? -1 }))
+    const cost = head.layers.reduce((sum, { penalty }) => sum + penalty, 0)
+    expect(evaluate(head, validation).loss + cost).toBeCloseTo(loss, 4)
   })
 })
 

@@ -92,6 +92,7 @@ describe('the recipe', () => {
       batchSize: 16,
       hidden: [],
       dropout: 0.3,
+      l1: 0,
       l2: 0.001,
       epochs: 7,
       plateau: null,

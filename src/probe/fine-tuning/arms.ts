@@ -126,7 +126,7 @@ const TORCH_MOMENTUM = 0.9
 export function wishesOf(phase: Phase, plan: TopPlan, { dataset, budget }: Session): Wishes {
   const { setup, model, run, headRun } = phase
   const recipe = recipeOfRun(setup, run, budget.epochs)
-  const { optimizer, batchSize, dropout, l2 } = recipe
+  const { optimizer, batchSize, dropout, l1, l2 } = recipe
   const batchNorm: BatchNormMode = model.backbone?.training.value === false ? 'inference' : 'training'
   const momentum = setup.framework === 'pytorch' ? TORCH_MOMENTUM : KERAS_MOMENTUM
   // The stored statistics go as far from the pretrained ones as in the person's longer run.
@@ -141,6 +141,7 @@ export function wishesOf(phase: Phase, plan: TopPlan, { dataset, budget }: Sessi
       optimizer,
       batchSize,
       dropout,
+      l1,
       l2,
       epochs: plan.epochs,
       batchNorm,

@@ -1,10 +1,11 @@
 import type { Edit } from '../../model/fix.ts'
 import type { Backbone, HeadLayer, ModelFacts } from '../../model/network.ts'
 import type { Span } from '../../model/span.ts'
-import { argument, argumentValue, booleanOf, numberOf, readValue, stringOf } from '../interpret/read-value.ts'
+import { argument, booleanOf, numberOf, readValue, stringOf } from '../interpret/read-value.ts'
 import type { FitRecord, Recorder } from '../interpret/recorder.ts'
 import type { BackboneValue, LayerValue, ModelTensorValue, ModelValue, Value } from '../interpret/values.ts'
 import type { Expression } from '../program.ts'
+import { penaltyOf } from './regularizers.ts'
 
 /** A model as the rules see it: backbone, what it does to its input, head, and what is trainable when. */
 export function describeModel(model: ModelValue, fits: readonly FitRecord[], record: Recorder): ModelFacts {
@@ -93,11 +94,7 @@ export function describeLayer(layer: LayerValue): HeadLayer {
   if (kind === 'activation')
     described.activation = readValue(argument(bound, 'activation'), activationName, lastName(layer.name))
   if (kind === 'dropout') described.rate = readValue(argument(bound, 'rate', 'p'), numberOf)
-  const regularizer = argumentValue(bound, 'kernel_regularizer', 'kernelRegularizer')
-  if (regularizer !== undefined && !(regularizer.kind === 'constant' && regularizer.value === null)) {
-    described.l2 = { from: 'unknown', value: null, span: regularizer.span }
-  }
-  return described
+  return { ...described, ...penaltyOf(bound) }
 }
 
 /** `nn.LogSoftmax` and `F.log_softmax` are one. */

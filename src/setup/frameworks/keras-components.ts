@@ -12,6 +12,18 @@ const optimizer = (name: string, defaultRate: number): Row => ({
 
 const callback = callbackRows('keras.callbacks', () => `${api}/callbacks/`)
 
+/** The factors' defaults of Keras 2 and 3: https://keras.io/api/layers/regularizers/ */
+const regularizer = (
+  names: readonly string[],
+  parameters: readonly string[],
+  defaults: Readonly<Record<'l1' | 'l2', number | null>>,
+): Row => ({
+  names: names.map((name) => `keras.regularizers.${name}`),
+  parameters,
+  meaning: { kind: 'regularizer', defaults },
+  docs: `${api}/layers/regularizers/`,
+})
+
 const losses = [
   'CategoricalCrossentropy',
   'SparseCategoricalCrossentropy',
@@ -77,6 +89,11 @@ export const kerasComponents: readonly Row[] = [
   callback('BackupAndRestore', 'other'),
   callback('TerminateOnNaN', 'other'),
   callback('LambdaCallback', 'other'),
+  regularizer(['l1', 'L1'], ['l1'], { l1: 0.01, l2: 0 }),
+  regularizer(['l2', 'L2'], ['l2'], { l1: 0, l2: 0.01 }),
+  regularizer(['L1L2'], ['l1', 'l2'], { l1: 0, l2: 0 }),
+  // 0.01 each in Keras 2, 0 in Keras 3.
+  regularizer(['l1_l2'], ['l1', 'l2'], { l1: null, l2: null }),
   ...losses.map(
     (name): Row => ({
       names: [`keras.losses.${name}`],

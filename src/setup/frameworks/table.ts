@@ -36,6 +36,8 @@ export type Meaning =
     }
   | { kind: 'callback'; callback: Callback['kind']; defaults: Readonly<Record<string, JsonValue>> }
   | { kind: 'loss' }
+  /** What weights cost beside the loss; the factors that it has where they are not given, null where versions differ. */
+  | { kind: 'regularizer'; defaults: Readonly<Record<'l1' | 'l2', number | null>> }
   | {
       kind: 'backbone'
       backbone: string

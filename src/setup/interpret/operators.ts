@@ -89,6 +89,7 @@ const things: ReadonlySet<Value['kind']> = new Set([
   'optimizer',
   'callback',
   'loss',
+  'regularizer',
   'generator',
   'augmenter',
 ])

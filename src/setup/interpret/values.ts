@@ -51,6 +51,7 @@ export type Value =
   | OptimizerValue
   | { kind: 'callback'; row: Row; name: string; arguments: Bound; span: Span }
   | LossValue
+  | { kind: 'regularizer'; row: Row; arguments: Bound; span: Span }
   /** A function with some of its arguments: `partial(read, training=True)`. */
   | { kind: 'partial'; callee: Value; given: Given; span: Span }
   | { kind: 'parser'; fields: Map<string, Value>; span: Span }

@@ -1,15 +1,14 @@
 import type { Random } from '../../model/random.ts'
 import { dropOut, dropoutOf } from './dropout.ts'
 import { type Matrix, type Multiplier, PANEL } from './multiply.ts'
+import { addPenalty, type Penalty, penaltyOf } from './penalty.ts'
 
-/** What a dense layer does to its inputs. */
-export interface DenseOptions {
+/** What a dense layer does to its inputs, and what its kernel costs. */
+export interface DenseOptions extends Penalty {
   /** `relu` or none. */
   activation: 'relu' | 'linear'
   /** Share of its inputs left out in training, 0 to below 1. */
   dropout: number
-  /** L2 factor of its kernel. */
-  l2: number
 }
 
 /** True sizes; rows of a batch. */
@@ -92,17 +91,18 @@ export class DenseLayer {
   /** From the errors of the first `rows` outputs: this layer's gradients, and the errors of the layer before. */
   backward(rows: number): void {
     const { errors, kernel, kernelGradient, biasGradient } = this
-    const { l2 } = this.#options
     this.#multiplier.multiplyTransposed(top(this.input, rows), top(errors, rows), kernelGradient)
     biasGradient.fill(0)
     for (let row = 0; row < rows * errors.columns; row += errors.columns)
       for (let k = 0; k < errors.columns; k++)
         biasGradient[k] = (biasGradient[k] ?? 0) + (errors.values[row + k] ?? 0)
     if (this.#before !== null && this.#turned !== null) this.#passOn(rows, this.#before, this.#turned)
-    if (l2 === 0) return
-    // Keras' `regularizers.L2`: l2 * sum(kernel ** 2).
-    for (let i = 0; i < kernel.values.length; i++)
-      kernelGradient.values[i] = (kernelGradient.values[i] ?? 0) + 2 * l2 * (kernel.values[i] ?? 0)
+    addPenalty(kernelGradient.values, kernel.values, this.#options)
+  }
+
+  /** What its kernel costs beside the loss. */
+  get penalty(): number {
+    return penaltyOf(this.kernel.values, this.#options)
   }
 
   #passOn(rows: number, before: DenseLayer, turned: Matrix): void {

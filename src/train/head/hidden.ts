@@ -1,6 +1,7 @@
 import type { Random } from '../../model/random.ts'
 import { DenseLayer, type DenseOptions, filled } from './dense.ts'
 import { Multiplier } from './multiply.ts'
+import type { Penalty } from './penalty.ts'
 import { addedUp, type Head, type Learned, learnedOf, softmax } from './softmax.ts'
 
 /** A dense layer between pooled features and classifier. */
@@ -8,15 +9,14 @@ export interface HiddenLayer extends DenseOptions {
   units: number
 }
 
-/** What a head is made of. */
-export interface HeadShape {
+/** What a head is made of; the penalty is of the classifier's kernel. */
+export interface HeadShape extends Penalty {
   /** Length of a feature vector. */
   features: number
   hidden: readonly HiddenLayer[]
   classes: number
   /** Of the classifier. */
   dropout: number
-  l2: number
   /** Samples of the largest batch. */
   batchSize: number
 }
@@ -35,10 +35,10 @@ export class HiddenHead implements Head {
   readonly layers: readonly DenseLayer[]
   readonly #rows: number
 
-  constructor({ features, hidden, classes, dropout, l2, batchSize }: HeadShape, random: Random) {
+  constructor({ features, hidden, classes, dropout, l1, l2, batchSize }: HeadShape, random: Random) {
     this.classes = classes
     this.#rows = filled(Math.max(batchSize, FEWEST_ROWS))
-    const all: readonly HiddenLayer[] = [...hidden, { units: classes, activation: 'linear', dropout, l2 }]
+    const all: readonly HiddenLayer[] = [...hidden, { units: classes, activation: 'linear', dropout, l1, l2 }]
     const shapes = all.map(({ units }, i) => ({
       inputs: all[i - 1]?.units ?? features,
       outputs: units,
@@ -49,9 +49,9 @@ export class HiddenHead implements Head {
     )
     const layers: DenseLayer[] = []
     for (const [i, shape] of shapes.entries()) {
-      const { activation = 'linear', dropout = 0, l2 = 0 } = all[i] ?? {}
+      const { activation = 'linear', dropout = 0, l1 = 0, l2 = 0 } = all[i] ?? {}
       const before = layers.at(-1) ?? null
-      layers.push(new DenseLayer(multiplier, shape, { activation, dropout, l2 }, { before, random }))
+      layers.push(new DenseLayer(multiplier, shape, { activation, dropout, l1, l2 }, { before, random }))
     }
     this.layers = layers
   }
@@ -67,7 +67,7 @@ export class HiddenHead implements Head {
   }
 
   /**
-   * Sets the gradients of the mean loss of a batch, L2 and dropout (`random`) included.
+   * Sets the gradients of the mean loss of a batch, penalties and dropout (`random`) included.
    */
   learn(inputs: readonly Float32Array[], labels: readonly number[], random: Random): Learned {
     const rows = this.#forward(inputs, random)

@@ -2,6 +2,7 @@ import { Random } from '../../model/random.ts'
 import type { Recipe } from '../recipe.ts'
 import { HiddenHead } from './hidden.ts'
 import { optimizerStep } from './optimizer.ts'
+import { addPenalty, penaltyOf } from './penalty.ts'
 import { type PlateauRecipe, plateauSchedule } from './plateau.ts'
 import { addedUp, type Head, type Learned, learnedOf, SoftmaxHead } from './softmax.ts'
 
@@ -27,6 +28,8 @@ export interface Learner<H extends Head = Head> {
   shuffled(): TrainingSample[]
   /** One step on a batch at a learning rate. */
   learn(batch: readonly TrainingSample[], learningRate: number): Learned
+  /** What its weights cost beside the loss. */
+  penalty(): number
 }
 
 /** `seed` fixes initial weights, dropout and order; arms of one repetition share it. */
@@ -48,11 +51,12 @@ export function softmaxLearner(data: HeadData, recipe: Recipe, seed: number): Le
         const view = viewOf(sample, order)
         return head.accumulate(view, sample.label, 1 / batch.length, recipe.dropout, dropout)
       })
-      addL2(head, recipe.l2)
+      addPenalty(head.kernelGradient, head.kernel, recipe)
       stepKernel(head.kernel, head.kernelGradient, learningRate)
       stepBias(head.bias, head.biasGradient, learningRate)
       return addedUp(learned)
     },
+    penalty: () => penaltyOf(head.kernel, recipe),
   }
 }
 
@@ -78,6 +82,7 @@ function hiddenLearner(data: HeadData, recipe: Recipe, seed: number): Learner<Hi
       })
       return learned
     },
+    penalty: () => head.layers.reduce((sum, layer) => sum + layer.penalty, 0),
   }
 }
 
@@ -101,7 +106,7 @@ function trained<H extends Head>(learner: Learner<H>, data: HeadData, recipe: Re
   for (let epoch = 0; epoch < recipe.epochs; epoch++) {
     const learned = trainEpoch(learner, recipe.batchSize, learningRate)
     if (recipe.plateau && adjust)
-      learningRate = adjust(monitored(recipe.plateau.monitor, learner.head, data, learned), learningRate)
+      learningRate = adjust(monitored(recipe.plateau.monitor, learner, data, learned), learningRate)
   }
   return learner.head
 }
@@ -136,27 +141,21 @@ export function viewOf({ views }: TrainingSample, random: Random): Float32Array 
   return view
 }
 
+/** As Keras logs it: losses with what the weights cost, here at the end of the epoch. */
 function monitored(
   monitor: PlateauRecipe['monitor'],
-  head: Head,
+  { head, penalty }: Learner,
   { validation }: HeadData,
   learned: Figures,
 ): number {
-  if (monitor === 'loss') return learned.loss
+  if (monitor === 'loss') return learned.loss + penalty()
   if (monitor === 'accuracy') return learned.accuracy
   const { loss, accuracy } = evaluate(head, validation)
-  return monitor === 'val_loss' ? loss : accuracy
+  return monitor === 'val_loss' ? loss + penalty() : accuracy
 }
 
 /** How a head predicts samples. */
 export function evaluate(head: Head, samples: HeadData['validation']): Figures {
   const predicted = head.predictAll(samples.map(({ features }) => features))
   return figuresOf(samples.map(({ label }, i) => learnedOf(predicted[i] ?? new Float64Array(), label)))
-}
-
-/** Gradient of `l2 * sum(kernel ** 2)`, as Keras' `regularizers.L2`. */
-function addL2({ kernel, kernelGradient }: SoftmaxHead, l2: number): void {
-  if (l2 === 0) return
-  for (let i = 0; i < kernel.length; i++)
-    kernelGradient[i] = (kernelGradient[i] ?? 0) + 2 * l2 * (kernel[i] ?? 0)
 }

@@ -4,17 +4,19 @@ import type { Shape } from '../../embed/boundary.ts'
 import { rows } from '../../embed/runners/runner.ts'
 import { Random } from '../../model/random.ts'
 import { type OptimizerRecipe, optimizerStep } from '../head/optimizer.ts'
+import { addPenalty, type Penalty } from '../head/penalty.ts'
 import { classify, pooled, stacked, type TopModel, type TopSample } from './model.ts'
 import type { BatchNormMode } from './network.ts'
 
-/** How a top is trained. A schedule of the rate is left out: the few epochs of a trial are over before one acts. */
-export interface FineTuning {
+/**
+ * How a top is trained; the penalty is of the classifier's kernel. A schedule of the rate is left out: the few epochs of a
+ * trial are over before one acts.
+ */
+export interface FineTuning extends Penalty {
   optimizer: OptimizerRecipe
   batchSize: number
   /** Share of pooled features left out, 0..1. */
   dropout: number
-  /** L2 factor of the classifier's kernel. */
-  l2: number
   epochs: number
   batchNorm: BatchNormMode
   /** What a batch leaves of the moving statistics, 0..1; Keras' default is 0.99. */
@@ -46,7 +48,7 @@ export async function fineTune(
       for (const [i, variable] of variables.entries()) {
         const gradient = gradients[i]
         if (gradient === undefined) throw new Error('a variable has no gradient')
-        if (variable === model.kernel) addL2(variable, gradient, recipe.l2)
+        if (variable === model.kernel) addPenalty(gradient, variable, recipe)
         steps[i]?.(variable, gradient, recipe.optimizer.learningRate)
       }
     }
@@ -102,10 +104,4 @@ function maskOf(rows: number, rate: number, random: Random): Tensor2D | undefine
   const kept = 1 / (1 - rate)
   const values = Float32Array.from({ length: rows * FEATURES }, () => (random.uniform() < rate ? 0 : kept))
   return tensor2d(values, [rows, FEATURES])
-}
-
-/** Gradient of `l2 * sum(kernel ** 2)`, as Keras' `regularizers.L2`. */
-function addL2(kernel: Float32Array, gradient: Float32Array, l2: number): void {
-  if (l2 === 0) return
-  for (let i = 0; i < kernel.length; i++) gradient[i] = (gradient[i] ?? 0) + 2 * l2 * (kernel[i] ?? 0)
 }

@@ -26,6 +26,7 @@ const run = (seed: number, start: TopRun['start'] = 'pretrained'): TopRun => ({
     optimizer: { name: 'sgd', learningRate: 1e-2, momentum: 0.9, weightDecay: 0 },
     batchSize: 2,
     dropout: 0,
+    l1: 0,
     l2: 0,
     epochs: 1,
     batchNorm: 'training',

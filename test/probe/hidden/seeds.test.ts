@@ -15,7 +15,7 @@ const session: Pick<Session, 'seeds' | 'budget' | 'ground' | 'heldOut'> = {
 }
 const recipe = (...units: number[]) => ({
   ...recipeOf([], budget.epochs),
-  hidden: units.map((size) => ({ units: size, activation: 'relu' as const, dropout: 0, l2: 0 })),
+  hidden: units.map((size) => ({ units: size, activation: 'relu' as const, dropout: 0, l1: 0, l2: 0 })),
 })
 
 test('a head of one layer is trained as often as others, on held-out images too', () => {

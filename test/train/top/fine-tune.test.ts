@@ -14,6 +14,7 @@ const recipe: FineTuning = {
   optimizer: { name: 'adam', learningRate: 1e-4, momentum: 0, weightDecay: 0 },
   batchSize: 6,
   dropout: 0.2,
+  l1: 0,
   l2: 1e-4,
   epochs: 2,
   batchNorm: 'inference',

@@ -23,6 +23,15 @@ const callback = (
   docs: `${api}callbacks.earlyStopping`,
 })
 
+/** tfjs-layers, regularizers.ts. */
+const regularizer = (name: string, defaults: Readonly<Record<'l1' | 'l2', number>>): Row => ({
+  names: [`tfjs.regularizers.${name}`],
+  parameters: [],
+  options: 0,
+  meaning: { kind: 'regularizer', defaults },
+  docs: `${api}regularizers.${name}`,
+})
+
 /** Making, compiling and fitting models. */
 export const training: readonly Row[] = [
   optimizer('sgd', null, []),
@@ -32,6 +41,9 @@ export const training: readonly Row[] = [
   optimizer('adadelta', 0.001, ['rho', 'epsilon']),
   optimizer('adagrad', null, ['initialAccumulatorValue']),
   optimizer('rmsprop', null, ['decay', 'momentum', 'epsilon', 'centered']),
+  regularizer('l1', { l1: 0.01, l2: 0 }),
+  regularizer('l2', { l1: 0, l2: 0.01 }),
+  regularizer('l1l2', { l1: 0.01, l2: 0.01 }),
   callback(['callbacks.earlyStopping', 'EarlyStopping'], 'early-stopping', {
     monitor: 'val_loss',
     minDelta: 0,

@@ -45,6 +45,14 @@ export const makeCallback = (call: LibraryCall): Value => ({
   span: call.span,
 })
 
+/** A regulariser with the factors as given; extraction adds the defaults. */
+export const makeRegularizer = ({ row, arguments: given, span }: LibraryCall): Value => ({
+  kind: 'regularizer',
+  row,
+  arguments: bind(row, given),
+  span,
+})
+
 /** A loss object. */
 export const makeLoss = (call: LibraryCall): Value => ({
   kind: 'loss',

@@ -5,7 +5,7 @@ import { unknown, type Value } from '../values.ts'
 import { flow, makeAugmenter } from './augmenters.ts'
 import { arraysOfCatalogue, fromCatalogue } from './catalogue.ts'
 import { defineFlag, fieldsOf, makeParser } from './command-line.ts'
-import { makeCallback, makeLoss, makeOptimizer } from './components.ts'
+import { makeCallback, makeLoss, makeOptimizer, makeRegularizer } from './components.ts'
 import { fitEstimator, makeEstimator, measureEstimator } from './estimators.ts'
 import { gathered } from './gathered.ts'
 import { getAttribute } from './get-attribute.ts'
@@ -50,6 +50,8 @@ export function effectOf(row: Row): Effect {
       return makeCallback
     case 'loss':
       return makeLoss
+    case 'regularizer':
+      return makeRegularizer
     case 'backbone':
       return (call, machine) => makeBackbone(call, meaning, machine)
     case 'load-model':
