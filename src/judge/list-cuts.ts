@@ -23,6 +23,7 @@ const keeping: Readonly<Record<string, string>> = {
   array: 'list',
   'as-list': 'list',
   unordered: 'list',
+  'with-labels': 'list',
   'reset-index': 'frame',
   'frame-rows': 'frame',
   'indexed-rows': 'frame',

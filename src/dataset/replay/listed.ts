@@ -47,8 +47,29 @@ export function listedInCode(root: string, setups: readonly TrainingSetup[]): Li
   }
 }
 
-/** Lists that come from elsewhere tell nothing of files. */
-const isSeen = ({ samples }: Pipeline) => !JSON.stringify(samples).includes('"of":"unseen-list"')
+/** Lists that come from elsewhere tell nothing of files; labels may. */
+const isSeen = ({ samples }: Pipeline) => samples !== undefined && !isUnseen(samples)
+
+function isUnseen(node: FileExpression): boolean {
+  switch (node.kind) {
+    case 'list':
+      return node.items.some(isUnseen)
+    case 'each':
+      return isUnseen(node.over) || isUnseen(node.gives)
+    case 'if':
+      return [node.test, node.yes, node.no].some(isUnseen)
+    case 'call':
+      return (
+        node.of === 'unseen-list' ||
+        Object.entries(node.arguments).some(([name, part]) => !besides.has(name) && isUnseen(part))
+      )
+    default:
+      return false
+  }
+}
+
+/** What stands beside the files; a split that needs it says so itself where it is not known. */
+const besides: ReadonlySet<string> = new Set(['labels', 'groups', 'stratify'])
 
 const isListed = ({ samples, role }: Pipeline) => samples !== undefined && role !== 'unknown'
 

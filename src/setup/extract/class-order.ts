@@ -1,7 +1,12 @@
 import type { FileExpression } from '../../model/file-expression.ts'
 
 /** Operations that keep the order of a list: the argument that holds it. */
-const keeping: Readonly<Record<string, string>> = { array: 'list', 'as-list': 'list', slice: 'object' }
+const keeping: Readonly<Record<string, string>> = {
+  array: 'list',
+  'as-list': 'list',
+  'with-labels': 'list',
+  slice: 'object',
+}
 
 /**
  * Whether samples were listed folder after folder: by a loop over folders with a loop over the files of each in it. The

@@ -131,13 +131,7 @@ const standard: readonly FileRow[] = [
 /** numpy: https://numpy.org/doc/stable/reference/. */
 const numpy: readonly FileRow[] = [
   {
-    names: [
-      'numpy.array',
-      'numpy.asarray',
-      'tensorflow.constant',
-      'tensorflow.convert_to_tensor',
-      'pandas.Series',
-    ],
+    names: ['numpy.array', 'numpy.asarray', 'tensorflow.constant', 'tensorflow.convert_to_tensor'],
     of: 'array',
     parameters: ['list'],
     ignores: ['dtype', 'copy', 'name'],
@@ -169,9 +163,15 @@ const pandas: readonly FileRow[] = [
   {
     names: ['pandas.concat'],
     of: 'concat-frames',
-    parameters: ['frames'],
+    parameters: ['frames', 'axis'],
     as: { objs: 'frames', ignore_index: 'renumber' },
-    ignores: ['axis'],
+  },
+  {
+    names: ['pandas.Series'],
+    of: 'series',
+    parameters: ['list'],
+    as: { data: 'list' },
+    ignores: ['dtype', 'copy'],
   },
   property('frame-index', 'frame', 'index'),
   property('frame-columns', 'frame', 'columns'),

@@ -36,6 +36,7 @@ export function attribute(
     case 'symbol':
       if (/(^|\.)flags\.FLAGS$/.test(object.path) && machine.record.flags.has(name))
         return machine.record.flags.get(name) ?? unknown(span)
+      if (separators.has(`${object.path}.${name}`)) return { kind: 'constant', value: '/', span }
       if (settings.has(object.path)) return { kind: 'unknown', span, setting: true }
       return { kind: 'symbol', path: `${object.path}.${name}`, span }
     case 'instance':
@@ -51,6 +52,9 @@ export function attribute(
       return property(object, name, method) ?? method
   }
 }
+
+/** Paths are written as POSIX writes them. */
+const separators: ReadonlySet<string> = new Set(['os.sep', 'os.path.sep'])
 
 function memberOf(object: InstanceValue | ClassValue, name: string, method: Method, machine: Machine): Value {
   if (object.kind === 'class') return member(object, name, null, machine) ?? unknown(method.span)

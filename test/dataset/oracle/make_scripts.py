@@ -1,7 +1,8 @@
 """Writes scripts.json: which files training scripts put on which side, found by running them with the real libraries.
 
 Made with Python 3.11.7, numpy 2.0.2, scikit-learn 1.5.2, pandas 3.1.1, keras 3.6.0 on tensorflow-cpu 2.18.1,
-torch 2.5.1, torchvision 0.20.1. Run
+torch 2.5.1, torchvision 0.20.1; made again, with more scripts and the same sides of the earlier ones, with numpy 1.26.4,
+pandas 3.0.6, torch 2.15.0, torchvision 0.29.2. Run
 
   python make_scripts.py
   npx biome format --write scripts.json
@@ -330,6 +331,75 @@ rest, test_df = train_test_split(df, test_size=0.15, random_state=1, stratify=df
 train_df, val_df = train_test_split(rest, test_size=0.2, random_state=1, stratify=rest['label'])
 train, val, test = train_df['path'].values, val_df['path'].values, test_df['path'].values
 """),
+    "labels by their place among sorted folders": ("pairs", """
+import glob, os
+from sklearn.model_selection import train_test_split
+paths = sorted(glob.glob('data/*/*.jpg'))
+classes = sorted(os.listdir('data'))
+labels = [classes.index(p.split(os.sep)[-2]) for p in paths]
+train, val, y_train, y_val = train_test_split(paths, labels, test_size=0.2, random_state=42, stratify=labels)
+"""),
+    "labels that are not followed": ("pairs", """
+import glob
+import numpy as np
+from sklearn.model_selection import train_test_split
+from annotations import label_of
+paths = np.array(sorted(glob.glob('data/*/*.jpg')))
+labels = np.array([label_of(p) for p in paths])
+train, val, y_train, y_val = train_test_split(paths, labels, test_size=0.3, random_state=8)
+"""),
+    "pixels behind a scaling": ("arrays", """
+import glob
+import cv2
+import numpy as np
+from sklearn.model_selection import train_test_split
+paths = sorted(glob.glob('data/*/*.jpg'))
+images = []
+labels = []
+for p in paths:
+    images.append(np.array(cv2.imread(p)))
+    labels.append(p.split('/')[-2])
+images = np.array(images) / 255.0
+train, val, y_train, y_val = train_test_split(images, labels, test_size=0.2, random_state=2)
+"""),
+    "columns put side by side": ("generator", """
+import os
+import pandas as pd
+from keras.preprocessing.image import ImageDataGenerator
+from sklearn.model_selection import train_test_split
+filepaths, labels = [], []
+for fold in sorted(os.listdir('data')):
+    if fold == 'readme.md':
+        continue
+    for name in sorted(os.listdir(os.path.join('data', fold))):
+        filepaths.append(os.path.join('data', fold, name))
+        labels.append(fold)
+df = pd.concat([pd.Series(filepaths, name='filepaths'), pd.Series(labels, name='labels')], axis=1)
+train_df, val_df = train_test_split(df, train_size=0.8, shuffle=True, random_state=123, stratify=df['labels'])
+datagen = ImageDataGenerator(rescale=1./255)
+train = datagen.flow_from_dataframe(train_df, x_col='filepaths', y_col='labels')
+val = datagen.flow_from_dataframe(val_df, x_col='filepaths', y_col='labels')
+"""),
+    "a column of folds": ("paths", """
+import pandas as pd
+from sklearn.model_selection import StratifiedKFold
+df = pd.read_csv('labels.csv').sample(frac=1, random_state=11).reset_index(drop=True)
+df['kfold'] = -1
+splitter = StratifiedKFold(n_splits=4, shuffle=True, random_state=3)
+for number, (_, rows) in enumerate(splitter.split(X=df, y=df.label.values)):
+    df.loc[rows, 'kfold'] = number
+train = ['flat/' + name for name in df[df.kfold != 1].file]
+val = ['flat/' + name for name in df[df.kfold == 1].file]
+"""),
+    "the first of the folds by next": ("paths", """
+import glob
+import numpy as np
+from sklearn.model_selection import GroupShuffleSplit
+paths = np.array(sorted(glob.glob('data/*/*.jpg')))
+groups = np.array([p.split('/')[-1] for p in paths])
+rows, held = next(GroupShuffleSplit(n_splits=1, test_size=0.3, random_state=7).split(paths, groups=groups))
+train, val = paths[rows], paths[held]
+"""),
     "flow_from_dataframe": ("generator", """
 import pandas as pd
 from tensorflow.keras.preprocessing.image import ImageDataGenerator
@@ -385,6 +455,29 @@ dataset = datasets.ImageFolder(root='data')
 train_idx, val_idx = train_test_split(range(len(dataset)), test_size=0.2, stratify=dataset.targets, random_state=4)
 train, val = Subset(dataset, train_idx), Subset(dataset, val_idx)
 """),
+    "Subset of a permutation": ("torch", TORCH + """
+dataset = datasets.ImageFolder('data')
+order = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(4)).tolist()
+cut = int(0.8 * len(dataset))
+train, val = Subset(dataset, order[:cut]), Subset(dataset, order[cut:])
+"""),
+    "an own dataset of a table": ("torch", TORCH + """
+import os
+import pandas as pd
+from PIL import Image
+class Frames(Dataset):
+    def __init__(self, table, root):
+        self.frame = pd.read_csv(table)
+        self.root = root
+    def __len__(self):
+        return len(self.frame)
+    def __getitem__(self, i):
+        image = Image.open(os.path.join(self.root, self.frame.iloc[i, 0])).convert('RGB')
+        return image, self.frame.iloc[i, 1]
+dataset = Frames('labels.csv', 'flat')
+count = int(0.8 * len(dataset))
+train, val = random_split(dataset, [count, len(dataset) - count], generator=torch.Generator().manual_seed(11))
+"""),
     "an own dataset of paths": ("torch", TORCH + """
 import glob
 from PIL import Image
@@ -432,6 +525,8 @@ def files_of(found):
         return [whole[i] for i in found.indices]
     if hasattr(found, "samples"):
         return [path for path, _ in found.samples]
+    if hasattr(found, "frame"):
+        return [os.path.join(found.root, name) for name in found.frame.iloc[:, 0]]
     if hasattr(found, "root"):
         return [os.path.join(found.root, name) for name in found.names]
     return getattr(found, "paths", found)
@@ -440,7 +535,8 @@ def files_of(found):
 def run(script):
     """The sides that a script makes, as paths."""
     scope = {"__name__": "__main__"}
-    exec(compile(script, "train.py", "exec"), scope)
+    # Images are their paths here, which cannot be scaled.
+    exec(compile(script.replace(" / 255.0", ""), "train.py", "exec"), scope)
     sides = {}
     for side, name in (("train", "train"), ("validation", "val"), ("test", "test")):
         if name in scope:
@@ -453,6 +549,9 @@ if __name__ == "__main__":
     cv2 = types.ModuleType("cv2")
     cv2.imread, cv2.resize = lambda path: path, lambda image, size: image
     sys.modules["cv2"] = cv2
+    annotations = types.ModuleType("annotations")
+    annotations.label_of = lambda path: len(path) % 3
+    sys.modules["annotations"] = annotations
     keras = __import__("keras")
     legacy = __import__("keras.src.legacy.preprocessing.image", fromlist=["ImageDataGenerator"])
     sys.modules["keras.preprocessing.image"] = sys.modules["tensorflow.keras.preprocessing.image"] = legacy

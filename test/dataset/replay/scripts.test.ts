@@ -16,7 +16,7 @@ const Scripts = z.object({
   cases: z.array(
     z.object({
       name: z.string(),
-      behind: z.enum(['paths', 'arrays', 'generator', 'torch']),
+      behind: z.enum(['paths', 'pairs', 'arrays', 'generator', 'torch']),
       script: z.string(),
       train: paths,
       validation: paths,
@@ -63,6 +63,14 @@ function trainingBehind(kind: (typeof cases)[number]['behind'], tested: boolean)
   if (kind === 'generator') return `import tensorflow as tf\n${model}model.fit(train, validation_data=val)\n`
   if (kind === 'arrays')
     return `import tensorflow as tf\n${model}model.fit(train, y_train, validation_data=(val, y_val), epochs=3)\n`
+  if (kind === 'pairs')
+    return `import tensorflow as tf
+def read(path, label):
+    return tf.image.resize(tf.io.decode_jpeg(tf.io.read_file(path)), (224, 224)), label
+train_ds = tf.data.Dataset.from_tensor_slices((train, y_train)).map(read).shuffle(100).batch(8)
+val_ds = tf.data.Dataset.from_tensor_slices((val, y_val)).map(read).batch(8)
+${model}model.fit(train_ds, validation_data=val_ds)
+`
   return `import tensorflow as tf
 def read(path):
     return tf.image.resize(tf.io.decode_jpeg(tf.io.read_file(path)), (224, 224))

@@ -48,6 +48,14 @@ ${cut}`,
     "paths = glob.glob('data/*/*.jpg')\ntrain, val = paths[:9], paths[9:]",
     'glob.glob gives its items in no fixed order',
   ],
+  [
+    'rows of a table that are overwritten',
+    `import pandas as pd
+frame = pd.DataFrame({'file': sorted(glob.glob('data/*/*.jpg')), 'fold': 0})
+frame.loc[pick_rows(frame), 'fold'] = 1
+train, val = list(frame[frame.fold == 0].file), list(frame[frame.fold == 1].file)`,
+    'a list is changed in a way that is not followed',
+  ],
   ['no seed', `${sorted}train, val = train_test_split(paths)`, 'it has no seed'],
   [
     'a shuffle without a seed',

@@ -42,11 +42,16 @@ function operate(operator: string, a: FileValue, b: FileValue): FileValue {
     case '|':
       return isTrue(a) || isTrue(b)
   }
+  if (isPixels(a) && typeof b === 'number' && onPixels.test(operator)) return a
   if (operator === '/' && (isPath(a) || isPath(b)))
     return { kind: 'path', path: pathFrom([textOf(a), textOf(b)]) }
   if (operator === '+' && typeof a === 'string' && typeof b === 'string') return a + b
   return calculate(operator, a, b)
 }
+
+/** An image is known by its file; arithmetic with a number changes its pixels. Python does none of it on texts. */
+const isPixels = (value: FileValue) => typeof value === 'string' || isPath(value)
+const onPixels = /^[-/+]$|^\*\*$|^\/\/$/
 
 function calculate(operator: string, a: FileValue, b: FileValue): number {
   const [x, y] = [a, b].map((value) => (typeof value === 'boolean' ? Number(value) : value))

@@ -3,10 +3,8 @@ import { arrayOf, type FileList, type FileValue, type Frame, isTrue, type Row, U
 /** `frame['name']`. @throws Undecided when there is no such column */
 export function column(frame: Frame, name: string): FileList {
   if (!frame.columns.includes(name)) throw new Undecided(`the table has no column ${name}`)
-  return arrayOf(
-    frame.rows.map((row) => row.cells.get(name) ?? null),
-    frame.unordered,
-  )
+  const cells = frame.rows.map((row) => row.cells.get(name) ?? null)
+  return { ...arrayOf(cells, frame.unordered), name }
 }
 
 /** `frame[['a', 'b']]`. */

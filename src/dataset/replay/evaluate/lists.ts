@@ -10,6 +10,7 @@ import {
   firstUnordered,
   isFrame,
   isList,
+  isPath,
   isTrue,
   listOf,
   Undecided,
@@ -48,24 +49,6 @@ function concat(given: Given): FileValue {
   return listOf(
     lists.flatMap(({ items }) => items),
     firstUnordered(...lists),
-  )
-}
-
-function zip(given: Given): FileValue {
-  const lists = given.list('lists').items.map((one) => iterated(one))
-  const least = Math.min(...lists.map(({ items }) => items.length))
-  const rows = range(lists.length === 0 ? 0 : least).map((at) =>
-    listOf(lists.map(({ items }) => items[at] ?? null)),
-  )
-  return listOf(rows, firstUnordered(...lists))
-}
-
-function enumerate(given: Given): FileValue {
-  const { items, unordered } = iterated(given.value('list'))
-  const start = given.numberOr('start', 0)
-  return listOf(
-    items.map((item, at) => listOf([at + start, item])),
-    unordered,
   )
 }
 
@@ -150,11 +133,25 @@ function nonzero(given: Given): FileValue {
 }
 
 /** `list(x)`, also of a dict's keys. */
-function asList(given: Given): FileList {
+export function asList(given: Given): FileList {
   const value = given.value('list')
   if (isList(value) && value.array !== true) return value
   const { items, unordered } = iterated(value)
   return listOf(items, unordered)
+}
+
+/** `numpy.array(list)`; of an image, which is known by its file, the image. */
+function array(given: Given): FileValue {
+  const value = given.value('list')
+  if (typeof value === 'string' || isPath(value)) return value
+  const named = isList(value) && value.name !== undefined ? { name: value.name } : {}
+  return { ...asList(given), array: true, ...named }
+}
+
+/** `pandas.Series(list, name=)`. */
+function series(given: Given): FileValue {
+  const { items, unordered } = given.list('list')
+  return { ...arrayOf(items, unordered), ...(given.has('name') ? { name: given.text('name') } : {}) }
 }
 
 /** `next(iter(list))`. */
@@ -164,22 +161,6 @@ function first(given: Given): FileValue {
   if (item === undefined) throw new Undecided('the first item of an empty list is read')
   if (list.unordered !== null) throw new Undecided(`${list.unordered} gives its items in no fixed order`)
   return item
-}
-
-/** `zip(*rows)`: a list for each column. */
-function unzip(given: Given): FileValue {
-  const rows = asList(given)
-  const columns = rows.items.map((row) => iterated(row).items)
-  const least = Math.min(...columns.map((row) => row.length))
-  if (columns.length === 0) throw new Undecided('an empty list is taken apart')
-  return listOf(
-    range(least).map((at) =>
-      listOf(
-        columns.map((row) => row[at] ?? null),
-        rows.unordered,
-      ),
-    ),
-  )
 }
 
 /** `numpy.setdiff1d(a, b)`: sorted, each once. */
@@ -193,10 +174,10 @@ function without(given: Given): FileValue {
 export const lists: readonly (readonly [string, Operation])[] = [
   ['sorted', sorted],
   ['as-list', asList],
-  ['array', (given) => ({ ...asList(given), array: true })],
+  ['array', array],
+  ['series', series],
   ['reversed', (given) => ({ ...asList(given), items: [...asList(given).items].reverse() })],
   ['first', first],
-  ['unzip', unzip],
   [
     'unseen-list',
     () => {
@@ -208,8 +189,6 @@ export const lists: readonly (readonly [string, Operation])[] = [
   ['without', without],
   ['length', length],
   ['concat', concat],
-  ['zip', zip],
-  ['enumerate', enumerate],
   ['range', rangeOf],
   ['set', set],
   ['unique', unique],

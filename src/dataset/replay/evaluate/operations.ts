@@ -3,6 +3,7 @@ import { frames } from './frames.ts'
 import type { Operation } from './given.ts'
 import { listing } from './listing.ts'
 import { lists } from './lists.ts'
+import { pairs } from './pairs.ts'
 import { random } from './random.ts'
 import { splits } from './splits.ts'
 import { subscripts } from './subscripts.ts'
@@ -14,6 +15,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map([
   ...frames,
   ...listing,
   ...lists,
+  ...pairs,
   ...random,
   ...splits,
   ...subscripts,

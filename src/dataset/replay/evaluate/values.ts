@@ -17,6 +17,8 @@ export interface FileList {
   unordered: string | null
   /** An array or column: `+` adds item by item. */
   array?: true
+  /** What the column of a table, or pandas' Series, is called. */
+  name?: string
 }
 
 /** A pandas DataFrame. */

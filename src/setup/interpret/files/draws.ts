@@ -40,7 +40,7 @@ function ownedBy(value: FileCall['receiver'] | undefined, machine: Machine): Gen
   return expression === undefined ? undefined : files.owned.get(expression)
 }
 
-interface Draw {
+export interface Draw {
   generator: Generator
   /** Edits that seed it. */
   addSeed: Edit[] | null
@@ -100,7 +100,7 @@ export function noteDraw(
 }
 
 /** An operation that draws an order over a list; notes the draw. */
-function drawn(
+export function drawn(
   of: string,
   list: FileExpression,
   more: Record<string, FileExpression>,

@@ -110,6 +110,13 @@ export class FileNotes {
     })
   }
 
+  /** A value that the loop that the program is in changes in all its rounds; `becomes` tells what by. */
+  changeByLoop(value: Value, becomes: FileExpression): void {
+    const loop = this.context.pop()
+    this.change(value, loop?.kind === 'loop' ? becomes : undefined)
+    if (loop !== undefined) this.context.push(loop)
+  }
+
   /** A list that the program writes down, and may fill. */
   begin(list: ListValue): ListValue {
     const items = list.items.map((item) => this.of(item))

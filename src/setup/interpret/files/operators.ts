@@ -93,8 +93,8 @@ export function subscriptExpression(
   }
   if (by !== undefined && frame !== undefined && index.kind === 'tuple') {
     const [rows, column] = index.items.map((item) => files.of(evaluate(item)))
-    if (by.of !== 'frame-loc' || rows === undefined || column === undefined) return undefined
-    return callOf('loc', { frame, index: rows, column })
+    if (rows === undefined || column === undefined) return undefined
+    return callOf(by.of === 'frame-loc' ? 'loc' : 'iloc', { frame, index: rows, column })
   }
   const at = files.of(evaluate(index))
   if (at === undefined) return undefined

@@ -17,7 +17,7 @@ export function samplesOf(value: Value, machine: Machine): FileExpression | unde
   const [list, labels] = [files.named(first), files.noted(second)]
   if (list === undefined) return files.of(value)
   if (labels === undefined) return list
-  return callOf('zip', { lists: { kind: 'list', items: [list, labels] } })
+  return callOf('with-labels', { list, labels })
 }
 
 /** `validation_split=share` of `fit`: the tail is held back (keras/src/trainers/data_adapters/data_adapter_utils.py). */

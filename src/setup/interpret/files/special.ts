@@ -4,6 +4,7 @@ import { expressionAt, type FileEffect } from './file-call.ts'
 import { frames } from './frames.ts'
 import { sequences } from './sequences.ts'
 import { splitBy, splitters } from './splitters.ts'
+import { torchPermutation } from './torch-draws.ts'
 
 /** `text.split(sep, maxsplit)`, or a splitter's `split(X, y)`. */
 const split: FileEffect = (call, machine) => {
@@ -25,5 +26,6 @@ export const specialCalls: ReadonlyMap<string, FileEffect> = new Map([
   ...frames,
   ...sequences,
   ...splitters,
+  ['torch.randperm', torchPermutation] as const,
   ['method.split', split] as const,
 ])

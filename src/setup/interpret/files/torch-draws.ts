@@ -1,0 +1,27 @@
+import type { Machine } from '../machine.ts'
+import { type Draw, drawn } from './draws.ts'
+import { argumentOf, expressionAt, type FileCall, type FileEffect } from './file-call.ts'
+import { seedArgument } from './seed-edits.ts'
+
+/** `torch.randperm(n, generator=)`: behind `torch.manual_seed` the order depends on all draws before. */
+export const torchPermutation: FileEffect = (call, machine) => {
+  const n = expressionAt(call, machine, 0, 'n')
+  return n && drawn('shuffled', n, {}, torchDraw(call, machine), call, machine)
+}
+
+function torchDraw(call: FileCall, machine: Machine): Draw {
+  const { files, trace } = machine.record
+  const given = argumentOf(call, 9, 'generator')
+  const none = given === undefined || (given.kind === 'constant' && given.value === null)
+  const text = 'generator=torch.Generator().manual_seed(42)'
+  if (none && trace.seeded === null && call.given.complete)
+    return {
+      generator: { library: 'torch', seed: null, draws: [] },
+      addSeed: seedArgument(call.node, text, 'generator'),
+    }
+  if (given?.kind !== 'generator')
+    return { generator: { library: 'torch', seed: 'unknown', draws: [] }, addSeed: null }
+  given.draws += 1
+  const seed = given.seed === null ? null : given.draws > 1 ? 'unknown' : (files.of(given.seed) ?? 'unknown')
+  return { generator: { library: 'torch', seed, draws: [] }, addSeed: null }
+}
