@@ -29,9 +29,9 @@ export const orientations: readonly Steps[] = [
   steps('anti-transpose', true, true, true),
 ]
 
-/** A square of `side * side` values, rows first, in the given orientation. */
-export function orient(square: Float32Array, side: number, to: Steps): Float32Array {
-  const turned = new Float32Array(side * side)
+/** A square of `side * side` bytes, rows first, in the given orientation. */
+export function orient(square: Uint8Array, side: number, to: Steps): Uint8Array {
+  const turned = new Uint8Array(side * side)
   for (let row = 0; row < side; row += 1) {
     const y = to.rows ? side - 1 - row : row
     for (let column = 0; column < side; column += 1) {

@@ -4,34 +4,42 @@ import { orientations } from '../geometry/orientation.ts'
 
 /** Coefficients kept per direction: the frequencies 1..16, without the constant ones. */
 const kept = 16
-const half = side / 2
 export const hashWords = (kept * kept) / 32
 
-/** DCT-II basis, one row per frequency 1..16. */
-const basis = Float32Array.from({ length: kept * side }, (_, index) => {
-  const frequency = Math.floor(index / side) + 1
-  return Math.cos((Math.PI / (2 * side)) * frequency * (2 * (index % side) + 1))
-})
-
-/** `dct.wat`, compiled. */
+/** `hashes.c`, compiled. */
 const compiled =
-  'AGFzbQEAAAABCQFgBX9/f39/AAMCAQAFAwEAAQcUAgZtZW1vcnkCAAdjb2x1bW5zAAAK8AEB7QECBX8DewNAIAAhBSACIQggAkGAAWohCQNAIAgqAgC7/RQhCiAEIQYgBUGAAmohBwNAIAX9AAQAIQsgBv0ABAAhDCAGIAz9XyAKIAv9X/3yAf3wAf1eIAwgDP0NCAkKCwwNDg8AAQIDBAUGB/1fIAogCyAL/Q0ICQoLDA0ODwABAgMEBQYH/V/98gH98AH9Xv0NAAECAwQFBgcQERITFBUWF/0LBAAgBkEQaiEGIAVBEGoiBSAHSQ0ACyAIQQRqIgggCUkNAAsgACEFIAEhACAFIQEgAkGAAmohAiAEQYACaiEEIANBAWsiAw0ACws='
+  'AGFzbQEAAAABCAJgAAF/YAAAAwcGAAEBAAABBAUBcAEBAQUDAQARBgkBfwFBgIDAAAsHQAcGbWVtb3J5AgAGbHVtYUF0AAQHYmFzaXNBdAAACGhhc2hlc0F0AAMHcHJlcGFyZQAFA2RjdAACBWJsb2NrAAEK6x0GCABBgKDAgAALywgFBH8BewJ/EXsEfyOAgICAAEGACGsiACSAgICAAEEAIQFBACECA0AgACABaiACQYAecSABQTxxciIDQYCAwIAAai0AACADQYGAwIAAai0AAGogA0GCgMCAAGotAABqIANBg4DAgABqLQAAaiADQcCAwIAAai0AAGogA0HBgMCAAGotAABqIANBwoDAgABqLQAAaiADQcOAwIAAai0AAGogA0GAgcCAAGotAABqIANBgYHAgABqLQAAaiADQYKBwIAAai0AAGogA0GDgcCAAGotAABqIANBwIHAgABqLQAAaiADQcGBwIAAai0AAGogA0HCgcCAAGotAABqIANBw4HAgABqLQAAakEDbDYCACABQQRqIQEgAkEQaiICQYAgRw0AC0EA/QwAAAAAAAAAAAAAAAAAAAAAIgT9CwSQwMCAAEEAIAT9CwSAwMCAACAAIQVBACEDA0AgACADIgZBAnRqIgP9AATwASEHIAP9AATgASEIIAP9AATQASEJIAP9AATAASEKIAP9AASwASELIAP9AASgASEMIAP9AASQASENIAP9AASAASEOIAP9AARwIQ8gA/0ABGAhECAD/QAEUCERIAP9AARAIRIgA/0ABDAhEyAD/QAEICEUIAP9AAQQIRUgA/0ABAAhFkEPIQFBACEDA0AgA0EBIAFBfmp0IANqIgIgFiAC/REiBP05/QwBAAAAAQAAAAEAAAABAAAAIhf9TiAVIAT9Of2xASAUIAT9Of2xASATIAT9Of2xASASIAT9Of2xASARIAT9Of2xASAQIAT9Of2xASAPIAT9Of2xASAOIAT9Of2xASANIAT9Of2xASAMIAT9Of2xASALIAT9Of2xASAKIAT9Of2xASAJIAT9Of2xASAIIAT9Of2xASAHIAT9Of2xASIE/RsAIAT9GwFqIAT9GwJqIAT9GwNqQR9KGyEDIAFBf2oiAUEBSw0AC0EAIQFBDyECA0AgAUEBIAJBfmp0IAFqIhggFiAY/REiBP05IBf9TiAVIAT9Of2xASAUIAT9Of2xASATIAT9Of2xASASIAT9Of2xASARIAT9Of2xASAQIAT9Of2xASAPIAT9Of2xASAOIAT9Of2xASANIAT9Of2xASAMIAT9Of2xASALIAT9Of2xASAKIAT9Of2xASAJIAT9Of2xASAIIAT9Of2xASAHIAT9Of2xASIE/RsAIAT9GwFqIAT9GwJqIAT9GwNqQSBKGyEBIAJBf2oiAkEBSw0AC0EAIQIgASADaiIZQYDgAEohGiAFIQMDQEEBIQECQCADKAIAQQF0IBlrIhhBAEoNACAaIBhBfkpxIQELIAYgAmoiGEEDdkH8////AXFBgMDAgABqIhsgASAYQX9zdCAbKAIAcjYCACADQQRqIQMgAkEBaiICQcAARw0ACyAFQYACaiEFIAZBwABqIQMgBkHAAUkNAAsgAEGACGokgICAgAALhBIEDH8KewJ8A30jgICAgABBwAhrIgAkgICAgABBgKLBgAAhAUEAIQJBACEDA0AgASEEQQAhBQNAIARBgIABaiACIAVqIgZBgIDAgABqLQAAIgcgBkHAH3NBgIDAgABqLQAAIgZrtzkDACAEIAYgB2q3OQMAIARBCGohBCAFQQFqIgVBwABHDQALIAJBwABqIQIgAUGABGohASADQQFqIgNBIEcNAAtBACEIQYCgwIAAIQNBgJrBgAAhCUGA4sCAACEKQQEhCwNAIAhBAXEhASALQQFxQQ50QYCiwYAAaiEHQQAhAgNAQQAhBSADIQb9DAAAAAAAAAAAAAAAAAAAAAAiDCENIAwhDiAMIQ8gDCEQIAwhESAMIRIgDCETA0AgDCAGKgIAu/0UIhQgByAFaiIEQfAAav0ABAD98gH98AEiDP0hALa7/RQgDP0hAba7/SIBIQwgDSAUIARB4ABq/QAEAP3yAf3wASIN/SEAtrv9FCAN/SEBtrv9IgEhDSAOIBQgBEHQAGr9AAQA/fIB/fABIg79IQC2u/0UIA79IQG2u/0iASEOIA8gFCAEQcAAav0ABAD98gH98AEiD/0hALa7/RQgD/0hAba7/SIBIQ8gECAUIARBMGr9AAQA/fIB/fABIhD9IQC2u/0UIBD9IQG2u/0iASEQIBEgFCAEQSBq/QAEAP3yAf3wASIR/SEAtrv9FCAR/SEBtrv9IgEhESASIARBEGr9AAQAIBT98gH98AEiEv0hALa7/RQgEv0hAba7/SIBIRIgEyAE/QAEACAU/fIB/fABIhT9IQC2u/0UIBT9IQG2u/0iASETIAZBBGohBiAFQYAEaiIFQYCAAUcNAAsgAEHAAGogAkEDdGoiBCAM/QsEcCAEIA39CwRgIAQgDv0LBFAgBCAP/QsEQCAEIBD9CwQwIAQgEf0LBCAgBCAS/QsEECAEIBP9CwQAIAdBgAFqIQcgAkEwSSEEIAJBEGohAiAEDQALQQAhBCAAQcAAaiEF/QwAAAAAAAAAAAAAAAAAAAAAIg0hDiANIQ8gDSEQIA0hESANIRIgDSETIA0hFUEAIQYDQCANIAUrAwAiFiAAQcAAaiAGQT9zQQN0aisDACIXoLa7/RQiFCAEQfDCwIAAav0ABAD98gH98AEhDSARIBYgF6G2u/0UIgwgBEGwwsCAAGr9AAQA/fIB/fABIREgDiAUIARB4MLAgABq/QAEAP3yAf3wASEOIBIgDCAEQaDCwIAAav0ABAD98gH98AEhEiAPIARB0MLAgABq/QAEACAU/fIB/fABIQ8gEyAEQZDCwIAAav0ABAAgDP3yAf3wASETIBAgBEHAwsCAAGr9AAQAIBT98gH98AEhECAVIARBgMLAgABq/QAEACAM/fIB/fABIRUgBUEIaiEFIAZBAWohBiAEQYABaiIEQYAgRw0ACyAAIBH9IQG2OAI4IAAgEf0hALY4AjAgACAS/SEBtjgCKCAAIBL9IQC2OAIgIAAgE/0hAbY4AhggACAT/SEAtjgCECAAIBX9IQG2OAIIIAAgFf0hALY4AgAgACAN/SEBtjgCPCAAIA39IQC2OAI0IAAgDv0hAbY4AiwgACAO/SEAtjgCJCAAIA/9IQG2OAIcIAAgD/0hALY4AhQgACAQ/SEBtjgCDCAAIBD9IQC2OAIEQQAhBSAJIQRBACEHA0AgCiAFaiIGIAAgBWoqAgAiGDgCACAEQYBoaiAYOAIAIAZBgAhqIBggGIwiGSABGyIaOAIAIARBgHBqIBo4AgAgBEGAeGohAgJAAkACQCAHQQFxRQ0AIAZBgBBqIBg4AgAgAiAYOAIAIAFFDQEMAgsgBkGAEGogGTgCACACIBk4AgAgAUUNAQsgGSEYCyAGQYAYaiAYOAIAIAQgGDgCACAEQcAAaiEEIAdBAWohByAFQQRqIgVBwABHDQALIApBwABqIQogCUEEaiEJIANBgAJqIQMgC0EBaiELIAhBAWoiCEEQRw0AC0EAIQlBgOLAgAAhB0GAwMCAACEKQYDBwIAAIQgDQEF8IQVBACEEA0AgAEHAAGogBGoiBiAHIARqIgL9AAQAIhRBH/2sAUEB/a0BIBT9Uf0LBAAgBkEQaiACQRBq/QAEACIUQR/9rAFBAf2tASAU/VH9CwQAIARBIGohBCAFQQhqIgVB/AFJDQALQYCAgIB4IQZBICECA0BBASACQX9qIgF0IAZqIgP9ESEU/QwAAAAAAAAAAAAAAAAAAAAAIQxBfCEFIABBwABqIQQDQCAMIAT9AAQAIBT9Of2xASAEQRBq/QAEACAU/Tn9sQEgBEEgav0ABAAgFP05/bEBIARBMGr9AAQAIBT9Of2xASEMIARBwABqIQQgBUEQaiIFQfwBSQ0ACyAGIAMgDP0bACAM/RsBaiAM/RsCaiAM/RsDakH/AEobIQYgAkEBSyEEIAEhAiAEDQALIAZBH3VBAXYgBnP9ESEUQQAhBSAKIQYDQCAGIAcgBWoiBEHwAGr9AAQAIBT9RP2kAUEcdCAEQeAAav0ABAAgFP1E/aQBQRh0IARB0ABq/QAEACAU/UT9pAFBFHQgBEHAAGr9AAQAIBT9RP2kAUEQdCAEQTBq/QAEACAU/UT9pAFBDHQgBEEgav0ABAAgFP1E/aQBQQh0IARBEGr9AAQAIBT9RP2kAUEEdCAE/QAEACAU/UT9pAFycnJycnJyNgIAIAZBBGohBiAFQYABaiIFQYAIRw0AC0EAIQUgCCEGA0AgBiAHIAVqIgRB8CBq/QAEACAU/UT9pAFBHHQgBEHgIGr9AAQAIBT9RP2kAUEYdCAEQdAgav0ABAAgFP1E/aQBQRR0IARBwCBq/QAEACAU/UT9pAFBEHQgBEGwIGr9AAQAIBT9RP2kAUEMdCAEQaAgav0ABAAgFP1E/aQBQQh0IARBkCBq/QAEACAU/UT9pAFBBHQgBEGAIGr9AAQAIBT9RP2kAXJycnJycnI2AgAgBkEEaiEGIAVBgAFqIgVBgAhHDQALIAhBIGohCCAKQSBqIQogB0GACGohByAJQQFqIglBBEcNAAsgAEHACGokgICAgAALCABBgMDAgAALCABBgIDAgAAL+gIBAn9BgH8hAEGAwsCAACEBA0AgASAAQYChwIAAaioCALs5AwAgAUHAAGogAEGAo8CAAGoqAgC7OQMAIAFBCGogAEGApcCAAGoqAgC7OQMAIAFByABqIABBgKfAgABqKgIAuzkDACABQRBqIABBgKnAgABqKgIAuzkDACABQdAAaiAAQYCrwIAAaioCALs5AwAgAUEYaiAAQYCtwIAAaioCALs5AwAgAUHYAGogAEGAr8CAAGoqAgC7OQMAIAFBIGogAEGAscCAAGoqAgC7OQMAIAFB4ABqIABBgLPAgABqKgIAuzkDACABQShqIABBgLXAgABqKgIAuzkDACABQegAaiAAQYC3wIAAaioCALs5AwAgAUEwaiAAQYC5wIAAaioCALs5AwAgAUHwAGogAEGAu8CAAGoqAgC7OQMAIAFBOGogAEGAvcCAAGoqAgC7OQMAIAFB+ABqIABBgL/AgABqKgIAuzkDACABQYABaiEBIABBBGoiAA0ACws='
 
-/** What `dct.wat` exports. Addresses are in bytes. */
+/** What `hashes.c` exports. Addresses are in bytes. */
 interface Exports {
   memory: WasmMemory
-  columns(first: number, second: number, weights: number, count: number, out: number): void
+  /** Of `side * side` bytes. */
+  lumaAt(): number
+  /** Of `kept * side` numbers (f32). */
+  basisAt(): number
+  /** Of `8 * hashWords` words. */
+  hashesAt(): number
+  prepare(): void
+  dct(): void
+  block(): void
 }
 
 const exported = instantiate<Exports>(compile(Buffer.from(compiled, 'base64')))
-const numbers = (from: number, length: number) => new Float32Array(exported.memory.buffer, from, length)
-/** The basis, the folded square and the sums of its columns lie one behind the other. */
-const foldedAt = basis.byteLength
-const columnsAt = foldedAt + 4 * side * side
-numbers(0, basis.length).set(basis)
-const square = numbers(foldedAt, side * side)
-const columns = numbers(columnsAt, kept * side)
-const cells = new Float32Array(side)
+const { buffer } = exported.memory
+const square = new Uint8Array(buffer, exported.lumaAt(), side * side)
+const hashes = new Int32Array(buffer, exported.hashesAt(), orientations.length * hashWords)
+/** DCT-II basis, one row per frequency 1..16. */
+const basis = new Float32Array(buffer, exported.basisAt(), kept * side)
+for (let at = 0; at < basis.length; at += 1) {
+  const frequency = Math.floor(at / side) + 1
+  basis[at] = Math.cos((Math.PI / (2 * side)) * frequency * (2 * (at % side) + 1))
+}
+exported.prepare()
+
+/** Where the hash of each orientation lies: with the rows, the columns or both turned around, then transposed. */
+const places = orientations.map(({ transpose, rows, columns }) =>
+  transpose ? 4 + Number(columns) + 2 * Number(rows) : Number(rows) + 2 * Number(columns),
+)
 
 /**
  * 256-bit perceptual hashes of a 64 x 64 luma square in all eight orientations (see `orientations`), one after the
@@ -39,111 +47,19 @@ const cells = new Float32Array(side)
  * image-hashing algorithm", 2019): the low frequencies of the DCT, each against their median; the orientations come
  * from transposing the coefficients and changing signs, without decoding again.
  */
-export function dctHashes(luma: Float32Array): Int32Array {
-  const low = lowFrequencies(luma)
-  const hashes = new Int32Array(orientations.length * hashWords)
-  // What is transposed, too, has its median in common with what is not.
-  const medians = signs.map((sign) => medianOf(times(low, sign)))
-  for (const [index, to] of orientations.entries()) {
-    const which = to.transpose ? signsOf(to.columns, to.rows) : signsOf(to.rows, to.columns)
-    const [sign, median] = [signs[which] ?? low, medians[which] ?? 0]
-    const order = to.transpose ? transposed : straight
-    for (let word = 0; word < hashWords; word += 1) {
-      let bits = 0
-      for (let bit = 0; bit < 32; bit += 1) {
-        const from = order[32 * word + bit] ?? 0
-        if ((low[from] ?? 0) * (sign[from] ?? 0) > median) bits |= 1 << bit
-      }
-      hashes[index * hashWords + word] = bits
-    }
+export function dctHashes(luma: Uint8Array): Int32Array {
+  square.set(luma)
+  exported.dct()
+  const ordered = new Int32Array(hashes.length)
+  for (const [index, place] of places.entries()) {
+    ordered.set(hashes.subarray(place * hashWords, (place + 1) * hashWords), index * hashWords)
   }
-  return hashes
+  return ordered
 }
 
-const straight = Uint8Array.from({ length: kept * kept }, (_, index) => index)
-const transposed = straight.map((index) => (index % kept) * kept + Math.floor(index / kept))
-
-/** Which of `signs` an axis or both turned around make. */
-const signsOf = (rows: boolean, columns: boolean) => Number(rows) + 2 * Number(columns)
-
-/** Turning an axis around negates its odd frequencies; index 0 is frequency 1. */
-const signs = [0, 1, 2, 3].map((which) =>
-  Float32Array.from({ length: kept * kept }, (_, index) => {
-    const [row, column] = [Math.floor(index / kept), index % kept]
-    return ((which & 1) === 1 && row % 2 === 0) !== (which > 1 && column % 2 === 0) ? -1 : 1
-  }),
-)
-
-const signed = new Float32Array(kept * kept)
-
-/** Valid until the next call. */
-function times(values: Float32Array, sign: Float32Array): Float32Array {
-  for (let at = 0; at < signed.length; at += 1) signed[at] = (values[at] ?? 0) * (sign[at] ?? 0)
-  return signed
-}
-
-/** Rearranges the values (Hoare, "Algorithm 65: find", CACM 4(7), 1961), which is half of what sorting them would take. */
-function medianOf(values: Float32Array): number {
-  const middle = values.length / 2
-  for (let low = 0, high = values.length - 1; low < high; ) {
-    const { left, right } = part(values, low, high, values[middle] ?? 0)
-    if (right < middle) low = left
-    if (left > middle) high = right
-  }
-  // None before the middle is larger than it.
-  let before = values[0] ?? 0
-  for (let at = 1; at < middle; at += 1) before = Math.max(before, values[at] ?? 0)
-  return (before + (values[middle] ?? 0)) / 2
-}
-
-/** Moves values up to the pivot before `left` and those from it on behind `right`. */
-function part(
-  values: Float32Array,
-  low: number,
-  high: number,
-  pivot: number,
-): { left: number; right: number } {
-  let [left, right] = [low, high]
-  while (left <= right) {
-    while ((values[left] ?? 0) < pivot) left += 1
-    while ((values[right] ?? 0) > pivot) right -= 1
-    if (left > right) break
-    const value = values[left] ?? 0
-    values[left] = values[right] ?? 0
-    values[right] = value
-    left += 1
-    right -= 1
-  }
-  return { left, right }
-}
-
-function lowFrequencies(luma: Float32Array): Float32Array {
-  fold(luma, side, square)
-  columns.fill(0)
-  // Frequencies 1, 3 and so on are odd.
-  exported.columns(foldedAt + (4 * side * side) / 2, foldedAt, 0, kept, columnsAt)
-  const low = new Float32Array(kept * kept)
-  for (let row = 0; row < kept; row += 1) {
-    fold(columns.subarray(row * side, (row + 1) * side), 1, cells)
-    for (let column = 0; column < kept; column += 1) {
-      const from = column % 2 === 0 ? half : 0
-      let sum = 0
-      for (let x = 0; x < half; x += 1) sum += (cells[from + x] ?? 0) * (basis[column * side + x] ?? 0)
-      low[row * kept + column] = sum
-    }
-  }
-  return low
-}
-
-/**
- * Rows of `width` values, the first plus the last and so on, then the first minus the last and so on: odd frequencies
- * are antisymmetric, even ones symmetric, so that half the products do.
- */
-function fold(rows: Float32Array, width: number, folded: Float32Array): void {
-  for (let y = 0; y < half; y += 1) {
-    for (let x = 0, at = y * width, end = (side - 1 - y) * width; x < width; x += 1, at += 1, end += 1) {
-      folded[at] = (rows[at] ?? 0) + (rows[end] ?? 0)
-      folded[half * width + at] = (rows[at] ?? 0) - (rows[end] ?? 0)
-    }
-  }
+/** imghash's block mean value hash with 16 x 16 blocks of a 64 x 64 luma square: `hashWords` words. */
+export function blockHash(luma: Uint8Array): Int32Array {
+  square.set(luma)
+  exported.block()
+  return hashes.slice(0, hashWords)
 }

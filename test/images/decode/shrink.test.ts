@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { lumaOf } from '../../../src/images/decode/luma.ts'
-import { shrink } from '../../../src/images/decode/shrink.ts'
+import { shrink, shrinkTwice } from '../../../src/images/decode/shrink.ts'
 import { Random } from '../../../src/model/random.ts'
 
 const noise = (length: number) => {
@@ -15,6 +15,10 @@ const overlap = (a: number, b: number, from: number, to: number) =>
 test.each([
   [128, 128, 64],
   [200, 131, 128],
+  [256, 192, 128],
+  [384, 130, 128],
+  [500, 400, 128],
+  [513, 600, 128],
   [31, 300, 64],
   [7, 5, 64],
   [1, 1, 64],
@@ -35,6 +39,16 @@ test.each([
     const mean = (sum * side * side) / (width * height)
     expect(Math.abs((thumb[cell] ?? Number.NaN) - mean)).toBeLessThan(0.5001)
   }
+})
+
+test('a thumbnail of half the side holds means of four bytes, halves rounded up', () => {
+  const { detail, small } = shrinkTwice(noise(200 * 131), 200, 131)
+  expect(detail).toEqual(shrink(noise(200 * 131), 200, 131, 128))
+  const mean = (at: number) => {
+    const from = 2 * (Math.floor(at / 64) * 128 + (at % 64))
+    return [0, 1, 128, 129].reduce((sum, next) => sum + (detail[from + next] ?? 0), 0) / 4
+  }
+  expect(small).toEqual(Uint8Array.from({ length: 64 * 64 }, (_, at) => Math.round(mean(at))))
 })
 
 test.each([1, 2, 3, 5, 1000, 65_536, 65_537, 200_001])('luma of %i pixels', (pixels) => {

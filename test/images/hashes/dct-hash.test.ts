@@ -4,14 +4,15 @@ import { describe, expect, test } from 'vitest'
 import { rasterOf } from '../../../src/images/decode/raster.ts'
 import { shrink, thumbSide } from '../../../src/images/decode/shrink.ts'
 import { orient, orientations } from '../../../src/images/geometry/orientation.ts'
-import { dctHashes, hashWords } from '../../../src/images/hashes/dct-hash.ts'
+import { blockHash, dctHashes, hashWords } from '../../../src/images/hashes/dct-hash.ts'
 import { contentOf } from '../../../src/images/look/content.ts'
+import { Random } from '../../../src/model/random.ts'
 import { photo } from '../photo.ts'
 
-async function lumaOf(image: Sharp): Promise<Float32Array> {
+async function lumaOf(image: Sharp): Promise<Uint8Array> {
   const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const { luma, width, height } = rasterOf(data, info.width, info.height, 1)
-  return Float32Array.from(shrink(luma, width, height, thumbSide))
+  return shrink(luma, width, height, thumbSide)
 }
 
 function distance(a: Int32Array, b: Int32Array): number {
@@ -42,9 +43,9 @@ describe('the DCT hash', () => {
   ] as const)('%s means what sharp does', async (name, turn) => {
     const to = orientations.find((one) => one.name === name)
     if (to === undefined) throw new Error('no such orientation')
-    const turned = await lumaOf(sharp(await turn(photo(128, 128)).png().toBuffer()))
+    const theirs = await lumaOf(sharp(await turn(photo(128, 128)).png().toBuffer()))
     const ours = orient(await lumaOf(photo(128, 128)), thumbSide, to)
-    const largest = Math.max(...ours.map((value, index) => Math.abs(value - (turned[index] ?? 0))))
+    const largest = Math.max(...ours.map((value, index) => Math.abs(value - (theirs[index] ?? 0))))
     expect(largest).toBeLessThanOrEqual(1)
   })
 
@@ -55,7 +56,62 @@ describe('the DCT hash', () => {
   })
 })
 
-test('the block hash is the one that imghash computes', async () => {
+/** Bits of a word from the lowest on, or from the highest. */
+const bitsOf = (words: Int32Array, highestFirst: boolean) =>
+  [...words].flatMap((word) =>
+    Array.from({ length: 32 }, (_, bit) => (word >>> (highestFirst ? 31 - bit : bit)) & 1),
+  )
+
+const random = new Random(1, 'squares')
+const squares: [string, Uint8Array][] = [
+  ['black', new Uint8Array(thumbSide ** 2)],
+  ['white', new Uint8Array(thumbSide ** 2).fill(255)],
+  ['half black', new Uint8Array(thumbSide ** 2).fill(200, thumbSide ** 2 / 2)],
+  ['noise', Uint8Array.from({ length: thumbSide ** 2 }, () => random.below(256))],
+  ['two greys', Uint8Array.from({ length: thumbSide ** 2 }, () => 127 + random.below(2))],
+  [
+    'white with some black',
+    Uint8Array.from({ length: thumbSide ** 2 }, () => (random.below(9) === 0 ? 0 : 255)),
+  ],
+  ['a slope', Uint8Array.from({ length: thumbSide ** 2 }, (_, at) => (at % thumbSide) + (at >> 6))],
+]
+
+test.each(squares)('the DCT hash of %s is that of sums of cosines', (_, luma) => {
+  const cosines = Array.from({ length: 16 }, (_, frequency) =>
+    Array.from({ length: thumbSide }, (_, x) =>
+      Math.cos((Math.PI / (2 * thumbSide)) * (frequency + 1) * (2 * x + 1)),
+    ),
+  )
+  const rows = cosines.map((by) =>
+    Array.from({ length: thumbSide }, (_, x) =>
+      by.reduce((sum, weight, y) => sum + weight * (luma[y * thumbSide + x] ?? 0), 0),
+    ),
+  )
+  const low = rows.flatMap((row) =>
+    cosines.map((by) => by.reduce((sum, weight, x) => sum + weight * (row[x] ?? 0), 0)),
+  )
+  const sorted = low.toSorted((a, b) => a - b)
+  const median = ((sorted[127] ?? 0) + (sorted[128] ?? 0)) / 2
+  const bits = bitsOf(dctHashes(luma).subarray(0, hashWords), false)
+  // Coefficients that are zero but for rounding may fall on either side.
+  const off = low.filter(
+    (value, at) => Math.abs(value - median) > 0.02 && Number(value > median) !== bits[at],
+  )
+  expect(off).toEqual([])
+})
+
+test.each(squares)('the block hash of %s is the one that imghash computes', (_, luma) => {
+  const data = new Uint8ClampedArray(4 * luma.length).map((_, at) =>
+    at % 4 === 3 ? 255 : (luma[at >> 2] ?? 0),
+  )
+  const hex = imghash.hashRaw({ width: thumbSide, height: thumbSide, data }, 16)
+  const bits = [...hex].flatMap((digit) =>
+    [...Number.parseInt(digit, 16).toString(2).padStart(4, '0')].map(Number),
+  )
+  expect(bitsOf(blockHash(luma), true)).toEqual(bits)
+})
+
+test('the block hash of a file is the one that imghash computes', async () => {
   const bytes = await photo(64, 64).greyscale().png().toBuffer()
   const content = await contentOf(bytes, 'digest')
   if (!('look' in content)) throw new Error('not decoded')
