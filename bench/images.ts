@@ -8,6 +8,7 @@ import { unwrap } from '../src/judge/unwrap.ts'
 import type { Dataset, Sample } from '../src/model/dataset.ts'
 import type { DecodedImage } from '../src/model/images.ts'
 import { Random } from '../src/model/random.ts'
+import { framed } from './framed.ts'
 
 /**
  * Planted shortcuts and spoilt photos among real ones (DOCTOR_TEST_DATA): what images/shortcut and
@@ -19,15 +20,6 @@ if (root === undefined) throw new Error('DOCTOR_TEST_DATA names no folder of pho
 type Change = (photo: Sharp, size: { width: number; height: number }) => Sharp
 
 const jpeg = (photo: Sharp) => photo.jpeg({ quality: 90 })
-
-/** A frame of so many pixels drawn over the edges. */
-const framed =
-  (wide: number, colour: string): Change =>
-  (photo, { width, height }) => {
-    const box = `x="${wide / 2}" y="${wide / 2}" width="${width - wide}" height="${height - wide}"`
-    const svg = `<svg width="${width}" height="${height}"><rect ${box} fill="none" stroke="${colour}" stroke-width="${wide}"/></svg>`
-    return photo.composite([{ input: Buffer.from(svg) }])
-  }
 
 /** What is done to every image of the first class; the others are encoded anew as they are. */
 const shortcuts: Record<string, Change> = {

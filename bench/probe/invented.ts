@@ -6,6 +6,7 @@ import { findingOf, leakOf } from '../../test/probe/project-of.ts'
 import { about, type Invention } from './about.ts'
 import type { Case } from './cases.ts'
 import { fineTuningHarms, fineTuningNulls } from './fine-tuning.ts'
+import { frames } from './planted/photos.ts'
 import { program, sharedGenerator } from './programs.ts'
 
 const rate = (wanted: number) => about('training/learning-rate', { wanted })
@@ -90,6 +91,15 @@ export const nulls: readonly Case[] = [
     kind: 'range 0.4 % narrower',
     rule: 'preprocessing/wrong-range',
     invent: about('preprocessing/wrong-range', { seen: [-1, 1 - 1 / 128], wanted: [-1, 1] }),
+  },
+  {
+    kind: 'black frames around a third of all photos',
+    rule: 'images/shortcut',
+    plant: (sandbox, random) => {
+      const some = new Set(random.shuffled(sandbox.photos).slice(0, sandbox.photos.length / 3))
+      return frames((photo) => some.has(photo))(sandbox)
+    },
+    invent: about('images/shortcut', { property: 'border', classes: { any: { value: '0/0/0 frame' } } }),
   },
   {
     kind: 'flips in validation',

@@ -12,12 +12,13 @@ export default defineRule({
   severity: 'warning',
   needs: ['dataset', 'images'],
   maturity: 'stable',
+  trial: { metric: 'brierScore', expect: 'drop' },
   docs: {
     what: 'A class can be told by something that has nothing to do with what its images show: their file format, size, JPEG quality, camera, missing colour, a frame, or brightness alone.',
     why: 'A network takes the easiest way to the right answer. Where a frame or the traces of an encoder give the class away it learns those, scores well in validation, which has the same flaw, and fails on images that come from elsewhere. If validation comes from elsewhere, it stays at chance and no change of the model helps.',
     how: 'Bring the images of all classes to the same format, size and quality by the same steps, crop frames, and collect each class from the same sources. Where images of one class only come from one source, leave that source out of validation to see what the model has learned.',
     fixSafety:
-      'Manual: images have to be converted or collected anew. The probe does not try it: its heads stand on a frozen trunk and hardly take up frames and the like, so that they would acquit what a network that trains all of its layers learns.',
+      'Manual: images have to be converted or collected anew. The probe tries frames alone, which can be cut off an image: it measures heads that learned with and without them on images that have none. Its heads stand on a frozen trunk; a network that trains all of its layers takes up more.',
     references: [
       'Geirhos et al., Shortcut learning in deep neural networks, Nature Machine Intelligence 2, 2020: https://arxiv.org/abs/2004.07780',
       'Torralba and Efros, Unbiased look at dataset bias, CVPR 2011: https://doi.org/10.1109/CVPR.2011.5995347',
@@ -48,9 +49,9 @@ export default defineRule({
         evidence: {
           property: property.name,
           classes: Object.fromEntries(
-            told.map(({ label, recall, others, precision }) => [
+            told.map(({ label, value, recall, others, precision }) => [
               label,
-              { recall: round(recall), others: round(others), precision: round(precision) },
+              { value, recall: round(recall), others: round(others), precision: round(precision) },
             ]),
           ),
         },

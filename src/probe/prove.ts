@@ -22,6 +22,7 @@ import { notPretrainedTrial, unfrozenTrial } from './trials/new-head.ts'
 import { orderedTailTrial } from './trials/ordered-tail.ts'
 import { recipeTrial } from './trials/recipe.ts'
 import { groupTrial, labelsTrial, leakageTrial } from './trials/samples.ts'
+import { shortcutTrial } from './trials/shortcut.ts'
 import { splitFirstTrial } from './trials/split-first.ts'
 
 const kinds: readonly TrialKind[] = [
@@ -32,6 +33,7 @@ const kinds: readonly TrialKind[] = [
   labelsTrial,
   inputTrial,
   inputSizeTrial,
+  shortcutTrial,
   recipeTrial,
   augmentationTrial,
   missingAugmentationTrial,

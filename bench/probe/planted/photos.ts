@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import type { Random } from '../../../src/model/random.ts'
 import { shotsOf } from '../../../test/support/shots.ts'
+import { framed } from '../../framed.ts'
 import type { Case } from '../cases.ts'
 import { orderedArrays, orderedFolder } from '../other-programs.ts'
 import type { Photo, Sandbox } from '../sandbox.ts'
@@ -12,6 +13,9 @@ const LEAKED = 48
 const BURSTS = 6
 /** Training photos that are touched: a third of those of a sandbox. */
 const TOUCHED = 120
+
+/** Pixels. */
+const FRAME = 16
 
 const another = (sandbox: Sandbox, { label }: Photo, random: Random): string =>
   random.shuffled(sandbox.classes.filter((name) => name !== label))[0] ?? label
@@ -129,5 +133,25 @@ const cuts = [
   inClassOrder('tail of arrays in class order', orderedArrays),
 ]
 
+/** Black frames over the edges of some photos of both sides. */
+export const frames =
+  (wanted: (photo: Photo, sandbox: Sandbox) => boolean) =>
+  async (sandbox: Sandbox): Promise<void> => {
+    for (const photo of sandbox.photos.filter((one) => wanted(one, sandbox))) {
+      const image = sharp(await readFile(sandbox.pathOf(photo)))
+      const bytes = await framed(FRAME, 'black')(image, await image.metadata())
+        .jpeg({ quality: 95 })
+        .toBuffer()
+      await sandbox.take(photo)
+      await sandbox.add(photo, bytes)
+    }
+  }
+
+const shortcut: Case = {
+  kind: 'black frames around one class',
+  rule: 'images/shortcut',
+  plant: frames(({ label }, { classes }) => label === classes[0]),
+}
+
 /** Faults of the photos, of their labels and of how they are split. */
-export const photoFaults: readonly Case[] = [...leaks, ...labels(TOUCHED), ...cuts]
+export const photoFaults: readonly Case[] = [...leaks, ...labels(TOUCHED), ...cuts, shortcut]

@@ -24,6 +24,12 @@ const FRAME_SPREAD = 4
 const BRIGHTNESS_STEP = 16
 const FRAME_STEP = 64
 
+/** The colour of the frame around an image, `0/0/0 frame`; null where its border is of no single colour. */
+export function frameOf({ appearance: { border } }: DecodedImage): string | null {
+  if (border.spread > FRAME_SPREAD) return null
+  return `${[border.red, border.green, border.blue].map(shade).join('/')} frame`
+}
+
 export const properties: readonly Property[] = [
   {
     name: 'file format',
@@ -70,10 +76,7 @@ export const properties: readonly Property[] = [
   },
   {
     name: 'border',
-    of: ({ appearance: { border } }) =>
-      border.spread > FRAME_SPREAD
-        ? 'no frame'
-        : `${[border.red, border.green, border.blue].map(shade).join('/')} frame`,
+    of: (image) => frameOf(image) ?? 'no frame',
     remedy: 'Cut the frames off',
     bar: 0.7,
   },
