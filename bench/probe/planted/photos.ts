@@ -133,15 +133,14 @@ const cuts = [
   inClassOrder('tail of arrays in class order', orderedArrays),
 ]
 
-/** Black frames over the edges of some photos of both sides. */
+/** Black frames over the edges of some photos of both sides; all are encoded anew, so that nothing else tells them. */
 export const frames =
   (wanted: (photo: Photo, sandbox: Sandbox) => boolean) =>
   async (sandbox: Sandbox): Promise<void> => {
-    for (const photo of sandbox.photos.filter((one) => wanted(one, sandbox))) {
+    for (const photo of sandbox.photos) {
       const image = sharp(await readFile(sandbox.pathOf(photo)))
-      const bytes = await framed(FRAME, 'black')(image, await image.metadata())
-        .jpeg({ quality: 95 })
-        .toBuffer()
+      const drawn = wanted(photo, sandbox) ? framed(FRAME, 'black')(image, await image.metadata()) : image
+      const bytes = await drawn.jpeg({ quality: 95 }).toBuffer()
       await sandbox.take(photo)
       await sandbox.add(photo, bytes)
     }
