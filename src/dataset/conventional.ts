@@ -1,6 +1,6 @@
 import type { Layout, Root } from './root.ts'
 import { nameRoots } from './root.ts'
-import { splitOfFolder } from './split-names.ts'
+import { splitsOfSiblings } from './split-names.ts'
 import { isStray } from './stray.ts'
 import { type ImageTree, nameOf, parentOf } from './tree.ts'
 
@@ -38,9 +38,10 @@ export function splitRootsIn(tree: ImageTree, folder: string): Root[] {
   const children = tree.children.get(folder) ?? []
   const roots: Root[] = []
   const others: string[] = []
+  const splits = splitsOfSiblings(children.map(nameOf))
   for (const child of children) {
-    const split = splitOfFolder(nameOf(child))
-    if (split !== null) roots.push({ path: child, split, label: null })
+    const split = splits.get(nameOf(child))
+    if (split !== undefined) roots.push({ path: child, split, label: null })
     else if (!isStray(nameOf(child))) others.push(child)
   }
   const several = new Set(roots.map((root) => root.split)).size > 1

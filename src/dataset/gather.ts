@@ -126,17 +126,23 @@ async function emptySplits(project: Project, roots: readonly Root[], tree: Image
 
 const imageLevel = /^(images?|imgs?|jpe?g(images)?|pngs?|photos|pictures|data|raw)$/i
 
-/** `train/images/cat/1.jpg`: the one folder `images` in every root is no class. */
+/**
+ * What lies between a root and its classes is no class: `train/images/cat/1.jpg`, if no other root has a class of that
+ * name, and `train/train/cat/1.jpg`, as archives unpack.
+ */
 function withoutImageLevel(root: Root, layout: Layout, tree: ImageTree): Root {
-  const levels = layout.roots.map((one) => {
-    const children = tree.children.get(one.path) ?? []
-    const [only] = children
-    const single = children.length === 1 && only !== undefined && !tree.direct.has(one.path)
-    return single && imageLevel.test(nameOf(only)) ? nameOf(only) : null
-  })
-  const [level] = levels
-  if (level === undefined || level === null || levels.some((one) => one !== level)) return root
-  return { ...root, path: inFolder(root.path, level) }
+  const only = onlyFolder(root, tree)
+  if (only === null) return root
+  if (only === nameOf(root.path)) return { ...root, path: inFolder(root.path, only) }
+  const others = layout.roots.filter((one) => onlyFolder(one, tree) !== only)
+  const isClass = others.some((one) => tree.children.get(one.path)?.includes(inFolder(one.path, only)))
+  return imageLevel.test(only) && !isClass ? { ...root, path: inFolder(root.path, only) } : root
+}
+
+/** The one folder in a root that holds all of its images. */
+function onlyFolder(root: Root, tree: ImageTree): string | null {
+  const [only, ...others] = tree.children.get(root.path) ?? []
+  return only !== undefined && others.length === 0 && !tree.direct.has(root.path) ? nameOf(only) : null
 }
 
 function samplesIn(roots: readonly Root[], tree: ImageTree): Sample[] {

@@ -70,7 +70,8 @@ function withManifest(base: Dataset | null, found: DetectedManifests, fromCode: 
       found.labelled > 0 && (base === null || !hasLabels(base) || (!fromCode && areNoClasses(base, found))),
     sides: found.split > 0 && (base === null || !hasSides(base)),
   }
-  if (base !== null && !tells.labels && !tells.sides) return withGroups(base, found)
+  if (base !== null && !tells.labels && !tells.sides)
+    return withMissingLabels(base, found) ?? withGroups(base, found)
   const known = new Map((base?.samples ?? []).map((sample) => [sample.path, sample]))
   const samples = [...found.samples.values()].map((sample): Sample => {
     const before = known.get(sample.path)
@@ -97,6 +98,31 @@ function withManifest(base: Dataset | null, found: DetectedManifests, fromCode: 
     origin: `the ${what} ${nameFiles(found.files)}${faultsOf(found)}${unlisted}`,
     classFolders: [],
     manifests: found.manifests,
+  }
+}
+
+/**
+ * The folders' samples, with labels for those that the folders tell none of, as of a flat `val/` beside `train/cat/`;
+ * null where the manifest has none for most of those, or speaks of other classes.
+ */
+function withMissingLabels(base: Dataset, { samples, files }: DetectedManifests): Dataset | null {
+  const known = new Set(base.samples.flatMap(({ label }) => label ?? []))
+  const missing = base.samples.filter(({ label }) => label === null)
+  const told = missing.flatMap(({ path }) => samples.get(path)?.label ?? [])
+  const same = told.filter((label) => known.has(label)).length
+  if (
+    same === 0 ||
+    same * 2 < told.length ||
+    told.length * 2 < missing.filter(({ path }) => samples.has(path)).length
+  )
+    return null
+  return {
+    ...base,
+    samples: base.samples.map((sample) => ({
+      ...sample,
+      label: sample.label ?? samples.get(sample.path)?.label ?? null,
+    })),
+    origin: `${base.origin}; missing labels by ${nameFiles(files)}`,
   }
 }
 

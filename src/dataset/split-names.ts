@@ -1,4 +1,5 @@
 import type { SplitName } from '../model/fix.ts'
+import { addTo } from '../model/group-by.ts'
 
 const spellings: Record<string, SplitName> = {
   train: 'train',
@@ -9,6 +10,7 @@ const spellings: Record<string, SplitName> = {
   entrainement: 'train',
   apprentissage: 'train',
   treino: 'train',
+  trainval: 'train',
   训练: 'train',
   训练集: 'train',
   val: 'validation',
@@ -52,6 +54,40 @@ export function splitOfFolder(name: string): SplitName | null {
   }
   word = word.replace(/^[\s_.-]+|[\s_.-]+$/g, '')
   return Object.hasOwn(spellings, word) ? (spellings[word] ?? null) : null
+}
+
+/** A name that begins with something else: `seg_train`, `flowers-valid`, `01 test`. */
+const prefixed = /^(.+?)[\s_.-]+([^\s_.-]+)$/u
+
+/**
+ * The splits that folders beside one another stand for, by name. A word before the split counts where two names of
+ * different splits share it or have a number there (`seg_train` and `seg_test`, `01_train` and `02_val`), and `eval` is
+ * the test side beside a folder of validation (`train`, `dev`, `eval`).
+ */
+export function splitsOfSiblings(names: readonly string[]): Map<string, SplitName> {
+  const found = new Map<string, SplitName>(behindPrefixes(names))
+  for (const name of names) {
+    const split = splitOfFolder(name)
+    if (split !== null) found.set(name, split)
+  }
+  const validation = [...found].filter(([, split]) => split === 'validation').map(([name]) => name)
+  const scored = validation.filter((name) => /eval/i.test(name))
+  const tested = [...found.values()].includes('test')
+  if (scored.length < validation.length && !tested) for (const name of scored) found.set(name, 'test')
+  return found
+}
+
+/** Names that are no split's but for the words before it, which others of another split share. */
+function behindPrefixes(names: readonly string[]): [string, SplitName][] {
+  const families = new Map<string, [string, SplitName][]>()
+  for (const name of names) {
+    const [, before = '', last = ''] = prefixed.exec(name) ?? []
+    const split = splitOfFolder(last)
+    if (split !== null) addTo(families, /^\d+$/.test(before) ? '' : before.toLowerCase(), [name, split])
+  }
+  return [...families.values()]
+    .filter((members) => new Set(members.map(([, split]) => split)).size > 1)
+    .flat()
 }
 
 /** The split of the nearest folder above a file that is named like one; null when there is none. */

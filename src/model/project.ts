@@ -19,6 +19,8 @@ export type FileKind =
   | 'typescript'
   /** A table, perhaps a list of images; Parquet may also hold the images themselves. */
   | 'manifest'
+  /** Plain text, perhaps a list of images with their labels. */
+  | 'list'
   /** A file of many records: tar, TFRecord. */
   | 'container'
   | 'log'

@@ -20,7 +20,10 @@ export async function discover(given: string, options: { configFile?: string } =
   const { files, problems } = await walk(root)
   const whole = problems.find((problem) => problem.path === '.')
   if (whole !== undefined) throw new ProjectError(`${given}: ${whole.reason}`)
-  if (problems.length === 0 && !files.some((file) => file.kind !== 'other' && file.kind !== 'log')) {
+  if (
+    problems.length === 0 &&
+    files.every(({ kind }) => kind === 'other' || kind === 'log' || kind === 'list')
+  ) {
     throw new ProjectError(
       `${given}: nothing to examine here: no images, no training code, no manifest; name the folder that has them: doctor FOLDER`,
     )

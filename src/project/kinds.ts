@@ -12,6 +12,9 @@ const kinds: Record<string, FileKind> = {
   tif: 'image',
   tiff: 'image',
   avif: 'image',
+  // Photos that nothing trains on as they are: to be told, not passed over.
+  heic: 'image',
+  heif: 'image',
   py: 'python',
   ipynb: 'notebook',
   ts: 'typescript',
@@ -26,6 +29,8 @@ const kinds: Record<string, FileKind> = {
   tsv: 'manifest',
   json: 'manifest',
   jsonl: 'manifest',
+  ndjson: 'manifest',
+  txt: 'list',
   parquet: 'manifest',
   log: 'log',
 }

@@ -77,6 +77,53 @@ describe('class folders', () => {
     expect(lines).toEqual(['Data/Train/images/a/1.png: train a', 'Data/Valid/images/a/2.png: validation a'])
   })
 
+  test.each([
+    ['seg_train', 'seg_test', 'test'],
+    ['flowers-train', 'flowers-valid', 'validation'],
+    ['01_train', '02_val', 'validation'],
+    ['data_train', 'data_holdout', 'test'],
+  ])('under %s and %s', async (train, other, split) => {
+    const { lines } = await datasetOf([`${train}/cat/1.jpg`, `${train}/dog/2.jpg`, `${other}/cat/3.jpg`])
+    expect(lines.sort()).toEqual(
+      [
+        `${train}/cat/1.jpg: train cat`,
+        `${train}/dog/2.jpg: train dog`,
+        `${other}/cat/3.jpg: ${split} cat`,
+      ].sort(),
+    )
+  })
+
+  test('with one word before a split are classes', async () => {
+    const { lines } = await datasetOf(['toys/steam_train/1.jpg', 'toys/blood_test/2.jpg', 'toys/ball/3.jpg'])
+    expect(lines).toEqual([
+      'toys/ball/3.jpg: all ball',
+      'toys/blood_test/2.jpg: all blood_test',
+      'toys/steam_train/1.jpg: all steam_train',
+    ])
+  })
+
+  test('under train, dev and eval: eval is the test side', async () => {
+    const { lines } = await datasetOf(['train/cat/1.jpg', 'dev/cat/2.jpg', 'eval/cat/3.jpg'])
+    expect(lines).toEqual([
+      'dev/cat/2.jpg: validation cat',
+      'eval/cat/3.jpg: test cat',
+      'train/cat/1.jpg: train cat',
+    ])
+  })
+
+  test('in a folder in the split of the same name, as archives unpack', async () => {
+    const { lines } = await datasetOf([
+      'train/train/cat/1.jpg',
+      'train/train/dog/2.jpg',
+      'test/test/cat/3.jpg',
+    ])
+    expect(lines).toEqual([
+      'test/test/cat/3.jpg: test cat',
+      'train/train/cat/1.jpg: train cat',
+      'train/train/dog/2.jpg: train dog',
+    ])
+  })
+
   test('labels are names as written; look-alikes stay apart', async () => {
     const { lines } = await datasetOf(['train/Cat/1.jpg', 'train/cat /2.jpg', 'val/cat/3.jpg'])
     expect(lines).toEqual([

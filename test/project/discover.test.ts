@@ -24,7 +24,7 @@ test('tells data, code, manifests and logs apart by name', async () => {
     'explore.ipynb': 'notebook',
     'labels.csv': 'manifest',
     'logs/events.out.tfevents.1700000000.host': 'log',
-    'notes.txt': 'other',
+    'notes.txt': 'list',
     'train.py': 'python',
     'web/train.ts': 'typescript',
     'web/types.d.ts': 'other',

@@ -4,7 +4,7 @@ import { cellIn } from '../../containers/cell-reader.ts'
 import { openParquet, type ParquetColumn, type ParquetFile } from '../../containers/parquet.ts'
 import type { Sample } from '../../model/dataset.ts'
 import { nameLabel } from '../class-list.ts'
-import { plain, usualColumns } from '../manifest/columns.ts'
+import { plain, usualColumns } from '../manifest/column-names.ts'
 import { splitOfFolder } from '../split-names.ts'
 import { type Contained, type ContainerOptions, isImage, numbered } from './contained.ts'
 

@@ -3,7 +3,7 @@ import { type Feature, featuresOf } from '../../containers/example.ts'
 import { readRecords } from '../../containers/tfrecord-records.ts'
 import type { BytesPart, Sample } from '../../model/dataset.ts'
 import { nameLabel } from '../class-list.ts'
-import { plain, usualColumns } from '../manifest/columns.ts'
+import { plain, usualColumns } from '../manifest/column-names.ts'
 import { splitOfFolder } from '../split-names.ts'
 import { type Contained, type ContainerOptions, isImage, numbered } from './contained.ts'
 

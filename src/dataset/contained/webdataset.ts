@@ -4,7 +4,7 @@ import { readTar, type TarMember } from '../../containers/tar.ts'
 import type { Sample } from '../../model/dataset.ts'
 import { kindOf } from '../../project/kinds.ts'
 import { nameLabel } from '../class-list.ts'
-import { plain, usualColumns } from '../manifest/columns.ts'
+import { plain, usualColumns } from '../manifest/column-names.ts'
 import { splitOfFolder } from '../split-names.ts'
 import type { Contained, ContainerOptions } from './contained.ts'
 
@@ -51,8 +51,10 @@ export async function readShard(options: ContainerOptions): Promise<Contained> {
       finish()
       group = { key, images: [], texts: new Map() }
     }
-    if (kindOf(member.name) === 'image') group.images.push(member)
-    else if (member.bytes !== null) group.texts.set(ending, Buffer.from(member.bytes).toString('utf8').trim())
+    if (kindOf(member.name) === 'image') {
+      if (!beside.test(ending)) group.images.push(member)
+    } else if (member.bytes !== null)
+      group.texts.set(ending, Buffer.from(member.bytes).toString('utf8').trim())
   }
   finish()
   if (samples.every(({ label }) => label === null)) labelByFolder(samples, file)
@@ -61,6 +63,9 @@ export async function readShard(options: ContainerOptions): Promise<Contained> {
 
 const isText = (name: string, length: number) =>
   length <= largestText && /\.(cls|txt|json|label|class|target)$/i.test(name)
+
+/** Images of something else than the sample looks like. */
+const beside = /^(seg|mask|segmentation|depth|annotation|edges?)\./
 
 /** As webdataset splits names: the key ends at the first dot of the last part. */
 function keyOf(name: string): { key: string; ending: string } {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { splitOfFile } from '../split-names.ts'
 import type { ManifestTable } from './read.ts'
-import { ManifestFault } from './rows.ts'
+import { ManifestFault } from './row.ts'
 
 const Id = z.union([z.int(), z.string()])
 
@@ -34,7 +34,7 @@ export async function readCoco(root: string, file: string): Promise<ManifestTabl
   if (!/"annotations"/.test(text)) return null
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = JSON.parse(text.replace(/^\ufeff/, ''))
   } catch {
     throw new ManifestFault('not valid JSON')
   }

@@ -1,33 +1,10 @@
 import type { ManifestColumns } from '../../model/dataset.ts'
-import { splitOfFolder } from '../split-names.ts'
+import { isBit, isTrue, plain, sideOf, usualColumns } from './column-names.ts'
 import type { ManifestTable } from './read.ts'
-import { ManifestFault, type ManifestRow } from './rows.ts'
+import { imageName, isHeadless, ManifestFault, type ManifestRow } from './row.ts'
 
 /** Columns as a person names them; what is absent is looked for. */
 export type NamedColumns = { [Role in keyof ManifestColumns]?: string | undefined }
-
-/** Column names to look for, most telling first, as `plain` writes them. */
-export const usualColumns = {
-  file: [
-    ...['filename', 'file', 'filepath', 'path', 'imagepath', 'imagefile', 'imagefilename', 'imagename'],
-    ...['image', 'img', 'imgpath', 'imgname', 'imageid', 'idcode', 'id', 'name', 'url', 'uri', 'x'],
-  ],
-  label: [
-    ...['label', 'labels', 'class', 'classname', 'category', 'categoryname', 'target', 'classlabel', 'y'],
-    ...['labelname', 'classid', 'labelid', 'categoryid', 'diagnosis', 'dx', 'breed', 'species', 'finding'],
-    ...['variety', 'type', 'tag', 'grade'],
-  ],
-  split: ['split', 'subset', 'partition', 'set', 'dataset', 'fold', 'phase', 'usage', 'mode'],
-  // Only what says by its name that its images belong together.
-  group: [
-    ...['group', 'groupid', 'patient', 'patientid', 'subject', 'subjectid', 'lesionid', 'scene', 'sceneid'],
-    ...['video', 'videoid', 'sequenceid', 'clipid', 'person', 'personid', 'individual', 'individualid'],
-    ...['identity', 'caseid', 'studyid', 'seriesid', 'sessionid', 'burstid', 'animalid', 'plantid', 'eyeid'],
-  ],
-} as const
-
-/** `Image_ID` -> `imageid`. */
-export const plain = (column: string) => column.toLowerCase().replace(/[^a-z0-9]/g, '')
 
 /**
  * The columns of a table: those that are named, else those with a usual name. A column of files must hold such
@@ -54,22 +31,56 @@ export function columnsOf(
   const file =
     find('file', (column) => holds(table, column, isFile)) ??
     table.columns.find((column) => holds(table, column, (cell) => !isNumber(cell) && isFile(cell))) ??
-    find('file', (column) => holds(table, column, looksLikeImage))
+    find('file', (column) => holds(table, column, (cell) => imageName.test(cell)))
   if (file === null) {
     throw new ManifestFault(
       `has no column that names files (it has ${table.columns.join(', ')}); set data.fileColumn`,
     )
   }
   const others = (column: string) => column !== file
-  return {
-    file,
-    split: find(
-      'split',
-      (column) => others(column) && (isPlainSplit(column) || holds(table, column, isSplit)),
-    ),
-    label: find('label', others),
-    group: find('group', others),
+  const isSide = (column: string) => holds(table, column, (cell) => sideOf(column, cell) !== null)
+  const split = find('split', (column) => others(column) && (isPlainSplit(column) || isSide(column)))
+  const group = find('group', others)
+  const left = table.columns.filter((column) => ![file, split, group].includes(column))
+  const label = find('label', others)
+  if (isHeadless(table.columns)) {
+    const side = split ?? left.find(isSide) ?? null
+    return { file, split: side, group, label: label ?? ofHeadless(table, without(left, side)) }
   }
+  return { file, split, group, label: label ?? onlyClasses(table, left) }
+}
+
+const without = (columns: readonly string[], one: string | null) => columns.filter((column) => column !== one)
+
+/** Of columns without names: the first that may hold classes. */
+function ofHeadless(table: ManifestTable, left: readonly string[]): string | null {
+  const others = left.filter((column) => repeats(table, column))
+  const named = others.find((column) => !holds(table, column, isNumber))
+  // Many numbers behind a file are a box or measurements.
+  const numbered =
+    table.columns.length <= mostNumbered ? others.find((one) => isClassNumber(table, one)) : null
+  return named ?? numbered ?? null
+}
+
+const mostNumbered = 4
+
+/** Larger numbers are measured: widths, years. */
+const isClassNumber = ({ rows }: ManifestTable, column: string) =>
+  rows.every((row) => /^\d{1,3}$/.test(row.cells.get(column) ?? '0'))
+
+/** The one column beside the file, if its values are few. */
+function onlyClasses(table: ManifestTable, left: readonly string[]): string | null {
+  const named = left.filter((column) => column !== '' && !/^unnamed/i.test(column))
+  const [only] = named
+  if (only === undefined || named.length > 1 || !repeats(table, only)) return null
+  return !holds(table, only, isNumber) || isClassNumber(table, only) ? only : null
+}
+
+/** Whether a column has values that come again and again, two different ones at least. */
+function repeats({ rows }: ManifestTable, column: string): boolean {
+  const cells = rows.flatMap((row) => row.cells.get(column) ?? [])
+  const kinds = new Set(cells).size
+  return kinds >= 2 && kinds * 2 <= cells.length
 }
 
 /** As many rows as show what a column holds. */
@@ -87,10 +98,6 @@ const isPlainSplit = (column: string) => ['split', 'subset', 'partition'].includ
 /** Numbers also count rows and epochs; only a column that is called so holds files by number. */
 const isNumber = (cell: string) => /^-?\d+(\.\d+)?$/.test(cell)
 
-const isSplit = (cell: string) => splitOfFolder(cell) !== null
-
-const looksLikeImage = (cell: string) => /\.(jpe?g|png|webp|gif|bmp|tiff?|avif)$/i.test(cell)
-
 /**
  * The label of each row: its cell, or where the table has no such column and every other column is 0 or 1 with one
  * 1 in each row (one-hot), the name of that column.
@@ -103,11 +110,8 @@ export function labelReader(
   if (label !== null) return (row) => row.cells.get(label) ?? null
   const classes = oneHotColumns(table, columns)
   if (classes.length === 0) return () => null
-  return (row) => classes.find((column) => isOne(row.cells.get(column))) ?? null
+  return (row) => classes.find((column) => isTrue(row.cells.get(column))) ?? null
 }
-
-const isOne = (cell: string | undefined) => cell !== undefined && /^1(\.0+)?$/.test(cell)
-const isBit = (cell: string | undefined) => cell !== undefined && /^[01](\.0+)?$/.test(cell)
 
 function oneHotColumns({ rows, columns }: ManifestTable, known: ManifestColumns): string[] {
   const taken = new Set<string | null>([known.file, known.split, known.group])
@@ -115,6 +119,6 @@ function oneHotColumns({ rows, columns }: ManifestTable, known: ManifestColumns)
     if (taken.has(column)) return false
     return rows.every((row) => isBit(row.cells.get(column)))
   })
-  const single = rows.every((row) => bits.filter((column) => isOne(row.cells.get(column))).length === 1)
+  const single = rows.every((row) => bits.filter((column) => isTrue(row.cells.get(column))).length === 1)
   return bits.length >= 2 && single ? bits : []
 }

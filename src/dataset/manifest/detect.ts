@@ -5,14 +5,16 @@ import type { SplitName } from '../../model/fix.ts'
 import { addTo } from '../../model/group-by.ts'
 import type { Project, ProjectFile } from '../../model/project.ts'
 import { classesBeside } from '../class-list.ts'
-import { splitOfFile } from '../split-names.ts'
+import { splitOfFile, splitOfFolder } from '../split-names.ts'
 import { isStray } from '../stray.ts'
 import { nameOf, parentOf } from '../tree.ts'
 import { readCoco } from './coco.ts'
-import { columnsOf, type NamedColumns, plain, usualColumns } from './columns.ts'
+import { plain, usualColumns } from './column-names.ts'
+import { columnsOf, type NamedColumns } from './columns.ts'
 import { ImageFinder } from './image-finder.ts'
 import { addTable, findUnlisted, type Listing, type ListOptions } from './list.ts'
-import { type ManifestTable, readManifest } from './read.ts'
+import { type ManifestTable, readManifest, textIn } from './read.ts'
+import { isHeadless } from './row.ts'
 import { endingOf } from './rows.ts'
 
 /** Lists that belong together (`train.csv` and `val.csv`, every folder's `metadata.jsonl`), and what they list. */
@@ -57,7 +59,7 @@ export async function detectManifests(
   const find: ListOptions['find'] = (text, folder, split) => finder.find(text, { folder, split })
   const present = new Set(project.files.map((file) => file.path))
   const families = new Map<string, Candidate[]>()
-  for (const file of project.files.filter(mayList)) {
+  for (const file of listsIn(project.files)) {
     const found = await candidateOf(project.root, file.path, named, find)
     if (found === null) continue
     const candidate = { ...found, classes: await classesBeside(project.root, file.path, present) }
@@ -75,11 +77,27 @@ export async function detectManifests(
     )
 }
 
-const mayList = ({ kind, path, size }: ProjectFile) =>
-  kind === 'manifest' &&
-  size <= largest &&
-  !written.test(nameOf(path)) &&
-  !parentOf(path).split('/').some(isStray)
+/** Where more plain texts lie together, each belongs to one image. */
+const mostLists = 20
+
+/** Files that may list images, by their names. */
+function listsIn(files: readonly ProjectFile[]): ProjectFile[] {
+  const texts = new Map<string, number>()
+  for (const { kind, path } of files)
+    if (kind === 'list') texts.set(parentOf(path), (texts.get(parentOf(path)) ?? 0) + 1)
+  const mayList = ({ kind, path }: ProjectFile) =>
+    kind === 'manifest' || (kind === 'list' && (texts.get(parentOf(path)) ?? 0) <= mostLists)
+  return files.filter(
+    (file) =>
+      mayList(file) &&
+      file.size <= largest &&
+      (!written.test(nameOf(file.path)) || mayBeCoco(file.path)) &&
+      !parentOf(file.path).split('/').some(isStray),
+  )
+}
+
+/** COCO is known by its content, whatever it is called (`result.json` of Label Studio). */
+const mayBeCoco = (file: string) => /\.json$/i.test(file)
 
 async function candidateOf(
   root: string,
@@ -89,7 +107,8 @@ async function candidateOf(
 ): Promise<Omit<Candidate, 'classes'> | null> {
   try {
     if (!(await mayName(path.join(root, file)))) return null
-    const coco = /\.json$/i.test(file) ? await readCoco(root, file) : null
+    const coco = mayBeCoco(file) ? await readCoco(root, file) : null
+    if (coco === null && written.test(nameOf(file))) return null
     const table = coco ?? (await readManifest(root, file))
     if (table.columns.some((column) => predicted.test(plain(column)))) return null
     const split = splitOfFile(nameOf(file))
@@ -97,6 +116,9 @@ async function candidateOf(
     const columns = columnsOf(table, known(named, table), isFile)
     const cells = table.rows.slice(0, 200).flatMap((row) => row.cells.get(columns.file) ?? [])
     if (cells.filter(isFile).length * 2 < cells.length || cells.length === 0) return null
+    // Names alone tell nothing, unless the list is one of a side.
+    const bare = columns.label === null && columns.split === null && split === null
+    if (bare && isHeadless(table.columns)) return null
     return { table, columns, split, kind: coco === null ? 'manifest' : 'coco' }
   } catch {
     return null // Some other CSV or JSON file.
@@ -106,9 +128,9 @@ async function candidateOf(
 /** A look at the beginning of a file: whether it is a table that may name files. */
 async function mayName(file: string): Promise<boolean> {
   const ending = endingOf(file)
-  if (ending === 'parquet') return true
+  if (ending === 'parquet' || ending === 'txt') return true
   const bytes = await openBytes(file, false)
-  const head = (await bytes.read(0, 1 << 16).finally(() => bytes.close())).toString('utf8')
+  const head = textIn(await bytes.read(0, 1 << 16).finally(() => bytes.close()))
   if (ending === 'json' || ending === 'jsonl' || ending === 'ndjson') return imageName.test(head)
   const [header = '', ...lines] = head.split('\n')
   const names = header.split(/[,;\t|]/).map(plain)
@@ -124,11 +146,18 @@ const known = (named: NamedColumns, { columns }: ManifestTable): NamedColumns =>
     Object.entries(named).filter(([, column]) => column !== undefined && columns.includes(column)),
   )
 
-/** `metadata.jsonl` of all folders; `labels_train.csv` and `labels_val.csv`; every other file is alone. */
+/**
+ * `metadata.jsonl` of all folders; `labels_train.csv` and `labels_val.csv`; `train/_classes.csv` and `valid/_classes.csv`;
+ * every other file is alone.
+ */
 function familyOf({ table: { path }, split, kind }: Candidate): string {
   const name = nameOf(path)
   if (/^metadata\.(csv|jsonl|parquet)$/.test(name)) return 'metadata'
-  if (split === null) return path
+  if (split === null) {
+    const folders = parentOf(path).split('/')
+    const side = folders.findLastIndex((folder) => splitOfFolder(folder) !== null)
+    return side === -1 ? path : `${kind} ${folders.with(side, '*').join('/')}/${name}`
+  }
   const word = name.split(/[^\p{Letter}\p{Mark}\d]+/u).find((one) => splitOfFile(one) === split) ?? ''
   return `${kind} ${parentOf(path)}/${name.replace(word, '*')}`
 }

@@ -18,7 +18,7 @@ export interface Written {
  */
 export class ImageFinder {
   private readonly present: ReadonlySet<string>
-  /** By name with and without ending, in lower case only where nothing else fits. */
+  /** By name with and without ending. */
   private readonly byName = new Map<string, string[]>()
 
   /** @param images POSIX, relative to the project */

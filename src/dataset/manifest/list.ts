@@ -2,11 +2,12 @@ import type { ManifestColumns, ManifestFacts, RowFault, RowFaultKind, Sample } f
 import type { SplitName } from '../../model/fix.ts'
 import { addTo } from '../../model/group-by.ts'
 import { nameLabel } from '../class-list.ts'
-import { splitInPath, splitOfFolder } from '../split-names.ts'
+import { splitInPath } from '../split-names.ts'
 import { parentOf } from '../tree.ts'
+import { sideOf } from './column-names.ts'
 import { labelReader } from './columns.ts'
 import type { ManifestTable } from './read.ts'
-import type { ManifestRow } from './rows.ts'
+import type { ManifestRow } from './row.ts'
 
 /** The samples that manifests list, each file once, and what is wrong with the rows. */
 export interface Listing {
@@ -148,7 +149,7 @@ function sampleOf(row: ManifestRow, { columns, options, folder, label }: RowCont
   const written = cell(columns.file)
   if (written === null) return { fault: 'no-file', written: '' }
   const side = cell(columns.split)
-  const named = side === null ? null : splitOfFolder(side)
+  const named = side === null || columns.split === null ? null : sideOf(columns.split, side)
   if (side !== null && named === null) return { fault: 'unknown-split', written: side }
   const split = named ?? options.split ?? null
   const file = options.find(written, folder, split)

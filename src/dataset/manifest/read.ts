@@ -2,7 +2,8 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { openParquet } from '../../containers/parquet.ts'
 import { describeFault } from '../../project/problem.ts'
-import { endingOf, ManifestFault, type ManifestRow, manifestRows } from './rows.ts'
+import { ManifestFault, type ManifestRow } from './row.ts'
+import { endingOf, manifestRows } from './rows.ts'
 
 /** A list of images as it stands in its file. */
 export interface ManifestTable {
@@ -38,9 +39,17 @@ async function rowsIn(file: string): Promise<Pick<ManifestTable, 'rows' | 'text'
   if (endingOf(file) === 'parquet') return { rows: await parquetRows(file), text: null }
   const { size } = await stat(file)
   if (size > largestManifest) throw new ManifestFault(`is too large to read (${Math.round(size / 1e6)} MB)`)
-  const text = await readFile(file, 'utf8')
-  return { rows: manifestRows(file, text), text: endingOf(file) === 'json' ? null : text }
+  const bytes = await readFile(file)
+  const text = textIn(bytes)
+  const rows = manifestRows(file, text)
+  if (isUtf16(bytes)) return { rows: rows.map((row) => ({ ...row, lines: null })), text: null }
+  return { rows, text: endingOf(file) === 'json' ? null : text }
 }
+
+const isUtf16 = (bytes: Buffer) => bytes[0] === 0xff && bytes[1] === 0xfe
+
+/** UTF-8, or what Excel calls Unicode text: UTF-16 with its mark. */
+export const textIn = (bytes: Buffer): string => bytes.toString(isUtf16(bytes) ? 'utf16le' : 'utf8')
 
 /** Columns of text and numbers; images in other columns are not touched. */
 async function parquetRows(file: string): Promise<ManifestRow[]> {

@@ -44,7 +44,113 @@ describe('Hugging Face imagefolder', () => {
   })
 })
 
+describe('plain lists', () => {
+  test('of paths and numbers, one for each split', async () => {
+    const found = await datasetOf({
+      ...files(
+        'images/1.jpg',
+        'images/2.jpg',
+        'images/3.jpg',
+        'images/4.jpg',
+        'images/5.jpg',
+        'images/6.jpg',
+      ),
+      'train.txt': 'images/1.jpg 0\nimages/2.jpg 1\nimages/3.jpg 0\nimages/4.jpg 1\n',
+      'val.txt': 'images/5.jpg 1\nimages/6.jpg 1\n',
+    })
+    expect(found.lines.slice(0, 2)).toEqual(['images/1.jpg: train 0', 'images/2.jpg: train 1'])
+    expect(found.lines.slice(4)).toEqual(['images/5.jpg: validation null', 'images/6.jpg: validation null'])
+  })
+
+  test('of names with spaces in them', async () => {
+    const found = await datasetOf({
+      ...files('images/a cat.jpg', 'images/b.jpg', 'images/the dog 2.jpg', 'images/d.jpg'),
+      'annotations.txt': 'a cat.jpg cat\nb.jpg cat\nthe dog 2.jpg dog\nd.jpg dog\n',
+    })
+    expect(found.lines).toEqual([
+      'images/a cat.jpg: all cat',
+      'images/b.jpg: all cat',
+      'images/d.jpg: all dog',
+      'images/the dog 2.jpg: all dog',
+    ])
+  })
+
+  test('that tell the side of images in class folders, without endings', async () => {
+    const found = await datasetOf({
+      ...files('images/pie/1.jpg', 'images/pie/2.jpg', 'images/soup/1.jpg', 'images/soup/2.jpg'),
+      'meta/train.txt': 'pie/1\nsoup/1\n',
+      'meta/test.txt': 'pie/2\nsoup/2\n',
+      'meta/classes.txt': 'pie\nsoup\n',
+    })
+    expect(found.lines).toEqual([
+      'images/pie/1.jpg: train pie',
+      'images/pie/2.jpg: test pie',
+      'images/soup/1.jpg: train soup',
+      'images/soup/2.jpg: test soup',
+    ])
+  })
+
+  test('of a flat validation folder beside class folders; boxes are no labels', async () => {
+    const found = await datasetOf({
+      ...files(
+        'train/n01/images/a.jpg',
+        'train/n01/images/b.jpg',
+        'train/n02/images/c.jpg',
+        'train/n02/images/d.jpg',
+      ),
+      'train/n01/n01_boxes.txt': 'a.jpg\t0\t0\t62\t62\nb.jpg\t0\t0\t62\t62\n',
+      ...files('val/images/1.jpg', 'val/images/2.jpg', 'val/images/3.jpg', 'val/images/4.jpg'),
+      'val/val_annotations.txt': [1, 2, 3, 4]
+        .map((at) => `${at}.jpg\tn0${(at % 2) + 1}\t0\t32\t44\t62\n`)
+        .join(''),
+    })
+    expect(found.lines).toEqual([
+      'train/n01/images/a.jpg: train n01',
+      'train/n01/images/b.jpg: train n01',
+      'train/n02/images/c.jpg: train n02',
+      'train/n02/images/d.jpg: train n02',
+      'val/images/1.jpg: validation n02',
+      'val/images/2.jpg: validation n01',
+      'val/images/3.jpg: validation n02',
+      'val/images/4.jpg: validation n01',
+    ])
+    expect(found.origin).toBe('folders train/ and val/; missing labels by val/val_annotations.txt')
+  })
+
+  test('of something else are none: notes, requirements, one text for each image', async () => {
+    const found = await datasetOf({
+      ...files('images/1.jpg', 'images/2.jpg'),
+      'images/1.txt': '0 0.5 0.5 0.2 0.2\n',
+      'images/2.txt': '1 0.5 0.5 0.2 0.2\n',
+      'requirements.txt': 'numpy==2.0\npandas\n',
+      'notes.txt': '1.jpg is blurred, 2.jpg is fine\nask Ann\n',
+    })
+    expect(found.lines).toEqual(['images/1.jpg: all null', 'images/2.jpg: all null'])
+  })
+})
+
 describe('manifests', () => {
+  test('one in each split folder, with a column for each class (Roboflow)', async () => {
+    const found = await datasetOf({
+      ...files('train/1.jpg', 'train/2.jpg', 'valid/3.jpg'),
+      'train/_classes.csv': 'filename, cat, dog\n1.jpg, 1, 0\n2.jpg, 0, 1\n',
+      'valid/_classes.csv': 'filename, cat, dog\n3.jpg, 0, 1\n',
+    })
+    expect(found.lines).toEqual([
+      'train/1.jpg: train cat',
+      'train/2.jpg: train dog',
+      'valid/3.jpg: validation dog',
+    ])
+  })
+
+  test('a column of measured numbers is no label', async () => {
+    const found = await datasetOf({
+      ...files('images/1.jpg', 'images/2.jpg', 'images/3.jpg', 'images/4.jpg'),
+      'sizes.csv': 'filename,width\n1.jpg,640\n2.jpg,640\n3.jpg,1024\n4.jpg,1024\n',
+    })
+    expect(found.lines.every((line) => line.endsWith(': all null'))).toBe(true)
+  })
+
   test('beside a folder of images', async () => {
     const found = await datasetOf({
       ...files('data/images/1.jpg', 'data/images/2.jpg', 'data/logo.png'),
@@ -223,6 +329,24 @@ describe('COCO annotations', () => {
     expect(found.origin).toBe(
       'the COCO annotations annotations/instances_train2017.json and instances_val2017.json',
     )
+  })
+
+  test('in each split folder, with a byte order mark, whatever the file is called', async () => {
+    const coco = (name: string, category: number) =>
+      `\ufeff${JSON.stringify({
+        images: [{ id: 1, file_name: name }],
+        annotations: [{ image_id: 1, category_id: category }],
+        categories: [
+          { id: 1, name: 'cat' },
+          { id: 2, name: 'dog' },
+        ],
+      })}`
+    const found = await datasetOf({
+      ...files('train/1.jpg', 'valid/2.jpg'),
+      'train/result.json': coco('1.jpg', 1),
+      'valid/result.json': coco('2.jpg', 2),
+    })
+    expect(found.lines).toEqual(['train/1.jpg: train cat', 'valid/2.jpg: validation dog'])
   })
 
   test('count only where nothing else tells labels', async () => {

@@ -89,14 +89,17 @@ function sideBySide(parts: readonly FileValue[], given: Given): Frame {
   const [first, ...others] = frames
   if (first === undefined || given.truth('renumber'))
     throw new Undecided('how columns are put together is not followed')
-  return others.reduce((whole, frame): Frame => {
-    const alike = whole.rows.length === frame.rows.length
-    if (!alike || whole.rows.some(({ index }, at) => !equal(index, frame.rows[at]?.index ?? null)))
-      throw new Undecided('columns that are put together differ in their rows')
-    const rows = whole.rows.map(
-      (row, at): Row => ({ ...row, cells: new Map([...row.cells, ...(frame.rows[at]?.cells ?? [])]) }),
-    )
-    const columns = [...new Set([...whole.columns, ...frame.columns])]
-    return { ...whole, columns, rows, unordered: firstUnordered(whole, frame) }
-  }, first)
+  return others.reduce(beside, first)
+}
+
+function beside(whole: Frame, frame: Frame): Frame {
+  const alike = whole.rows.length === frame.rows.length
+  if (!alike || whole.rows.some(({ index }, at) => !equal(index, frame.rows[at]?.index ?? null)))
+    throw new Undecided('columns that are put together differ in their rows')
+  const rows = whole.rows.map((row, at): Row => {
+    const more = frame.rows[at]?.cells ?? []
+    return { ...row, cells: new Map([...row.cells, ...more]) }
+  })
+  const columns = [...new Set([...whole.columns, ...frame.columns])]
+  return { ...whole, columns, rows, unordered: firstUnordered(whole, frame) }
 }

@@ -1,4 +1,5 @@
-import { ManifestFault, type ManifestRow, manifestRows } from '../../manifest/rows.ts'
+import { ManifestFault, type ManifestRow } from '../../manifest/row.ts'
+import { rowsBelowHeader } from '../../manifest/text-rows.ts'
 import { cutHead } from '../keras-cut.ts'
 import { generatorEndings } from '../keras-files.ts'
 import { column } from './frame-parts.ts'
@@ -42,11 +43,11 @@ export function readTable(given: Given, world: World): FileValue {
 }
 
 function rowsIn(file: string, text: string, separator: FileValue): ManifestRow[] {
-  const name = separator === '\t' ? 'table.tsv' : file
-  if (separator !== null && separator !== ',' && separator !== ';' && separator !== '\t')
+  const by = separator ?? ','
+  if (by !== ',' && by !== ';' && by !== '\t' && by !== '|')
     throw new Undecided(`how ${file} separates its columns is not followed`)
   try {
-    return manifestRows(name, text)
+    return rowsBelowHeader(text, by)
   } catch (fault) {
     if (fault instanceof ManifestFault) throw new Undecided(`${file} ${fault.message}`)
     throw fault
