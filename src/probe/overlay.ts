@@ -6,6 +6,7 @@ import type { Span } from '../model/span.ts'
 import type { Run } from '../model/training.ts'
 import type { PlateauRecipe } from '../train/head/plateau.ts'
 import { type Recipe, recipeOfRun } from '../train/recipe.ts'
+import { patienceFrom } from '../train/schedule.ts'
 import { type Program, withDecay } from './hidden/weight-decay.ts'
 import { NotRun } from './session.ts'
 
@@ -130,14 +131,14 @@ const Fields = z.object({
 })
 
 /** The arguments that the fix writes or sets; a schedule that is missing is the advised one. */
-function otherSchedule(given: Recipe, finding: Finding): Change {
+function otherSchedule(given: Recipe, finding: Finding, { setup }: Program): Change {
   const missing = given.plateau === null
   const base: PlateauRecipe = given.plateau ?? advised
   const { patience, factor, min_lr, mode, monitor } = Fields.parse(argumentsOf(finding))
   const watched = monitors.find((name) => name === monitor?.replace(/acc$/, 'accuracy'))
   const plateau: PlateauRecipe = {
     ...base,
-    ...(patience === undefined ? {} : { patience }),
+    ...(patience === undefined ? {} : { patience: patienceFrom(patience, setup) }),
     ...(factor === undefined ? {} : { factor }),
     ...(min_lr === undefined ? {} : { minLearningRate: min_lr }),
     ...(mode === 'min' || mode === 'max' ? { mode } : {}),

@@ -1,7 +1,8 @@
 import type { HeadLayer, ModelFacts } from '../model/network.ts'
 import type { HiddenLayer } from './head/hidden.ts'
 import type { Penalty } from './head/penalty.ts'
-import { known, positive, type Recipe } from './recipe.ts'
+import { known, positive } from './known.ts'
+import type { Recipe } from './recipe.ts'
 
 /**
  * The dense layers of a model's head with the dropout before each, pooling and flattening left out. Null where a layer is

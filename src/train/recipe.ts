@@ -1,11 +1,13 @@
 import type { ModelFacts } from '../model/network.ts'
 import type { TrainingSetup } from '../model/setup.ts'
 import type { Read } from '../model/span.ts'
-import type { Callback, Run } from '../model/training.ts'
+import type { Run } from '../model/training.ts'
 import type { HiddenLayer } from './head/hidden.ts'
 import type { OptimizerRecipe } from './head/optimizer.ts'
 import type { Penalty } from './head/penalty.ts'
 import type { PlateauRecipe } from './head/plateau.ts'
+import { known, positive } from './known.ts'
+import { plateauOf } from './schedule.ts'
 
 /** How every arm of a trial is trained; the penalty is of the classifier's kernel. */
 export interface Recipe extends Penalty {
@@ -66,28 +68,34 @@ export function firstRun(setups: readonly TrainingSetup[]): { setup: TrainingSet
 export function recipeOfRun(setup: TrainingSetup, run: Run, epochCap: number): Recipe {
   const model = setup.models.find(({ id }) => id === run.model) ?? setup.models[0]
   return {
-    optimizer: optimizerOf(run),
+    optimizer: optimizerOf(run, setup),
     // A dataset that batches decides; `fit` batches arrays alone.
     batchSize: batchOf(setup, run) ?? positive(run.fit.batchSize) ?? usual.batchSize,
     hidden: [],
     ...headOf(model),
     epochs: Math.min(positive(run.fit.epochs) ?? epochCap, epochCap),
-    plateau: run.fit.callbacksKnown ? plateauOf(run.fit.callbacks) : usual.plateau,
+    plateau: run.fit.callbacksKnown ? plateauOf(run.fit.callbacks, setup) : usual.plateau,
     inputSize: inputSizeOf(setup, run, model) ?? usual.inputSize,
     origin: hasHidden(model) ? `${setup.file} without its hidden layers` : setup.file,
   }
 }
 
-function optimizerOf({ compile }: Run): OptimizerRecipe {
+/** AdamW decays without being told to: https://keras.io/api/optimizers/adamw/, torch.optim.AdamW. */
+const ownDecay = { keras: 0.004, pytorch: 0.01 } as const
+
+function optimizerOf({ compile }: Run, { framework }: Pick<TrainingSetup, 'framework'>): OptimizerRecipe {
   const found = compile?.optimizer
   if (!found) return usual.optimizer
   const names = ['adam', 'adamw', 'sgd', 'rmsprop', 'adagrad', 'adadelta'] as const
   const name = names.find((known) => known === found.name) ?? 'adam'
+  const inPyTorch = framework === 'pytorch'
+  const usualDecay = name === 'adamw' ? ownDecay[inPyTorch ? 'pytorch' : 'keras'] : 0
   return {
     name,
     learningRate: positive(found.learningRate) ?? (name === 'sgd' ? 1e-2 : 1e-3),
     momentum: known(found.momentum) ?? 0,
-    weightDecay: known(found.weightDecay) ?? 0,
+    weightDecay: known(found.weightDecay) ?? usualDecay,
+    ...(inPyTorch && name !== 'adamw' ? { coupled: true } : {}),
   }
 }
 
@@ -108,30 +116,6 @@ const factor = (value: Read<number> | undefined) => Math.max(known(value) ?? 0, 
 const hasHidden = (model: ModelFacts | undefined): boolean =>
   (model?.head.filter(({ kind }) => kind === 'dense').length ?? 0) > 1
 
-function plateauOf(callbacks: readonly Callback[]): PlateauRecipe | null {
-  const callback = callbacks.find(({ kind }) => kind === 'reduce-on-plateau')
-  if (callback === undefined) return null
-  const number = (name: string, otherwise: number) => {
-    const value = known(callback.arguments[name])
-    return typeof value === 'number' && Number.isFinite(value) ? value : otherwise
-  }
-  const monitors = ['loss', 'accuracy', 'val_loss', 'val_accuracy'] as const
-  const asked = known(callback.arguments.monitor)
-  const monitor = monitors.find((name) => name === String(asked).replace(/acc$/, 'accuracy')) ?? 'val_loss'
-  const mode = known(callback.arguments.mode)
-  const natural = monitor.endsWith('loss') ? 'min' : 'max'
-  return {
-    monitor,
-    mode: mode === 'min' || mode === 'max' ? mode : natural,
-    // Keras' own defaults: https://keras.io/api/callbacks/reduce_lr_on_plateau/
-    factor: number('factor', 0.1),
-    patience: number('patience', 10),
-    minDelta: number('min_delta', 1e-4),
-    cooldown: number('cooldown', 0),
-    minLearningRate: number('min_lr', 0),
-  }
-}
-
 /** The batch size of the pipeline that is trained on. */
 function batchOf({ pipelines }: TrainingSetup, { fit }: Run): number | null {
   const steps = pipelines.find(({ id }) => id === fit.train)?.steps ?? []
@@ -149,14 +133,4 @@ function inputSizeOf(
   const steps = pipelines.find(({ id }) => id === fit.train)?.steps ?? []
   for (const step of steps) if (step.kind === 'resize') return positive(step.height)
   return null
-}
-
-/** A value as read; null where it is not known. */
-export const known = <T>(value: Read<T> | undefined): T | null =>
-  value?.from === 'unknown' ? null : (value?.value ?? null)
-
-/** A number as read; null where it is not known, or not above 0. */
-export const positive = (value: Read<number> | undefined): number | null => {
-  const number = known(value)
-  return number !== null && Number.isFinite(number) && number > 0 ? number : null
 }

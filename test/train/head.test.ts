@@ -117,6 +117,16 @@ describe('optimizers step as those of TensorFlow.js', () => {
     step(weights, new Float32Array([0]), 0.1)
     expect(weights[0]).toBeCloseTo(0.85 * 0.95 - 0.05, 6)
   })
+
+  test('a decay that is coupled is part of the gradient, and of the momentum', () => {
+    const weights = new Float32Array([1])
+    const recipe = { name: 'sgd', learningRate: 0.1, momentum: 0.5, weightDecay: 0.5, coupled: true } as const
+    const step = optimizerStep(recipe, 1)
+    step(weights, new Float32Array([1]), 0.1)
+    expect(weights[0]).toBeCloseTo(1 - 0.1 * 1.5, 6)
+    step(weights, new Float32Array([0]), 0.1)
+    expect(weights[0]).toBeCloseTo(0.85 - 0.05 * 1.5 - 0.1 * 0.5 * 0.85, 6)
+  })
 })
 
 describe('training a head', () => {

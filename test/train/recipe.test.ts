@@ -101,6 +101,17 @@ describe('the recipe', () => {
     })
   })
 
+  test.each([
+    ['keras', 'adamw', { weightDecay: 0.004 }],
+    ['pytorch', 'adamw', { weightDecay: 0.01 }],
+    ['pytorch', 'adam', { weightDecay: 0, coupled: true }],
+    ['keras', 'adam', { weightDecay: 0 }],
+  ] as const)('in %s %s decays as it does by itself', (framework, name, expected) => {
+    const optimizer = { name, learningRate: code(0.01), span }
+    const { optimizer: found } = recipeOf([setup([run(0, {}, { ...compile, optimizer })], { framework })], 20)
+    expect(found).toEqual({ name, learningRate: 0.01, momentum: 0, ...expected })
+  })
+
   test('a dataset that batches decides, whatever fit would do with arrays', () => {
     const batch: Step = {
       kind: 'batch',

@@ -6,6 +6,8 @@ export interface OptimizerRecipe {
   momentum: number
   /** Decoupled (Loshchilov & Hutter 2019), multiplied by the learning rate as Keras does. */
   weightDecay: number
+  /** The decay is added to the gradient instead, as PyTorch does for all but AdamW. */
+  coupled?: true
 }
 
 /** Changes `weights` in place by one step along `gradient` at `learningRate`. */
@@ -19,8 +21,15 @@ const EPSILON = 1e-7
 /** The update rule for one array of weights, with its moments. */
 export function optimizerStep(recipe: OptimizerRecipe, size: number): Step {
   const update = updateRule(recipe, size)
-  const { weightDecay } = recipe
+  const { weightDecay, coupled } = recipe
   if (weightDecay === 0) return update
+  if (coupled) {
+    const summed = new Float32Array(size)
+    return (weights, gradient, learningRate) => {
+      for (let i = 0; i < size; i++) summed[i] = (gradient[i] ?? 0) + weightDecay * (weights[i] ?? 0)
+      update(weights, summed, learningRate)
+    }
+  }
   return (weights, gradient, learningRate) => {
     const keep = 1 - learningRate * weightDecay
     for (let i = 0; i < weights.length; i++) weights[i] = (weights[i] ?? 0) * keep

@@ -5,6 +5,8 @@ export interface PlateauRecipe {
   factor: number
   patience: number
   minDelta: number
+  /** The least change is a share of the best value, as PyTorch has it by default. */
+  relative?: true
   cooldown: number
   minLearningRate: number
 }
@@ -14,11 +16,12 @@ export interface PlateauRecipe {
  * `keras.callbacks.ReduceLROnPlateau.on_epoch_end`. Returns what gives the next epoch's rate.
  */
 export function plateauSchedule(recipe: PlateauRecipe): (value: number, learningRate: number) => number {
-  const { mode, factor, patience, minDelta, cooldown, minLearningRate } = recipe
+  const { mode, factor, patience, minDelta, relative, cooldown, minLearningRate } = recipe
   let best = mode === 'min' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
   let waited = 0
   let cooling = 0
-  const better = (value: number) => (mode === 'min' ? value < best - minDelta : value > best + minDelta)
+  const least = () => (relative && Number.isFinite(best) ? best * minDelta : minDelta)
+  const better = (value: number) => (mode === 'min' ? value < best - least() : value > best + least())
   return (value, learningRate) => {
     if (cooling > 0) {
       cooling--
