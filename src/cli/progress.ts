@@ -26,6 +26,8 @@ interface RunningStage {
   total: number
   done: number
   started: number
+  /** What stands behind the title. */
+  place: string
 }
 
 /**
@@ -46,12 +48,13 @@ export async function createProgress(
   }
   return {
     start(title, total, unit): Stage {
-      const stage: RunningStage = { title, unit, total, done: 0, started: now() }
+      const stage: RunningStage = { title, unit, total, done: 0, started: now(), place: '' }
       running.push(stage)
       line?.start()
       return {
-        advance(done = 1) {
+        advance(done = 1, place = '') {
           stage.done += done
+          stage.place = place
           line?.render()
         },
         finish: () => end(stage),
@@ -104,7 +107,8 @@ async function createLine(stream: NodeJS.WritableStream, text: () => string) {
 function describe(stage: RunningStage | undefined, now: number): string {
   if (stage === undefined) return ''
   const { unit, total, started } = stage
-  const title = printable(stage.title.charAt(0).toUpperCase() + stage.title.slice(1))
+  const sentence = stage.title.charAt(0).toUpperCase() + stage.title.slice(1)
+  const title = printable(stage.place === '' ? sentence : `${sentence}: ${stage.place}`)
   const done = Math.min(stage.done, total > 0 ? total : stage.done)
   const elapsed = now - started
   if (total === 0) return `${title}${done > 0 ? `  ${countOf(done, unit)}` : ''}`

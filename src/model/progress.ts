@@ -1,7 +1,7 @@
 /** A stage of long work, shown to people with counts and time left. */
 export interface Stage {
-  /** `done` more units are finished. */
-  advance(done?: number): void
+  /** `done` more units are finished, one by default; `place` says in a few words where the work stands. */
+  advance(done?: number, place?: string): void
   finish(): void
 }
 

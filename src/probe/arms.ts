@@ -4,6 +4,7 @@ import type { Head } from '../train/head/softmax.ts'
 import { type HeadData, type TrainingSample, trainHead } from '../train/head/train.ts'
 import type { Recipe } from '../train/recipe.ts'
 import { beside, inOrder, type Scores, scoresOf, stacked } from './scores.ts'
+import type { Watch } from './watch.ts'
 
 /** A partition of the training samples for each repetition. */
 export interface HeldOut {
@@ -29,12 +30,17 @@ export interface Bench {
 export const measuredBy = ({ ground, heldOut }: Pick<Bench, 'ground' | 'heldOut'>): ProbeSample[] =>
   heldOut === null ? ground.evaluation : [...ground.evaluation, ...ground.train]
 
-/** How many heads an arm trains. */
-export const headsOf = ({ seeds, heldOut }: Pick<Bench, 'seeds' | 'heldOut'>): number =>
-  seeds.length * (1 + (heldOut?.folds ?? 0))
+/** How many epochs an arm trains, all heads together. */
+export const epochsOf = ({ seeds, heldOut, recipe }: Pick<Bench, 'seeds' | 'heldOut' | 'recipe'>): number =>
+  seeds.length * (1 + (heldOut?.folds ?? 0)) * recipe.epochs
 
-/** Trains one head on data by a recipe and a seed. */
-type Train<H extends Head> = (data: HeadData, recipe: Recipe, seed: number) => H
+/** Trains one head on data by a recipe and a seed; `after` each epoch it is told, from 1. */
+type Train<H extends Head> = (
+  data: HeadData,
+  recipe: Recipe,
+  seed: number,
+  after: (epoch: number) => void,
+) => H
 
 /**
  * Trains one head per repetition on the samples that `samplesOf` gives for its seed.
@@ -43,24 +49,25 @@ type Train<H extends Head> = (data: HeadData, recipe: Recipe, seed: number) => H
 export const trainHeads = (
   bench: Bench,
   samplesOf: (seed: number) => readonly ProbeSample[],
-  trained: () => void,
-): Promise<Head[]> => trainEach(trainHead, bench, samplesOf, trained)
+  watch: Watch,
+): Promise<Head[]> => trainEach(trainHead, bench, samplesOf, watch)
 
 /** The same with heads of one kind. */
 export async function trainEach<H extends Head>(
   train: Train<H>,
   bench: Bench,
   samplesOf: (seed: number) => readonly ProbeSample[],
-  trained: () => void,
+  watch: Watch,
 ): Promise<H[]> {
   const { recipe, seeds, work } = bench
   const heads: H[] = []
-  for (const seed of seeds) {
+  for (const [i, seed] of seeds.entries()) {
     // A head is half a second of plain computing: let progress be drawn and Ctrl-C be heard in between.
     await new Promise((resume) => setImmediate(resume))
     work.signal.throwIfAborted()
-    heads.push(train(headDataOf(bench, samplesOf(seed)), recipe, seed))
-    trained()
+    const { epochs } = recipe
+    const after = (epoch: number) => watch({ seed: i + 1, seeds: seeds.length, epoch, epochs })
+    heads.push(train(headDataOf(bench, samplesOf(seed)), recipe, seed, after))
   }
   return heads
 }
@@ -87,9 +94,9 @@ export const plainFeatures = (samples: readonly ProbeSample[], views: Bench['vie
 export async function trainArm(
   bench: Bench,
   samplesOf: (seed: number) => readonly ProbeSample[],
-  trained: () => void,
+  watch: Watch,
 ): Promise<Scores> {
-  return armOn(bench, samplesOf, plainFeatures(measuredBy(bench), bench.views), trained)
+  return armOn(bench, samplesOf, plainFeatures(measuredBy(bench), bench.views), watch)
 }
 
 /** Features of the bench's samples as they reach the network, in the samples' order. */
@@ -101,13 +108,13 @@ export interface Seen {
 }
 
 /** The scores of heads that are trained and measured on features that are seen otherwise. */
-export async function scoresOn(bench: Bench, seen: Seen, trained: () => void): Promise<Scores> {
+export async function scoresOn(bench: Bench, seen: Seen, watch: Watch): Promise<Scores> {
   const { ground } = bench
   const views = new Map([
     ...ground.evaluation.map(({ bytesDigest }, i) => [bytesDigest, seen.measured.slice(i, i + 1)] as const),
     ...ground.train.map(({ bytesDigest }, i) => [bytesDigest, seen.train.slice(i, i + 1)] as const),
   ])
-  return armOn({ ...bench, views }, () => ground.train, seen.measured, trained)
+  return armOn({ ...bench, views }, () => ground.train, seen.measured, watch)
 }
 
 /** `measured`: features of the {@link measuredBy} samples. */
@@ -115,14 +122,14 @@ async function armOn(
   bench: Bench,
   samplesOf: (seed: number) => readonly ProbeSample[],
   measured: readonly Float32Array[],
-  trained: () => void,
+  watch: Watch,
 ): Promise<Scores> {
   const { ground, heldOut } = bench
-  const heads = await trainHeads(bench, samplesOf, trained)
+  const heads = await trainHeads(bench, samplesOf, watch)
   const scores = scoresOf(heads, measured.slice(0, ground.evaluation.length), ground.evaluation, ground)
   if (heldOut === null) return scores
   const own = measured.slice(ground.evaluation.length)
-  return beside(scores, await heldOutScores(bench, heldOut, samplesOf, own, trained))
+  return beside(scores, await heldOutScores(bench, heldOut, samplesOf, own, watch))
 }
 
 /** Training samples, each measured by a head that is trained on the samples of the other folds. */
@@ -131,16 +138,17 @@ async function heldOutScores(
   { folds, foldsOf }: HeldOut,
   samplesOf: (seed: number) => readonly ProbeSample[],
   features: readonly Float32Array[],
-  trained: () => void,
+  watch: Watch,
 ): Promise<Scores> {
   const { ground, seeds } = bench
   const rows: Scores[] = []
-  for (const seed of seeds) {
+  for (const [i, seed] of seeds.entries()) {
+    const ofSeed: Watch = (at) => watch({ ...at, seed: i + 1, seeds: seeds.length })
     const foldOf = new Map(foldsOf(seed).map((fold, i) => [ground.train[i]?.path, fold]))
     const parts: { at: number[]; scores: Scores }[] = []
     for (let fold = 0; fold < folds; fold++) {
       const learned = (one: number) => samplesOf(one).filter(({ path }) => foldOf.get(path) !== fold)
-      const heads = await trainHeads({ ...bench, seeds: [seed] }, learned, trained)
+      const heads = await trainHeads({ ...bench, seeds: [seed] }, learned, ofSeed)
       const at = ground.train.flatMap(({ path }, i) => (foldOf.get(path) === fold ? [i] : []))
       const samples = at.flatMap((i) => ground.train[i] ?? [])
       const own = at.flatMap((i) => features[i] ?? [])

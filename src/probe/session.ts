@@ -18,6 +18,7 @@ import type { Scores } from './scores.ts'
 import type { Distortion } from './transforms/distortion.ts'
 import { distortionsOf } from './transforms/read.ts'
 import { imagesOf } from './treatment.ts'
+import type { Watch } from './watch.ts'
 
 /** What all trials of one probe share. */
 export interface Session extends Bench {
@@ -31,7 +32,7 @@ export interface Session extends Bench {
   /** What is done to pooled features before a head sees them. */
   prepare(features: Float32Array): Float32Array
   /** The person's project trained as it is, measured on the evaluation samples; computed once. */
-  baseline(trained: () => void): Promise<Scores>
+  baseline(watch: Watch): Promise<Scores>
   /** What computed trials of heads by a recipe, for people. */
   backendOf(recipe: Pick<Recipe, 'hidden' | 'origin'>): string
 }
@@ -102,8 +103,8 @@ export async function openSession(
     budget,
     size,
     prepare,
-    async baseline(trained) {
-      baseline ??= await trainArm({ ...bench, heldOut: null }, () => ground.train, trained)
+    async baseline(watch) {
+      baseline ??= await trainArm({ ...bench, heldOut: null }, () => ground.train, watch)
       return baseline
     },
     backendOf: (recipe) => backendText(trunk, size, recipe, { whole, ground }),

@@ -20,13 +20,13 @@ const MOST_THREADS = 2
 
 /**
  * Runs side by side in threads, each run in one: the outcome is the same however many there are. Returns what came of
- * them, in their order; `advance` is called at every step. Throws the signal's reason as soon as it is aborted.
+ * them, in their order; `advance` is called with the run at every step. Throws the signal's reason as soon as it is aborted.
  */
 export async function inThreads<Run, Result>(
   { module, shared, name }: Crew,
   runs: readonly Run[],
   { jobs, signal }: Pick<WorkContext, 'jobs' | 'signal'>,
-  advance: () => void,
+  advance: (run: Run) => void,
 ): Promise<Result[]> {
   signal.throwIfAborted()
   const threads = Math.min(jobs, MOST_THREADS, runs.length)
@@ -37,7 +37,8 @@ export async function inThreads<Run, Result>(
   try {
     const both = AbortSignal.any([signal, ended.signal])
     const work = async (worker: Worker) => {
-      for (const [i, run] of queue) results.set(i, await ask<Run, Result>(worker, run, name, both, advance))
+      for (const [i, run] of queue)
+        results.set(i, await ask<Run, Result>(worker, run, name, both, () => advance(run)))
     }
     await Promise.all(workers.map(work))
   } finally {

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test, vi } from 'vitest'
 import { createProgress } from '../../src/cli/progress.ts'
+import { watching } from '../../src/probe/watch.ts'
 
 /** A terminal that remembers what stands on its screen and all that was ever written. */
 class Screen extends Writable {
@@ -60,6 +61,18 @@ test('shows counts, and the time left once there is a rate', async () => {
   clock.now = 10_000
   await frame()
   expect(screen.text).toMatch(/301 of 1,204 images, 30 s left\s*$/)
+  stage.finish()
+})
+
+test('says where the work stands', async () => {
+  const { screen, progress, frame } = await onScreen()
+  const stage = progress.start('trying a lower rate', 40, 'epochs')
+  const watch = watching(stage, 'fixed')
+  for (let epoch = 1; epoch <= 7; epoch++) watch({ seed: 2, seeds: 5, epoch, epochs: 20 })
+  await frame()
+  expect(screen.text).toMatch(
+    /Trying a lower rate: fixed arm, seed 2 of 5, epoch 7 of 20 {2}7 of 40 epochs\s*$/,
+  )
   stage.finish()
 })
 

@@ -3,6 +3,7 @@ import { silent } from '../../src/model/progress.ts'
 import { Random } from '../../src/model/random.ts'
 import { type Bench, scoresOn, trainArm } from '../../src/probe/arms.ts'
 import { hiddenArms } from '../../src/probe/hidden/arms.ts'
+import type { Epoch } from '../../src/probe/watch.ts'
 import type { Ground, ProbeSample } from '../../src/train/ground.ts'
 import { recipeOf } from '../../src/train/recipe.ts'
 
@@ -80,19 +81,19 @@ describe('the scores of an arm', () => {
     const hidden = [{ units: 24, activation: 'relu', dropout: 0, l1: 0, l2: 0 } as const]
     const own = { ...bench, views, work: { ...work, jobs: 2 }, recipe: { ...recipe, hidden, epochs: 4 } }
     const decayed = { ...own.recipe, hidden: hidden.map((layer) => ({ ...layer, l1: 0, l2: 0.1 })) }
-    let trained = 0
-    const arms = await hiddenArms(own, [own.recipe, decayed], () => {
-      trained++
-    })
-    const alone = (recipe: typeof decayed) =>
-      trainArm(
-        { ...own, recipe },
-        () => ground.train,
-        () => {},
-      )
-    expect(arms).toEqual([await alone(own.recipe), await alone(decayed)])
+    const places: Record<'threads' | 'alone', Epoch[][]> = { threads: [[], []], alone: [[], []] }
+    const watch = (how: keyof typeof places, arm: number) => (at: Epoch) => void places[how][arm]?.push(at)
+    const watches = [watch('threads', 0), watch('threads', 1)]
+    const arms = await hiddenArms(own, [own.recipe, decayed], watches)
+    const alone = (recipe: typeof decayed, arm: number) =>
+      trainArm({ ...own, recipe }, () => ground.train, watch('alone', arm))
+    expect(arms).toEqual([await alone(own.recipe, 0), await alone(decayed, 1)])
     expect(arms[0]).not.toEqual(arms[1])
-    expect(trained).toBe(4)
+    const all = [1, 2].flatMap((seed) => [1, 2, 3, 4].map((epoch) => ({ seed, seeds: 2, epoch, epochs: 4 })))
+    expect(places.alone).toEqual([all, all])
+    // Seeds run side by side there.
+    const bySeed = (list: readonly Epoch[]) => list.toSorted((a, b) => a.seed - b.seed)
+    expect(places.threads.map(bySeed)).toEqual([all, all])
   })
 
   test('a head beyond all numbers has the worst score', async () => {

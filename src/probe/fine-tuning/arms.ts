@@ -13,7 +13,7 @@ import type { ScoresTrialNumbers } from '../trials/sentence.ts'
 import { preparedBench } from './bench.ts'
 import type { Phase } from './phase.ts'
 import { partOf, planOf, type TopPlan } from './plan.ts'
-import { runTops } from './pool.ts'
+import { runTops, watchingTops } from './pool.ts'
 import { describeFineTuning } from './sentence.ts'
 
 /** One way of fine-tuning. */
@@ -58,7 +58,7 @@ export async function tryFineTuning(
   const { given, fixed, change } = armsOf(wishesOf(phase, plan, session))
   const { bench, heads } = await preparedBench(plan, session)
   const stage = session.work.progress.start(
-    `trying ${change}: 2 arms, ${plan.seeds.length} seeds`,
+    `trying ${change}`,
     plan.seeds.length * (batchesOf(given, plan) + batchesOf(fixed, plan)),
     'steps',
   )
@@ -67,7 +67,8 @@ export async function tryFineTuning(
       ...runsOf(given, await heads(given.head), plan),
       ...runsOf(fixed, await heads(fixed.head), plan),
     ]
-    const measured = await runTops(bench, runs, session.work, () => stage.advance())
+    const armOf = (run: TopRun) => (runs.indexOf(run) < plan.seeds.length ? 'baseline' : 'fixed')
+    const measured = await runTops(bench, runs, session.work, watchingTops(stage, armOf, plan))
     const pair = {
       given: byMeasure(measured.slice(0, plan.seeds.length)),
       fixed: byMeasure(measured.slice(plan.seeds.length)),

@@ -7,7 +7,7 @@ import { batchesOf, compared, runsOf, type TopArm, wishesOf } from './arms.ts'
 import { preparedBench } from './bench.ts'
 import type { Phase } from './phase.ts'
 import { blocks, planOf, type TopPlan } from './plan.ts'
-import { runTops } from './pool.ts'
+import { runTops, watchingTops } from './pool.ts'
 
 /** Shallow first. */
 const depths = boundaries.toReversed()
@@ -47,7 +47,14 @@ export async function tryDepths(phase: Phase, session: Session): Promise<Tried> 
   const at = async (arm: TopArm, boundary: TopPlan['boundary']) => {
     const { bench, heads } = await preparedBench({ ...plan, boundary }, session)
     const runs = runsOf(arm, await heads(arm.head), plan)
-    return byMeasure(await runTops(bench, runs, session.work, () => stage.advance()))
+    return byMeasure(
+      await runTops(
+        bench,
+        runs,
+        session.work,
+        watchingTops(stage, () => 'fixed', plan),
+      ),
+    )
   }
   try {
     const before = await at(frozen, 'mixed9')

@@ -3,16 +3,17 @@ import type { Recipe } from '../../train/recipe.ts'
 import { type Bench, headDataOf } from '../arms.ts'
 import { byMeasure, type Scores } from '../scores.ts'
 import { inThreads, sharedVectors } from '../threads.ts'
+import type { Watch } from '../watch.ts'
 import type { HeadRun } from './run.ts'
 
 /**
- * The scores of an arm for each recipe, on the evaluation images: as `trainArm` gives them, but in threads, as heads with
+ * The scores of an arm for each recipe, each with its watch, on the evaluation images: as `trainArm` gives them, but in threads, as heads with
  * hidden layers take seconds.
  */
 export async function hiddenArms(
   bench: Bench,
   recipes: readonly Recipe[],
-  trained: () => void,
+  watches: readonly Watch[],
 ): Promise<Scores[]> {
   const { ground, views, seeds, work } = bench
   const digests = [...ground.train, ...ground.evaluation].map(({ bytesDigest }) => bytesDigest)
@@ -23,6 +24,13 @@ export async function hiddenArms(
   const runs = recipes.flatMap((recipe) => seeds.map((seed): HeadRun => ({ recipe, seed })))
   const module = new URL('./head-worker', import.meta.url)
   const crew = { module, shared: data, name: 'training a head' }
-  const scores = await inThreads<HeadRun, Score[]>(crew, runs, work, trained)
+  const done = new Map<HeadRun, number>()
+  const scores = await inThreads<HeadRun, Score[]>(crew, runs, work, (run) => {
+    const { recipe, seed } = run
+    const epoch = (done.get(run) ?? 0) + 1
+    done.set(run, epoch)
+    const at = { seed: seeds.indexOf(seed) + 1, seeds: seeds.length, epoch, epochs: recipe.epochs }
+    watches[recipes.indexOf(recipe)]?.(at)
+  })
   return recipes.map((_, i) => byMeasure(scores.slice(i * seeds.length, (i + 1) * seeds.length)))
 }

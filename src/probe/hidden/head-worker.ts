@@ -6,8 +6,4 @@ import { type HeadRun, runHead } from './run.ts'
 
 const data: HeadData = workerData
 
-answerRuns<HeadRun, Score[]>(async (run, step) => {
-  const scores = runHead(data, run)
-  step()
-  return scores
-})
+answerRuns<HeadRun, Score[]>(async (run, step) => runHead(data, run, step))

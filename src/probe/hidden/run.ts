@@ -8,9 +8,11 @@ export interface HeadRun {
   seed: number
 }
 
-/** Trains a head and measures it on the validation samples. */
-export function runHead(data: HeadData, { recipe, seed }: HeadRun): Score[] {
+/** Trains a head and measures it on the validation samples; `after` is called at the end of each epoch. */
+export function runHead(data: HeadData, { recipe, seed }: HeadRun, after: () => void): Score[] {
   const { validation } = data
-  const predicted = trainHead(data, recipe, seed).predictAll(validation.map(({ features }) => features))
+  const predicted = trainHead(data, recipe, seed, after).predictAll(
+    validation.map(({ features }) => features),
+  )
   return validation.map(({ label }, i) => scoreOf(predicted[i] ?? new Float64Array(), label))
 }

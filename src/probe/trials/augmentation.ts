@@ -13,6 +13,7 @@ import { crossedBootstrap, estimateAt, pValueOf } from '../statistics/crossed.ts
 import { samplesToDecide } from '../statistics/verdict.ts'
 import type { Distortion } from '../transforms/distortion.ts'
 import { distortionsOf } from '../transforms/read.ts'
+import { watching } from '../watch.ts'
 import { armOf } from './arm.ts'
 import type { TrialKind, Tried } from './kind.ts'
 import { describeEvaluationTrial } from './sentence.ts'
@@ -59,14 +60,14 @@ export const augmentationTrial: TrialKind = {
     const prepared = drawn.map((features) => features.map(prepare))
     const repeats = prepared.slice(banked.length)
     const augmented = withBank(views, ground.train, prepared.slice(0, banked.length))
-    const stage = work.progress.start('trying validation without random transforms', seeds.length, 'heads')
+    const stage = work.progress.start(
+      'trying validation without random transforms',
+      seeds.length * session.recipe.epochs,
+      'epochs',
+    )
     try {
       const bench = { ...session, views: augmented }
-      const heads = await trainHeads(
-        bench,
-        () => ground.train,
-        () => stage.advance(),
-      )
+      const heads = await trainHeads(bench, () => ground.train, watching(stage, 'baseline'))
       const score = (features: readonly Float32Array[]) =>
         scoresOf(heads, features, ground.evaluation, ground)
       return compare(score(plain), repeats.map(score), session)

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { SMALLEST_INPUT } from '../../embed/architecture.ts'
 import type { Finding } from '../../model/finding.ts'
+import type { Arm } from '../../model/trial.ts'
 import type { ProbeSample } from '../../train/ground.ts'
 import { standardiser } from '../../train/standardise.ts'
-import { headsOf, measuredBy, scoresOn } from '../arms.ts'
+import { epochsOf, measuredBy, scoresOn } from '../arms.ts'
 import { NotRun, type Session } from '../session.ts'
+import { watching } from '../watch.ts'
 import type { TrialKind } from './kind.ts'
 import { pairedScores } from './paired-scores.ts'
 
@@ -45,16 +47,19 @@ export const inputSizeTrial: TrialKind = {
   async run([finding], session) {
     const sizes = triable(finding)
     const { given, fixed, change } = sizes
-    const stage = session.work.progress.start(`trying ${change}`, 2 * headsOf(session), 'heads')
+    const stage = session.work.progress.start(`trying ${change}`, 2 * epochsOf(session), 'epochs')
     try {
-      const arm = async ({ train, evaluation }: Sizes['given']) => {
+      const arm = async (name: Arm['name'], { train, evaluation }: Sizes['given']) => {
         const learned = await featuresAt(session.ground.train, train, session)
         const measured = await featuresAt(measuredBy(session), evaluation, session)
         const prepare = session.trunk.weights.standardise ? standardiser(learned) : (one: Float32Array) => one
         const seen = { train: learned.map(prepare), measured: measured.map(prepare) }
-        return scoresOn(session, seen, () => stage.advance())
+        return scoresOn(session, seen, watching(stage, name))
       }
-      return pairedScores({ given: await arm(given), fixed: await arm(fixed), change }, session)
+      return pairedScores(
+        { given: await arm('baseline', given), fixed: await arm('fixed', fixed), change },
+        session,
+      )
     } finally {
       stage.finish()
     }

@@ -1,8 +1,9 @@
 import type { View } from '../../embed/trunk.ts'
 import type { ProbeSample } from '../../train/ground.ts'
-import { headsOf, measuredBy, plainFeatures, scoresOn } from '../arms.ts'
+import { epochsOf, measuredBy, plainFeatures, scoresOn } from '../arms.ts'
 import { type InputFault, inputFaultOf, inputRules, isRight, right, type Seen } from '../input-faults.ts'
 import { NotRun, type Session } from '../session.ts'
+import { watching } from '../watch.ts'
 import type { TrialKind } from './kind.ts'
 import { pairedScores } from './paired-scores.ts'
 
@@ -31,17 +32,16 @@ export const inputTrial: TrialKind = {
     const measuredSamples = measuredBy(session)
     const train = await featuresAs(fault.train, ground.train, session)
     const measured = await featuresAs(fault.evaluation, measuredSamples, session)
-    const stage = work.progress.start(`trying ${fault.change}`, 2 * headsOf(session), 'heads')
+    const stage = work.progress.start(`trying ${fault.change}`, 2 * epochsOf(session), 'epochs')
     try {
-      const trained = () => stage.advance()
-      const given = await scoresOn(session, { train, measured }, trained)
+      const given = await scoresOn(session, { train, measured }, watching(stage, 'baseline'))
       // Where the sides differ, what is measured is to be fed as the training images are.
       const seen = isAlike(fault) ? right : fault.train
       const mended = {
         train: await featuresAs(seen, ground.train, session),
         measured: await featuresAs(seen, measuredSamples, session),
       }
-      const fixed = await scoresOn(session, mended, trained)
+      const fixed = await scoresOn(session, mended, watching(stage, 'fixed'))
       const { change } = fault
       return pairedScores({ given, fixed, change }, session)
     } finally {

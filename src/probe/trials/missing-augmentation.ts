@@ -1,6 +1,8 @@
-import { headsOf, trainArm } from '../arms.ts'
+import type { Arm } from '../../model/trial.ts'
+import { epochsOf, trainArm } from '../arms.ts'
 import { distortedFeatures, trainingDraws, withBank } from '../distorted-features.ts'
 import type { Distortion } from '../transforms/distortion.ts'
+import { watching } from '../watch.ts'
 import type { TrialKind } from './kind.ts'
 import { pairedScores } from './paired-scores.ts'
 
@@ -29,15 +31,18 @@ export const missingAugmentationTrial: TrialKind = {
     const bank = await distortedFeatures(session, trainingDraws(ground.train, advised, VIEWS))
     const prepared = bank.map((draw) => draw.map(prepare))
     const change = 'flips, rotations and zooms of the training images'
-    const stage = work.progress.start(`trying ${change}`, 2 * headsOf(session), 'heads')
+    const stage = work.progress.start(`trying ${change}`, 2 * epochsOf(session), 'epochs')
     try {
-      const arm = (drawn: typeof prepared) =>
+      const arm = (name: Arm['name'], drawn: typeof prepared) =>
         trainArm(
           { ...session, views: withBank(views, ground.train, drawn) },
           () => ground.train,
-          () => stage.advance(),
+          watching(stage, name),
         )
-      return pairedScores({ given: await arm([]), fixed: await arm(prepared), change }, session)
+      return pairedScores(
+        { given: await arm('baseline', []), fixed: await arm('fixed', prepared), change },
+        session,
+      )
     } finally {
       stage.finish()
     }

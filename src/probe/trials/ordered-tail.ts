@@ -2,9 +2,11 @@ import { z } from 'zod'
 import type { Dataset, Sample } from '../../model/dataset.ts'
 import type { Finding } from '../../model/finding.ts'
 import { Random } from '../../model/random.ts'
+import type { Arm } from '../../model/trial.ts'
 import { FEWEST_TRAINING, type ProbeSample } from '../../train/ground.ts'
-import { trainArm } from '../arms.ts'
+import { epochsOf, trainArm } from '../arms.ts'
 import { NotRun } from '../session.ts'
+import { watching } from '../watch.ts'
 import type { TrialKind } from './kind.ts'
 import { pairedScores } from './paired-scores.ts'
 import { describeScores, type ScoresTrialNumbers } from './sentence.ts'
@@ -23,20 +25,24 @@ export const orderedTailTrial: TrialKind = {
   apart: ({ evidence }) => JSON.stringify(evidence),
   async run([finding], session) {
     if (finding === undefined) throw new RangeError('no finding to try')
-    const { ground, request, seeds, work } = session
+    const { ground, request, work } = session
     const kept = learnedAsCut(finding, request.dataset)
     const own = ground.train.filter(({ path }) => kept.has(path))
     if (own.length === ground.train.length)
       throw new NotRun('the cut takes none of the images that were tried out of training')
     if (own.length < FEWEST_TRAINING)
       throw new NotRun(`the cut leaves ${own.length} of the images that were tried: too few to learn from`)
-    const stage = work.progress.start('trying a shuffled split', 2 * seeds.length, 'heads')
+    const stage = work.progress.start(
+      'trying a shuffled split',
+      2 * epochsOf({ ...session, heldOut: null }),
+      'epochs',
+    )
     try {
       const bench = { ...session, heldOut: null }
-      const arm = (learned: (seed: number) => readonly ProbeSample[]) =>
-        trainArm(bench, learned, () => stage.advance())
-      const given = await arm(() => own)
-      const fixed = await arm((seed) => drawn(ground.train, own.length, seed))
+      const arm = (name: Arm['name'], learned: (seed: number) => readonly ProbeSample[]) =>
+        trainArm(bench, learned, watching(stage, name))
+      const given = await arm('baseline', () => own)
+      const fixed = await arm('fixed', (seed) => drawn(ground.train, own.length, seed))
       const change = changeOf(classesIn(own), classesIn(ground.train))
       const describe = (numbers: ScoresTrialNumbers) =>
         describeScores(`With ${change} a head predicts`, { ...numbers, split: 'held-out' })

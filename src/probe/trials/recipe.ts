@@ -1,13 +1,14 @@
 import type { RangeTest } from '../../model/trial.ts'
 import { rangeTest } from '../../train/head/range-test.ts'
 import type { Recipe } from '../../train/recipe.ts'
-import { headDataOf, headsOf, trainArm } from '../arms.ts'
+import { epochsOf, headDataOf, trainArm } from '../arms.ts'
 import { hiddenArms } from '../hidden/arms.ts'
 import { withHidden } from '../hidden/seeds.ts'
 import { type Overlay, overlayOf, recipeRules } from '../overlay.ts'
 import type { Scores } from '../scores.ts'
 import type { Session } from '../session.ts'
 import { average } from '../statistics/average.ts'
+import { type Watch, watching } from '../watch.ts'
 import type { Outcome, TrialKind, Tried } from './kind.ts'
 import { pairedScores } from './paired-scores.ts'
 
@@ -28,14 +29,18 @@ export const recipeTrial: TrialKind = {
     const overlay = overlayOf(finding, shared.request.setups, shared.budget.epochs)
     const session = withHidden(shared, overlay.given)
     const { work } = session
-    const stage = work.progress.start(`trying ${overlay.change}`, 2 * headsOf(session), 'heads')
+    const stage = work.progress.start(
+      `trying ${overlay.change}`,
+      2 * epochsOf({ ...session, recipe: overlay.given }),
+      'epochs',
+    )
     try {
-      const trained = () => stage.advance()
+      const watches = [watching(stage, 'baseline'), watching(stage, 'fixed')]
       const { change } = overlay
       const recipes = [overlay.given, overlay.fixed]
       const [given, fixed] = await (overlay.given.hidden.length > 0
-        ? hiddenArms(session, recipes, trained)
-        : armsOf(session, recipes, trained))
+        ? hiddenArms(session, recipes, watches)
+        : armsOf(session, recipes, watches))
       if (given === undefined || fixed === undefined) throw new Error('an arm was not measured')
       const pair = { given, fixed, change }
       const tried = told(pairedScores(pair, session), { backend: session.backendOf(overlay.given) })
@@ -46,10 +51,14 @@ export const recipeTrial: TrialKind = {
   },
 }
 
-async function armsOf(session: Session, recipes: readonly Recipe[], trained: () => void): Promise<Scores[]> {
+async function armsOf(
+  session: Session,
+  recipes: readonly Recipe[],
+  watches: readonly Watch[],
+): Promise<Scores[]> {
   const arms: Scores[] = []
-  for (const recipe of recipes)
-    arms.push(await trainArm({ ...session, recipe }, () => session.ground.train, trained))
+  for (const [i, recipe] of recipes.entries())
+    arms.push(await trainArm({ ...session, recipe }, () => session.ground.train, watches[i] ?? (() => {})))
   return arms
 }
 

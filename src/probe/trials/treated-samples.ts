@@ -1,7 +1,7 @@
 import { Random } from '../../model/random.ts'
 import type { Arm } from '../../model/trial.ts'
 import { FEWEST_EVALUATION, type ProbeSample } from '../../train/ground.ts'
-import { type Bench, headsOf, measuredBy, trainArm } from '../arms.ts'
+import { type Bench, epochsOf, measuredBy, trainArm } from '../arms.ts'
 import type { Outcomes, Scores } from '../scores.ts'
 import { NotRun, type Session } from '../session.ts'
 import { average } from '../statistics/average.ts'
@@ -14,6 +14,7 @@ import {
 } from '../statistics/crossed.ts'
 import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
 import { placeboOf, sizeOf, type Treatment, treat } from '../treatment.ts'
+import { watching } from '../watch.ts'
 import { unlessContradicted } from './agreement.ts'
 import { armOf } from './arm.ts'
 import type { Tried } from './kind.ts'
@@ -55,15 +56,21 @@ export async function trySamples(
   }
   if (!measured.some((i) => trial.counts(paths[i] ?? '')))
     throw new NotRun('none of the images that it is about was measured')
-  const stage = work.progress.start(`trying the fix of the ${trial.noun} images`, 3 * headsOf(bench), 'heads')
+  const stage = work.progress.start(
+    `trying the fix of the ${trial.noun} images`,
+    3 * epochsOf(bench),
+    'epochs',
+  )
   try {
-    const trained = () => stage.advance()
+    const watch = (arm: Arm['name']) => watching(stage, arm)
     const { train = ground.train } = trial
     const shared = train.length === ground.train.length && bench.heldOut === null
-    const baseline = await (shared ? session.baseline(trained) : trainArm(bench, () => train, trained))
-    const fixed = await trainArm(bench, () => treat(train, treatment), trained)
+    const baseline = await (shared
+      ? session.baseline(watch('baseline'))
+      : trainArm(bench, () => train, watch('baseline')))
+    const fixed = await trainArm(bench, () => treat(train, treatment), watch('fixed'))
     const random = (seed: number) => placeboOf(treatment, train, new Random(seed, 'placebo'))
-    const placebo = await trainArm(bench, (seed) => treat(train, random(seed)), trained)
+    const placebo = await trainArm(bench, (seed) => treat(train, random(seed)), watch('placebo'))
     const arms = { baseline, fixed, placebo }
     const on = (own: readonly number[]) => compare(arms, { trial, bench, measured: own, treatment, session })
     const evaluated = measured.filter((i) => i < ground.evaluation.length)

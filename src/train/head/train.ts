@@ -92,21 +92,29 @@ const startOf = ({ train }: HeadData, seed: number) => ({
   features: train[0]?.views[0]?.length ?? 0,
 })
 
-/** Trains one head by the recipe: the learning rate is lowered on plateaus. */
-export const trainHead = (data: HeadData, recipe: Recipe, seed: number): Head =>
-  trained(learnerOf(data, recipe, seed), data, recipe)
+/** Trains one head by the recipe: the learning rate is lowered on plateaus. `after` each epoch it is told, from 1. */
+export const trainHead = (data: HeadData, recipe: Recipe, seed: number, after?: After): Head =>
+  trained(learnerOf(data, recipe, seed), data, recipe, after)
+
+type After = (epoch: number) => void
 
 /** The same with the classifier alone, see {@link softmaxLearner}. */
-export const trainSoftmaxHead = (data: HeadData, recipe: Recipe, seed: number): SoftmaxHead =>
-  trained(softmaxLearner(data, recipe, seed), data, recipe)
+export const trainSoftmaxHead = (data: HeadData, recipe: Recipe, seed: number, after?: After): SoftmaxHead =>
+  trained(softmaxLearner(data, recipe, seed), data, recipe, after)
 
-function trained<H extends Head>(learner: Learner<H>, data: HeadData, recipe: Recipe): H {
+function trained<H extends Head>(
+  learner: Learner<H>,
+  data: HeadData,
+  recipe: Recipe,
+  after: After = () => {},
+): H {
   const adjust = recipe.plateau && plateauSchedule(recipe.plateau)
   let { learningRate } = recipe.optimizer
   for (let epoch = 0; epoch < recipe.epochs; epoch++) {
     const learned = trainEpoch(learner, recipe.batchSize, learningRate)
     if (recipe.plateau && adjust)
       learningRate = adjust(monitored(recipe.plateau.monitor, learner, data, learned), learningRate)
+    after(epoch + 1)
   }
   return learner.head
 }
