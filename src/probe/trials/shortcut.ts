@@ -3,9 +3,10 @@ import type { View } from '../../embed/trunk.ts'
 import { frameOf } from '../../judge/shortcut/properties.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { ProbeSample } from '../../train/ground.ts'
-import { headsOf, measuredBy, plainFeatures, scoresOn } from '../arms.ts'
+import { epochsOf, measuredBy, plainFeatures, scoresOn } from '../arms.ts'
 import { NotRun, type Session } from '../session.ts'
 import { cutFrame, type FrameColour } from '../transforms/cut-frame.ts'
+import { watching } from '../watch.ts'
 import type { TrialKind } from './kind.ts'
 import { pairedScores } from './paired-scores.ts'
 import { describeScores } from './sentence.ts'
@@ -36,14 +37,13 @@ export const shortcutTrial: TrialKind = {
     const cut = measuredSamples.filter(({ path }) => colours.has(path)).length
     if (cut === 0 || !ground.train.some(({ path }) => colours.has(path)))
       throw new NotRun('the images that are tried have no frames on both sides of the split')
-    const stage = work.progress.start('trying images without their frames', 2 * headsOf(session), 'heads')
+    const stage = work.progress.start('trying images without their frames', 2 * epochsOf(session), 'epochs')
     try {
-      const trained = () => stage.advance()
       const measured = await withoutFrames(measuredSamples, colours, session)
       const asTheyAre = plainFeatures(ground.train, session.views)
-      const given = await scoresOn(session, { train: asTheyAre, measured }, trained)
+      const given = await scoresOn(session, { train: asTheyAre, measured }, watching(stage, 'baseline'))
       const train = await withoutFrames(ground.train, colours, session)
-      const fixed = await scoresOn(session, { train, measured }, trained)
+      const fixed = await scoresOn(session, { train, measured }, watching(stage, 'fixed'))
       const change = `On images whose frames (${cut} of ${measured.length}) are cut off, a head that learned without frames predicts`
       return pairedScores(
         { given, fixed, change, describe: ({ change: tried, ...numbers }) => describeScores(tried, numbers) },
