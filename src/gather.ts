@@ -9,7 +9,7 @@ import type { WorkContext } from './model/progress.ts'
 import type { Project } from './model/project.ts'
 import type { Rule } from './model/rule.ts'
 import type { TrainingSetup } from './model/setup.ts'
-import { describeFault } from './project/problem.ts'
+import { describeFault, ProjectError } from './project/problem.ts'
 import { gatherSetups } from './setup/gather.ts'
 import type { PredictRequest } from './train/predict.ts'
 
@@ -152,6 +152,8 @@ async function attempt<T>(problem: string, work: WorkContext, run: () => Promise
     return { ok: true, value: await run() }
   } catch (fault) {
     if (work.signal.aborted) return { ok: false, reason: 'interrupted' }
+    // What the person wrote is wrong; to go on without it would look like health.
+    if (fault instanceof ProjectError) throw fault
     return { ok: false, reason: `${problem}: ${describeFault(fault)}` }
   }
 }

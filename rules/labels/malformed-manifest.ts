@@ -39,6 +39,15 @@ export default defineRule({
       }
       if (manifest.unlisted.length > 0) yield unlistedIn(manifest)
     }
+    for (const { path, reason } of dataset.unusable ?? []) {
+      yield {
+        message: `${path} names images but cannot be used: ${reason}`,
+        severity: 'warning',
+        locations: [{ path }],
+        evidence: { manifest: path, fault: 'unusable', reason },
+        fix: { title: 'Mend the list, or fetch its files', applicability: 'manual', operations: [] },
+      }
+    }
   },
 })
 

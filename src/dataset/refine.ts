@@ -18,7 +18,7 @@ export async function refined(
 ): Promise<Dataset | null> {
   const named = configuredColumns(project)
   const images = project.files.filter(({ kind }) => kind === 'image').map((file) => file.path)
-  const manifests = await detectManifests(project, images, named)
+  const { manifests, unusable } = await detectManifests(project, images, named)
   const [best, ...others] = manifests.filter(({ kind }) => kind === 'manifest')
   const listed = best === undefined ? base : withManifest(base, best, fromCode)
   const dataset = notTaken(
@@ -32,7 +32,8 @@ export async function refined(
   const [held] = containers
   if (held !== undefined && (dataset === null || held.samples.length > 0)) return ofContainers(held, dataset)
   const coco = manifests.find(({ kind }) => kind === 'coco')
-  return coco === undefined ? dataset : withManifest(dataset, coco, fromCode)
+  const found = coco === undefined ? dataset : withManifest(dataset, coco, fromCode)
+  return found === null || hasLabels(found) || unusable.length === 0 ? found : { ...found, unusable }
 }
 
 /**
@@ -41,7 +42,7 @@ export async function refined(
  */
 export async function labelled(project: Project, base: Dataset): Promise<Dataset> {
   const images = project.files.filter(({ kind }) => kind === 'image').map((file) => file.path)
-  const manifests = await detectManifests(project, images, configuredColumns(project))
+  const { manifests } = await detectManifests(project, images, configuredColumns(project))
   const found = manifests.find(({ kind }) => kind === 'manifest')
   if (found === undefined) return base
   const samples = base.samples.map((sample): Sample => {

@@ -60,6 +60,8 @@ export interface Dataset {
   classFolders: ClassFolder[]
   /** The lists that the samples were taken from, and what is wrong with them. */
   manifests?: ManifestFacts[]
+  /** Lists of images that cannot be used, with the reason, where nothing else tells labels. */
+  unusable?: ProjectProblem[]
   /** Containers that could not be read, or not to their end. */
   problems?: ProjectProblem[]
 }

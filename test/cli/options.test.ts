@@ -56,6 +56,16 @@ describe('options', () => {
   })
 })
 
+it('a config that names data which is not there is refused in one line with code 2', async () => {
+  const cwd = await temporaryFolder({
+    'train.py': script,
+    'doctor.config.json': JSON.stringify({ data: { manifest: 'gone.csv' } }),
+  })
+  const ended = await runDoctor(['.'], { cwd })
+  expect(ended).toMatchObject({ code: 2, stdout: '' })
+  expect(ended.stderr).toContain('data.manifest: "gone.csv" does not exist')
+})
+
 describe('--data', () => {
   it.each([
     [['--data', 'project/one'], 'folders one/train/ and one/val/'],

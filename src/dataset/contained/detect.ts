@@ -3,8 +3,9 @@ import { addTo } from '../../model/group-by.ts'
 import type { WorkContext } from '../../model/progress.ts'
 import type { Project, ProjectFile } from '../../model/project.ts'
 import type { NamedColumns } from '../manifest/columns.ts'
+import { splitOfFile } from '../split-names.ts'
 import { isStray } from '../stray.ts'
-import { parentOf } from '../tree.ts'
+import { nameOf, parentOf } from '../tree.ts'
 import { type ContainedSamples, type ContainerFormat, formatOf, readContainers } from './gather.ts'
 import { holdsImages } from './parquet.ts'
 
@@ -34,9 +35,11 @@ export async function detectContainers(
     const contained = await readContainers(project, named, columns, work)
     const holding = new Set(contained.samples.map(({ container }) => container?.path ?? ''))
     const folders = new Set([...holding].map(parentOf))
-    // Much that is called .tar, or numbered like a shard, is something else, unless shards lie beside it.
+    // Much that is called .tar, or numbered like a shard, is something else, unless shards lie beside it or it is
+    // called like a side.
     const problems = contained.problems.filter(
-      ({ path: file }) => /\.(tfrec|parquet)/i.test(file) || folders.has(parentOf(file)),
+      ({ path: file }) =>
+        /\.(tfrec|parquet)/i.test(file) || folders.has(parentOf(file)) || splitOfFile(nameOf(file)) !== null,
     )
     const bad = new Set(problems.map((problem) => problem.path))
     const own = files.filter((file) => holding.has(file) || bad.has(file))

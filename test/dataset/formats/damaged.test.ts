@@ -110,6 +110,36 @@ describe('what is sound is read, what is not becomes a problem', () => {
     expect(origin).toBe('no image could be read: train.parquet is no Parquet file, or cut short')
   })
 
+  test('an archive called like a side that is none: the reason is told', async () => {
+    const root = await temporaryFolder({ 'train.tar.gz': 'not gzip at all' })
+    const { origin } = await gatherDataset(await discover(root), [])
+    expect(origin).toMatch(/^no image could be read: train\.tar\.gz /)
+  })
+
+  test.each([
+    ['labels.json', '[{"file": "1.jpg", "label": "cat"},', 'line 1: not valid JSON'],
+    [
+      'labels.jsonl',
+      '{"file": "1.jpg", "label": "cat"}\n{"file": "2.jpg", "label":\n',
+      'line 2: not valid JSON',
+    ],
+    ['labels.csv', 'file,label\n1.jpg,cat\n"2.jpg,dog\n', 'line 3: a quoted cell does not end well'],
+    ['labels.csv', 'file,label\nx.jpg,cat\ny.jpg,dog\n', '2 of its 2 files are not here (the first: x.jpg)'],
+  ])('%s of %j is told where nothing else tells labels', async (name, text, reason) => {
+    const images = { 'images/1.jpg': 'x', 'images/2.jpg': 'x' }
+    const { unusable } = await gatherDataset(
+      await discover(await temporaryFolder({ ...images, [name]: text })),
+      [],
+    )
+    expect(unusable).toEqual([{ path: name, reason }])
+    const labelled = { 'train/cat/1.jpg': 'x', 'train/dog/2.jpg': 'x' }
+    const other = await gatherDataset(
+      await discover(await temporaryFolder({ ...labelled, [name]: text })),
+      [],
+    )
+    expect(other.unusable).toBeUndefined()
+  })
+
   test('a checkpoint that is called .tar is no data', async () => {
     const root = await temporaryFolder({ 'best.pth.tar': 'weights', 'model.tar': 'weights', 'a.jpg': 'x' })
     const dataset = await gatherDataset(await discover(root), [])

@@ -88,6 +88,20 @@ ruleTester(rule, {
   ],
   sick: [
     {
+      name: 'a list that cannot be read, where nothing else tells labels',
+      facts: {
+        dataset: {
+          ok: true,
+          value: {
+            ...{ samples: [], origin: 'images', classFolders: [] },
+            unusable: [{ path: 'labels.json', reason: 'line 1: not valid JSON' }],
+          },
+        },
+      },
+      findings: [{ at: 'labels.json', says: 'names images but cannot be used: line 1: not valid JSON' }],
+      unfixed: 'a person has to mend the list',
+    },
+    {
       name: 'a row whose file is gone',
       facts: listed(images(3), { 'labels.csv': list(images(3), row('images/gone.jpg')) }),
       findings: [
