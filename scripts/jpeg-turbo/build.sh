@@ -7,15 +7,19 @@
 set -eu
 source=$1/src zig=$2 out=$3 here=$(dirname "$0") made=$(mktemp -d)
 flags="-target wasm32-wasi -O3 -msimd128 -I$here -I$source -DNO_GETENV -DNO_PUTENV"
-for file in jcomapi jdapimin jdapistd jdatasrc jdcoefct jdcolor jddctmgr jdhuff jdicc jdinput jdmainct jdmarker jdmaster \
+# Where 64 bits are cheap though addresses have 32, the library buffers 64 bits of entropy coded data.
+wide="-D__x86_64__ -D__ILP32__"
+for file in jcomapi jdapimin jdapistd jdatasrc jdcoefct jdcolor jddctmgr jdicc jdinput jdmainct jdmarker jdmaster \
   jdmerge jdphuff jdpostct jdsample jidctflt jidctfst jidctint jidctred jmemmgr jmemnobs jpeg_nbits jutils; do
   case $file in
-    # Where 64 bits are cheap though addresses have 32, the library buffers 64 bits of entropy coded data.
-    jdhuff | jdphuff) more="-D__x86_64__ -D__ILP32__" ;;
+    jdphuff) more=$wide ;;
+    # simd.c has another one.
+    jutils) more="-Djzero_far=unused" ;;
     *) more="" ;;
   esac
   "$zig" cc $flags $more -c "$source/$file.c" -o "$made/$file.o"
 done
 for file in simd decode absent; do "$zig" cc $flags -c "$here/$file.c" -o "$made/$file.o"; done
+"$zig" cc $flags $wide -c "$here/entropy.c" -o "$made/entropy.o"
 "$zig" cc -target wasm32-wasi -O3 -s -mexec-model=reactor "$made"/*.o -o "$out"
 rm -r "$made"

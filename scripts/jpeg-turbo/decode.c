@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <stdio.h>
 #include "jpeglib.h"
+#include "entropy.h"
 
 #define EXPORT(name) __attribute__((export_name(#name))) name
 
@@ -26,7 +27,7 @@ struct jpeg_error_mgr *jpeg_std_error(struct jpeg_error_mgr *manager) {
   return manager;
 }
 
-void *EXPORT(room)(int length) { return malloc(length); }
+void *EXPORT(room)(int length) { return malloc(length + BEHIND); }
 
 void EXPORT(release)(void *room) { free(room); }
 
@@ -47,6 +48,7 @@ int EXPORT(decode)(const unsigned char *from, unsigned long length, unsigned cha
   decoder.scale_denom = factor;
   decoder.do_fancy_upsampling = FALSE;
   jpeg_start_decompress(&decoder);
+  decode_entropy_quickly(&decoder);
   if (decoder.output_width != width || decoder.output_height != height) __builtin_trap();
   while (decoder.output_scanline < height) {
     JSAMPROW rows[16];

@@ -36,10 +36,21 @@ static inline void dequantized(const short *block, const short *table, four rows
                                                   wasm_v128_load64_zero(table + 8 * row));
 }
 
-static inline int empty(const short *block) {
-  v128_t all = wasm_v128_load64_zero(block);
-  for (int row = 1; row < 8; row++) all = wasm_v128_or(all, wasm_v128_load64_zero(block + 8 * row));
-  return !wasm_v128_any_true(all);
+/* Of each column whether it holds anything, but for the first coefficient of all. */
+static inline v128_t occupied(const short *block) {
+  v128_t all = wasm_i16x8_replace_lane(wasm_v128_load(block), 0, 0);
+  for (int row = 1; row < 8; row++) all = wasm_v128_or(all, wasm_v128_load(block + 8 * row));
+  return all;
+}
+/* Whether all columns from the fifth on are empty. */
+static inline int narrow(v128_t occupied) { return !wasm_i64x2_extract_lane(occupied, 1); }
+
+/* A block of one colour, from its first coefficient, as both passes together would make it. */
+static inline v128_t flat(const short *block, const short *table, int bits, int first, int second) {
+  four sum = DOWN(SPLAT(block[0] * table[0]) << bits, first) << bits;
+  v128_t pixels = (v128_t)(LAST(sum, second) + 128);
+  pixels = wasm_i16x8_narrow_i32x4(pixels, pixels);
+  return wasm_u8x16_narrow_i16x8(pixels, pixels);
 }
 
 static inline void transpose(four *a, four *b, four *c, four *d) {
@@ -83,11 +94,17 @@ static inline void whole(four x[8]) {
 void jsimd_idct_islow(j_decompress_ptr cinfo, jpeg_component_info *component, JCOEFPTR block, JSAMPARRAY out,
                       JDIMENSION column) {
   const short *table = (const short *)component->dct_table;
+  v128_t columns = occupied(block);
+  if (!wasm_v128_any_true(columns)) {
+    v128_t line = flat(block, table, CONST_BITS, CONST_BITS - PASS1_BITS, CONST_BITS + PASS1_BITS + 3);
+    for (int row = 0; row < 8; row++) wasm_v128_store64_lane(out[row] + column, line, 0);
+    return;
+  }
   four left[8], right[8];
   dequantized(block, table, left);
   whole(left);
   for (int row = 0; row < 8; row++) left[row] = DOWN(left[row], CONST_BITS - PASS1_BITS);
-  if (empty(block + 4))
+  if (narrow(columns))
     for (int row = 0; row < 8; row++) right[row] = SPLAT(0);
   else {
     dequantized(block + 4, table + 4, right);
@@ -127,11 +144,17 @@ static inline void halved(const four x[8], four out[4]) {
 void jsimd_idct_4x4(j_decompress_ptr cinfo, jpeg_component_info *component, JCOEFPTR block, JSAMPARRAY out,
                     JDIMENSION column) {
   const short *table = (const short *)component->dct_table;
+  v128_t columns = occupied(block);
+  if (!wasm_v128_any_true(columns)) {
+    v128_t line = flat(block, table, CONST_BITS + 1, CONST_BITS - PASS1_BITS + 1, CONST_BITS + PASS1_BITS + 3 + 1);
+    for (int row = 0; row < 4; row++) wasm_v128_store32_lane(out[row] + column, line, 0);
+    return;
+  }
   four in[8], x[8], last[4];
   dequantized(block, table, in);
   halved(in, x);
   for (int i = 0; i < 4; i++) x[i] = DOWN(x[i], CONST_BITS - PASS1_BITS + 1);
-  if (empty(block + 4))
+  if (narrow(columns))
     for (int i = 4; i < 8; i++) x[i] = SPLAT(0);
   else {
     dequantized(block + 4, table + 4, in);
@@ -212,4 +235,15 @@ void jsimd_h2v1_merged_upsample(j_decompress_ptr cinfo, JSAMPIMAGE in, JDIMENSIO
 void jsimd_h2v2_merged_upsample(j_decompress_ptr cinfo, JSAMPIMAGE in, JDIMENSION group, JSAMPARRAY out) {
   convert(in[0][2 * group], in[1][group], in[2][group], out[0], cinfo->output_width, 1);
   convert(in[0][2 * group + 1], in[1][group], in[2][group], out[1], cinfo->output_width, 1);
+}
+
+/* In place of jutils.c's: libc sets eight bytes at a time. */
+void jzero_far(void *to, size_t length) {
+  char *at = to, *end = at + length;
+  for (; end - at >= 64; at += 64) {
+    for (int i = 0; i < 64; i += 16) wasm_v128_store(at + i, wasm_i64x2_splat(0));
+    /* Else the compiler sees what this is and calls libc. */
+    __asm__ volatile("" ::: "memory");
+  }
+  memset(at, 0, (size_t)(end - at));
 }

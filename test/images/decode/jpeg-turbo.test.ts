@@ -31,13 +31,14 @@ test.each([
 ])(
   'decodes %i x %i at quality %i to the pixels of libjpeg-turbo in assembly',
   async (width, height, quality, noise) => {
-    for (const progressive of [false, true]) {
-      const chromaSubsampling = '4:4:4'
-      const jpeg = await jpegOf(picture(width, height, noise), width, height, {
-        quality,
-        progressive,
-        chromaSubsampling,
-      })
+    // Tables of codes of their own and those of the standard, in turns.
+    for (const [progressive, optimiseCoding] of [
+      [false, true],
+      [true, true],
+      [false, false],
+    ] as const) {
+      const options = { quality, progressive, optimiseCoding, chromaSubsampling: '4:4:4' }
+      const jpeg = await jpegOf(picture(width, height, noise), width, height, options)
       const expected = await sharp(jpeg).raw().toBuffer()
       expect(Buffer.compare(decodeScaled(jpeg, { width, height }, 1) ?? Buffer.alloc(0), expected)).toBe(0)
     }
@@ -82,4 +83,24 @@ test('nothing comes of a truncated file or of noise, and the next one is decoded
   expect(decodeScaled(new Uint8Array(0), size, 2)).toBeNull()
   expect(decodeScaled(jpeg, { width: 65, height: 48 }, 2)).toBeNull()
   expect(decodeScaled(jpeg, size, 2)).toEqual(before)
+})
+
+test('a file cut anywhere is refused, though the rest of it lies behind from the time before', async () => {
+  const size = { width: 200, height: 151 }
+  const jpeg = await jpegOf(picture(200, 151, 0.3), 200, 151, { quality: 90 })
+  const start = jpeg.indexOf(Buffer.from([0xff, 0xda]))
+  for (let cut = start; cut < jpeg.length - 2; cut += Math.ceil((jpeg.length - start) / 50)) {
+    expect(decodeScaled(jpeg, size, 2)).not.toBeNull()
+    expect(decodeScaled(jpeg.subarray(0, cut), size, 2)).toBeNull()
+  }
+})
+
+test('a marker in the middle of the data is no end of them', async () => {
+  const size = { width: 200, height: 151 }
+  const jpeg = await jpegOf(picture(200, 151, 0.3), 200, 151, { quality: 90 })
+  for (const share of [0.3, 0.5, 0.9]) {
+    const marked = Buffer.from(jpeg)
+    marked.set([0xff, 0xd9], Math.floor(share * jpeg.length))
+    expect(decodeScaled(marked, size, 2)).toBeNull()
+  }
 })
