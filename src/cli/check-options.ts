@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
+import { BackendName } from '../model/backend.ts'
 import { Severity } from '../model/finding.ts'
 import { ProjectError } from '../project/problem.ts'
 
@@ -18,7 +19,7 @@ const schema = z.object({
   since: z.string().exactOptional(),
   config: z.string().exactOptional(),
   data: z.array(z.string().min(1)).default([]),
-  backend: z.string().exactOptional(),
+  backend: BackendName.exactOptional(),
   seed: wholeNumber(0),
   jobs: wholeNumber(1).default(availableParallelism()),
   cache: z.union([z.string(), z.boolean()]).default(true),
@@ -35,8 +36,13 @@ export function parseCheckOptions(options: unknown): CheckOptions {
   const parsed = schema.safeParse(options)
   if (parsed.success) return checked(parsed.data)
   const issue = parsed.error.issues[0]
-  const wanted = issue?.code === 'invalid_format' ? 'a whole number' : (issue?.message ?? 'something else')
-  throw new ProjectError(`--${issue?.path.join('.')}: wants ${wanted}`)
+  throw new ProjectError(`--${issue?.path.join('.')}: wants ${wantedBy(issue)}`)
+}
+
+function wantedBy(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'invalid_format') return 'a whole number'
+  if (issue?.code === 'invalid_value') return `one of ${issue.values.join(', ')}`
+  return issue?.message ?? 'something else'
 }
 
 function checked(options: CheckOptions): CheckOptions {

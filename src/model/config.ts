@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BackendName } from './backend.ts'
 import { Severity } from './finding.ts'
 
 /** One or more paths relative to the project. `*` stands for any part of a name, `{000..012}` for numbers. */
@@ -68,7 +69,7 @@ export const Config = z.strictObject({
       samples: z.int().positive().describe('Images that the probe trains on').exactOptional(),
       seeds: z.int().positive().describe('Repetitions of each trial').exactOptional(),
       size: z.int().min(75).max(1024).describe('Pixels of the image side in the trunk').exactOptional(),
-      backend: z.string().describe('See: doctor env').exactOptional(),
+      backend: BackendName.describe('See: doctor env').exactOptional(),
       budgetSeconds: z.number().positive().describe('Time that the probe may take').exactOptional(),
     })
     .exactOptional(),

@@ -36,6 +36,10 @@ describe('options', () => {
     [['--severity', 'fatal', '.'], 'Allowed choices are'],
     [['--seed', 'x', '.'], '--seed: wants a whole number'],
     [['--jobs', '0', '.'], '--jobs: wants'],
+    [
+      ['--backend', 'cuda', '.'],
+      '--backend: wants one of tfjs-node-gpu, tfjs-node, webgpu, onnxruntime, wasm',
+    ],
     [['one', 'two'], 'doctor: too many arguments'],
     [['chekc'], 'did you mean check?'],
     [['fxi', '.'], 'did you mean fix?'],

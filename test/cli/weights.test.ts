@@ -32,6 +32,7 @@ test.each([
     ['install', bin],
     /is not the official file \(its MD5 is [0-9a-f]{32}, not [0-9a-f]{32}\)/,
   ],
+  ['an address that is none', ['install', 'http://'], /http:\/\/ is no address to download from/],
   [
     'a server that is out of reach',
     ['install', 'http://127.0.0.1:9/w.h5'],

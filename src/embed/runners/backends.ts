@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { BackendName } from '../../model/backend.ts'
 import type { TrunkOutput } from '../boundary.ts'
 import type { WeightTensors } from '../weights/tensor.ts'
 import { type Look, oneLine } from './look.ts'
@@ -7,10 +8,6 @@ import type { TrunkRunner } from './runner.ts'
 import { loadTfjs, openTfjsRunner } from './tfjs.ts'
 import { lookForTfjsNode, lookForTfjsNodeGpu } from './tfjs-node.ts'
 import { lookForWebGpu } from './webgpu.ts'
-
-/** In the order of preference. */
-export const backendNames = ['tfjs-node-gpu', 'tfjs-node', 'webgpu', 'onnxruntime', 'wasm', 'cpu'] as const
-export type BackendName = (typeof backendNames)[number]
 
 export interface BackendStatus extends Look {
   name: BackendName
@@ -97,7 +94,9 @@ export async function chooseBackend(
 ): Promise<ChosenBackend> {
   const candidates = backends.filter(({ name }) => wanted === undefined || name === wanted)
   if (candidates.length === 0) {
-    throw new Error(`unknown back-end ${JSON.stringify(wanted)}: choose one of ${backendNames.join(', ')}`)
+    throw new Error(
+      `unknown back-end ${JSON.stringify(wanted)}: choose one of ${BackendName.options.join(', ')}`,
+    )
   }
   const absent: string[] = []
   for (const { name, look, costAt299, open } of candidates) {

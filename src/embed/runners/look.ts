@@ -11,12 +11,12 @@ export interface Look {
 
 const Missing = z.object({ code: z.enum(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']) })
 
-/** The look of a package that could not be imported. `remedy`: when and how to install it. */
+/** The look of a package that could not be imported. `remedy`: when and how to install it; it also installs it anew. */
 export const absence = (fault: unknown, remedy: string): Look => ({
   available: false,
   detail: Missing.safeParse(fault).success
     ? `not installed; ${remedy}`
-    : `installed, but does not load: ${oneLine(fault)}`,
+    : `installed, but does not load (${oneLine(fault)}); anew, ${remedy}`,
 })
 
 /** The first line of what an error says. */

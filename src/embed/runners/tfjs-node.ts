@@ -19,7 +19,8 @@ export async function lookForTfjsNodeGpu(): Promise<Look> {
     ? { available: true, detail: 'tfjs-node-gpu, TensorFlow on the GPU' }
     : {
         available: false,
-        detail: 'installed, but TensorFlow finds no GPU (see its messages about CUDA and cuDNN)',
+        detail:
+          'installed, but TensorFlow finds no GPU: it wants CUDA 11.2 and cuDNN 8.1 (TF_CPP_MIN_LOG_LEVEL=0 doctor env shows its messages)',
       }
 }
 
@@ -32,7 +33,10 @@ export async function lookForTfjsNode(): Promise<Look> {
   if (fault !== null) return absence(fault, `to train on all cores: npm install ${packages.cpu}`)
   return (await tf.setBackend('tensorflow'))
     ? { available: true, detail: 'tfjs-node, TensorFlow on the CPU' }
-    : { available: false, detail: 'installed, but its TensorFlow does not start' }
+    : {
+        available: false,
+        detail: `installed, but its TensorFlow does not start: npm install ${packages.cpu} again`,
+      }
 }
 
 async function load(name: string): Promise<unknown> {

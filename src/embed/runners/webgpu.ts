@@ -35,7 +35,11 @@ export async function lookForWebGpu(): Promise<Look> {
   }
   const adapter = await gpu?.requestAdapter().catch(oneLine)
   const found = Adapter.safeParse(adapter).data?.info
-  if (found === undefined) return { available: false, detail: 'installed, but no graphics driver answers' }
+  if (found === undefined)
+    return {
+      available: false,
+      detail: 'installed, but no graphics driver answers: install one for Vulkan, Metal or Direct3D 12',
+    }
   const name = found.description || found.device
   return found.isFallbackAdapter
     ? { available: true, slow: true, detail: `WebGPU without a GPU (${name}), only with --backend webgpu` }

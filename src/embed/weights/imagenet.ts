@@ -23,7 +23,9 @@ export function imagenetWeights(origin?: string): WeightsSource {
     async obtain(scratch, work) {
       if (origin !== undefined && !/^https?:\/\//.test(origin)) return readOfficial(origin)
       const path = join(scratch, PARTIAL)
-      await downloadTo(path, origin ?? (process.env.TRAINING_DOCTOR_WEIGHTS_URL || OFFICIAL), work)
+      const url = origin ?? (process.env.TRAINING_DOCTOR_WEIGHTS_URL || OFFICIAL)
+      if (!URL.canParse(url)) throw new WeightsUnavailable(`${url} is no address to download from`)
+      await downloadTo(path, url, work)
       return readKerasWeights(path)
     },
   }

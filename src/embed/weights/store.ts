@@ -85,7 +85,7 @@ export async function openWeights(
       failures.push(error instanceof Error ? error.message : String(error))
     }
   }
-  throw new WeightsUnavailable(failures.join('; '))
+  throw new WeightsUnavailable(`${failures.join('; ')}; without internet: doctor weights install FILE`)
 }
 
 const weightsFile = (id: string) => join(userCacheFolder(), 'weights', `${id}.safetensors`)
