@@ -2,10 +2,11 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { ImageCache } from '../../src/images/cache/cache.ts'
 import { lookCloser } from '../../src/images/near-duplicates/closer.ts'
+import type { Compared } from '../../src/images/near-duplicates/compared.ts'
 import type { Comparable } from '../../src/images/near-duplicates/copies.ts'
 import { compareDrawings } from '../../src/images/near-duplicates/drawn-pairs.ts'
 import { gradePairs } from '../../src/images/near-duplicates/grade.ts'
-import { type Compared, comparePairs } from '../../src/images/near-duplicates/near.ts'
+import { comparePairs } from '../../src/images/near-duplicates/near.ts'
 import { silent } from '../../src/model/progress.ts'
 import { ImageSet, photoOf, photosOf } from './photos.ts'
 import { transforms } from './transforms.ts'
@@ -36,7 +37,9 @@ function stageOf(pair: Compared | undefined): string {
     return `drawing refused: ${numbers}, worst ${drawn.worst.toFixed(2)}, colour ${drawn.colour.toFixed(1)}`
   if (look === undefined) return `no close look: ${numbers}`
   if (look === null) return `not read: ${numbers}`
-  const seen = `agreeing ${look.agreeing.toFixed(2)} of ${look.tiles}, breadth ${look.breadth.toFixed(3)}`
+  const { agreeing, tiles, breadth, grain, covering } = look
+  const grained = grain === null ? 'none' : `${grain.median.toFixed(2)} (${grain.least.toFixed(2)})`
+  const seen = `agreeing ${agreeing.toFixed(2)} of ${tiles}, breadth ${breadth.toFixed(3)}, grain ${grained}, covering ${covering.here} and ${covering.there}`
   return `refused: ${numbers}, ${seen}`
 }
 

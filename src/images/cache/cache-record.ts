@@ -90,6 +90,8 @@ const CacheRecord = z.discriminatedUnion('kind', [
     agreeing: z.number(),
     tiles: z.int(),
     breadth: z.number(),
+    grain: z.object({ median: z.number(), least: z.number() }).nullable(),
+    covering: z.object({ here: z.int(), there: z.int() }),
   }),
   /** See `packPairs`. */
   z.object({ kind: z.literal('pairs'), digests: z.string(), near: z.string(), shared: z.string() }),

@@ -42,7 +42,7 @@ export class ImageCache {
 
   /** `cacheDir` is absolute, or null for no cache on disk. The folder's name says what the facts depend on. */
   constructor(cacheDir: string | null) {
-    const folder = cacheDir === null ? null : path.join(cacheDir, `images-14-vips-${sharp.versions.vips}`)
+    const folder = cacheDir === null ? null : path.join(cacheDir, `images-15-vips-${sharp.versions.vips}`)
     this.log = new CacheLog(folder)
     this.log.load((record, views) => this.apply(record, views))
     if (this.log.isCrowded) this.merge()

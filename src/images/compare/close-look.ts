@@ -14,6 +14,13 @@ export interface CloseLook {
   tiles: number
   /** How broad the agreeing ones lie, those at the rim left out, in units of the side: a caption or a logo that two photos share is a narrow strip. */
   breadth: number
+  /**
+   * How the tiles without texture correlate, -1..1: their median, and what nine of ten exceed; null where they are too few.
+   * What is to be seen there is the grain of the exposure, which no other shot repeats, however plain both are.
+   */
+  grain: { median: number; least: number } | null
+  /** Tiles with texture in one image alone: in the one that lies in the other, and in the other. */
+  covering: { here: number; there: number }
 }
 
 /** Grey levels: fainter tiles say nothing, stronger ones than `strongest` say no more than that one. */
@@ -30,7 +37,13 @@ const leastTiles = 6
 /** Below this share at half the resolution no copy has been seen to come right at full resolution. */
 const hopeless = 0.15
 
-const nothing: CloseLook = { agreeing: 0, tiles: 0, breadth: 0 }
+const nothing: CloseLook = {
+  agreeing: 0,
+  tiles: 0,
+  breadth: 0,
+  grain: null,
+  covering: { here: 0, there: 0 },
+}
 
 /**
  * Aligns two images to a part of a pixel and compares all tiles of the first.
@@ -50,7 +63,7 @@ export function lookClosely(part: CloseUp, whole: CloseUp, start: Affine): Close
       if (better === null) return nothing
       map = better
     }
-    const look = agreementOf(tileShifts(one, other, map).filter(isTextured))
+    const look = agreementOf(tileShifts(one, other, map))
     if (resolution === 'fine' || look.agreeing < hopeless) return look
   }
   return nothing
@@ -58,7 +71,8 @@ export function lookClosely(part: CloseUp, whole: CloseUp, start: Affine): Close
 
 const isTextured = ({ contrast }: TileShift): boolean => contrast > faintest
 
-function agreementOf(textured: readonly TileShift[]): CloseLook {
+function agreementOf(all: readonly TileShift[]): CloseLook {
+  const textured = all.filter(isTextured)
   const weight = (some: readonly TileShift[]) =>
     some.reduce((sum, { contrast }) => sum + Math.min(strongest, contrast), 0)
   const tiles = textured.filter(({ contrast, larger }) => larger <= covered * contrast)
@@ -67,7 +81,32 @@ function agreementOf(textured: readonly TileShift[]): CloseLook {
       correlation >= agrees.correlation && Math.hypot(shiftX, shiftY) <= agrees.shift,
   )
   const share = agreeing.length === 0 ? 0 : weight(agreeing) / weight(tiles)
-  return { agreeing: share, tiles: tiles.length, breadth: breadthOf(agreeing.filter(isInner)) }
+  return {
+    agreeing: share,
+    tiles: tiles.length,
+    breadth: breadthOf(agreeing.filter(isInner)),
+    grain: grainOf(all),
+    covering: coveringOf(all),
+  }
+}
+
+/** Grey levels: what is fainter was made by no camera. */
+const grainless = 0.05
+/** Fewer tiles may correlate by chance. */
+const leastPlain = 40
+
+function grainOf(tiles: readonly TileShift[]): CloseLook['grain'] {
+  const plain = tiles.filter(({ contrast, larger }) => contrast > grainless && larger <= faintest)
+  if (plain.length < leastPlain) return null
+  const sorted = plain.map(({ correlation }) => correlation).sort((x, y) => x - y)
+  const at = (share: number) => sorted[Math.floor(share * sorted.length)] ?? 0
+  return { median: at(0.5), least: at(0.1) }
+}
+
+function coveringOf(tiles: readonly TileShift[]): CloseLook['covering'] {
+  const one = tiles.filter(({ contrast, larger }) => larger > faintest && larger > covered * contrast)
+  const here = one.filter(({ isFirst }) => isFirst).length
+  return { here, there: one.length - here }
 }
 
 /** Not at the rim, where turned images have the corners that they were filled with in common. */

@@ -9,8 +9,9 @@ export interface TileShift {
   y: number
   /** The fainter of both standard deviations in grey levels. */
   contrast: number
-  /** The stronger of both. */
+  /** The stronger of both, and whether that is the first image's. */
   larger: number
+  isFirst: boolean
   /** Correlation where the map leads, -1..1. */
   correlation: number
   /** Pixels by which it should be read elsewhere to fit. */
@@ -110,8 +111,9 @@ function shiftOf(count: number, squares: number): Omit<TileShift, 'x' | 'y'> | n
   const correlation = (pq / count - (p1 * q1) / count ** 2) / Math.sqrt(varianceA * varianceB)
   const contrast = Math.sqrt(Math.min(varianceA, varianceB))
   const larger = Math.sqrt(Math.max(varianceA, varianceB))
+  const isFirst = varianceA > varianceB
   const [gain = 0, , alongX = 0, alongY = 0] = solve(products, towards) ?? []
   // What has no counterpart has no shift either.
-  if (gain < 0.05) return { contrast, larger, correlation, shiftX: 0, shiftY: 0 }
-  return { contrast, larger, correlation, shiftX: alongX / gain, shiftY: alongY / gain }
+  if (gain < 0.05) return { contrast, larger, isFirst, correlation, shiftX: 0, shiftY: 0 }
+  return { contrast, larger, isFirst, correlation, shiftX: alongX / gain, shiftY: alongY / gain }
 }

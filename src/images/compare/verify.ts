@@ -77,7 +77,14 @@ export function verify(a: Textures, b: Textures, start: Affine): Verdict {
     return { correlation: coarse.correlation, score: 0, upper: 0, overlap: 0, orientation, map: null }
   }
   const further = refine(a.at(32).values, b.at(32).values, 32, coarse.map, steps.further)
-  const { map } = refine(a.at(64).values, b.at(64).values, 64, further.map, steps.further)
+  return compare(a, b, refine(a.at(64).values, b.at(64).values, 64, further.map, steps.further).map)
+}
+
+/** Compares two images where they are: with something laid over one of them, aligning would go astray. */
+export const verifyInPlace = (a: Textures, b: Textures): Verdict =>
+  compare(a, b, Float64Array.of(1, 0, 0, 0, 1, 0))
+
+function compare(a: Textures, b: Textures, map: Affine): Verdict {
   const orientation = nearestOrientation(map)
   // In the frame of the smaller part, so that most tiles lie inside the other image.
   const back = Math.abs(determinant(map)) > 1 ? inverse(map) : null

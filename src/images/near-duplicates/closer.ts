@@ -6,9 +6,9 @@ import { closeUpOf } from '../compare/close-up.ts'
 import type { Raster } from '../decode/raster.ts'
 import { within } from '../look/frame.ts'
 import { partOf } from '../look/view.ts'
+import type { Compared } from './compared.ts'
 import type { Comparable } from './copies.ts'
 import { isPlain } from './grade.ts'
-import type { Compared } from './near.ts'
 
 /** The pixels of an image with at least `closeSide` to a side, if it has them; null when it cannot be read any more. */
 export type ReadAgain = (image: Comparable['fact']) => Promise<Raster | null>
@@ -67,7 +67,7 @@ function isAlike({ upper, score, overlap }: Compared['verdict']): boolean {
 /** Of each image the pairs that are most alike. */
 function openPairs(pairs: readonly Compared[]): Set<Compared> {
   const worth = pairs
-    .filter((pair) => pair.drawn === undefined && !isPlain(pair) && isAlike(pair.verdict))
+    .filter((pair) => pair.drawn === undefined && !isPlain(pair) && (pair.inPlace || isAlike(pair.verdict)))
     .sort((x, y) => y.verdict.score - x.verdict.score || x.a - y.a || x.b - y.b)
   const taken = new Map<number, number>()
   return new Set(

@@ -1,10 +1,11 @@
 import type { ImageCache } from '../cache/cache.ts'
-import { orientationMaps, Textures, type Verdict, verify } from '../compare/verify.ts'
+import { orientationMaps, Textures, type Verdict, verify, verifyInPlace } from '../compare/verify.ts'
 import type { LocalFeatures } from '../features/local-features.ts'
 import { hypothesise, matchesBothWays } from '../features/matching.ts'
-import type { Affine } from '../geometry/affine.ts'
+import { type Affine, inverse } from '../geometry/affine.ts'
 import { detailOf } from '../look/view.ts'
 import type { Comparable } from './copies.ts'
+import { type Crop, fromMiddle } from './crops.ts'
 
 /** Images whose textures are kept: 170 KB each. */
 const kept = 256
@@ -33,6 +34,27 @@ export class Comparer {
     return this.remembered(a, b, `whole ${orientation}`, () => [() => start])
   }
 
+  /** Compares as if the one image were the middle of the other. */
+  asCrop({ photo, crop, orientation, share }: Crop): Verdict {
+    const start = orientationMaps[orientation]
+    if (start === undefined) throw new RangeError(`no orientation ${orientation}`)
+    const map = fromMiddle(start, share)
+    const how = `crop ${orientation} ${share}`
+    return crop < photo
+      ? this.remembered(crop, photo, how, () => [() => map])
+      : this.remembered(photo, crop, how, () => [() => inverse(map)])
+  }
+
+  /** Compares where both are. */
+  inPlace(a: number, b: number): Verdict {
+    const key = this.keyOf(a, b, 'in place')
+    const known = this.cache.verdict(key)
+    if (known !== undefined) return known
+    const verdict = verifyInPlace(this.texturesOf(a), this.texturesOf(b))
+    this.cache.rememberVerdict(key, verdict)
+    return verdict
+  }
+
   /**
    * Compares from where the local features of both agree best; where that leads to little, from where those do that are each
    * other's nearest.
@@ -47,6 +69,11 @@ export class Comparer {
     })
   }
 
+  /** `detailSide * detailSide` bytes of luma. */
+  detail(index: number): Uint8Array {
+    return detailOf(this.image(index).look.view())
+  }
+
   featureCount(index: number): number {
     return this.image(index).look.featureCount
   }
@@ -57,7 +84,7 @@ export class Comparer {
 
   /** The best verdict of several places to start from, tried until one leads to what is settled. */
   private remembered(a: number, b: number, how: string, starts: () => (() => Affine | null)[]): Verdict {
-    const key = `${this.image(a).fact.bytesDigest} ${this.image(b).fact.bytesDigest} ${how}`
+    const key = this.keyOf(a, b, how)
     const known = this.cache.verdict(key)
     if (known !== undefined) return known
     let best: Verdict = { correlation: 0, score: 0, upper: 0, overlap: 0, orientation: 'none', map: null }
@@ -69,6 +96,10 @@ export class Comparer {
     }
     this.cache.rememberVerdict(key, best)
     return best
+  }
+
+  private keyOf(a: number, b: number, how: string): string {
+    return `${this.image(a).fact.bytesDigest} ${this.image(b).fact.bytesDigest} ${how}`
   }
 
   private texturesOf(index: number): Textures {

@@ -1,7 +1,7 @@
 import { detailOf } from '../look/view.ts'
+import type { Compared } from './compared.ts'
 import type { Comparable } from './copies.ts'
 import { drawnDifference, flatShare } from './drawing.ts'
-import type { Compared } from './near.ts'
 
 /**
  * Share of pixels that equal their right and lower neighbours at `detailSide`. Half of all drawings lie beyond `surely`; photos

@@ -48,10 +48,13 @@ export function sharedDetails(search: Search): Promise<SearchResult> {
 async function searchAll({ comparer, known, whole, step }: Search): Promise<SearchResult> {
   const all = [...known.keys()]
   const index = indexFor(comparer, all)
-  const features: FeaturesOf = (image) => index.features(image)
+  // Of small sets they are few enough to be kept beside the index, which would copy them each time.
+  const kept: LocalFeatures[] = []
+  const features: FeaturesOf = (image) => kept[image] ?? index.features(image)
   const shared: Shared[][] = []
   for (const b of all) {
     const own = comparer.features(b)
+    if (whole) kept.push(own)
     const met = index.meetings(own, consideredFor(own.count, whole))
     index.add(own)
     shared.push(met.map((meeting) => looked(own, meeting.image, meeting, features, whole)))

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type CloseLook, lookClosely } from '../../../src/images/compare/close-look.ts'
 import { closeUpOf } from '../../../src/images/compare/close-up.ts'
 import { decode } from '../../../src/images/decode/decode.ts'
+import { Random } from '../../../src/model/random.ts'
 import { photo, photos } from '../photo.ts'
 
 const [width, height] = [360, 300]
@@ -120,6 +121,42 @@ describe('what is no copy does not', () => {
 
   test('nothing is said of images without texture', async () => {
     const flat = sharp({ create: { width, height, channels: 3, background: '#888' } })
-    expect(await look(flat, source())).toEqual({ agreeing: 0, tiles: 0, breadth: 0 })
+    const covering = { here: 0, there: 0 }
+    expect(await look(flat, source())).toEqual({ agreeing: 0, tiles: 0, breadth: 0, grain: null, covering })
+  })
+})
+
+describe('photos of one plain thing on card', () => {
+  /** The same thing on card, with the noise of an exposure of its own. */
+  async function shot(seed: number): Promise<Sharp> {
+    const random = new Random(seed, 'card')
+    const thing =
+      '<rect width="360" height="300" fill="#d8d4cc"/><path d="M150 90 h60 v30 h-20 v80 h-30 v-60 z" fill="#777"/>'
+    const pixels = await sharp(caption(thing).input).removeAlpha().raw().toBuffer()
+    for (let i = 0; i < pixels.length; i += 1)
+      pixels[i] = Math.min(255, Math.max(0, (pixels[i] ?? 0) + 2 * random.normal()))
+    return sharp(pixels, { raw: { width, height, channels: 3 } })
+  }
+  const box = caption(
+    '<rect y="220" width="290" height="50" fill="white"/><path d="M9 230 h200 M9 255 h250 M30 222 v40" stroke="black" stroke-width="6"/>',
+  )
+
+  test('a copy shares the grain of the card, and what covers it stands in one of them alone', async () => {
+    const { grain, covering } = await look((await shot(1)).composite([box]), await shot(1))
+    expect(grain?.least).toBeGreaterThan(0.6)
+    expect(covering.here).toBeGreaterThan(10)
+    expect(covering.there).toBeLessThan(3)
+  })
+
+  test('a copy at JPEG 30 still shares some', async () => {
+    const { grain } = await look(sharp(await (await shot(1)).jpeg({ quality: 30 }).toBuffer()), await shot(1))
+    expect(grain === null ? 1 : grain.median).toBeGreaterThan(0.15)
+  })
+
+  test('another shot does not, whatever agrees', async () => {
+    const { grain, agreeing } = await look((await shot(2)).composite([box]), (await shot(1)).composite([box]))
+    expect(agreeing).toBeGreaterThan(0.6)
+    expect(grain?.median).toBeLessThan(0.15)
+    expect(grain?.least).toBeLessThan(0)
   })
 })
