@@ -138,7 +138,10 @@ function stratify(property: Property, placed: readonly Placed[], side: SplitName
   return [...classes.values()]
     .map((units) => {
       const on = (split: SplitName) =>
-        [...units.values()].filter((unit) => unit.split === split).map(({ values }) => mean(values))
+        [...units.values()]
+          .filter((unit) => unit.split === split)
+          // Equal values have equal means, whatever the last bits of a sum are.
+          .map(({ values }) => Number(mean(values).toPrecision(9)))
       return { here: on('train'), there: on(side) }
     })
     .filter(({ here, there }) => here.length >= fewest.class && there.length >= fewest.class)

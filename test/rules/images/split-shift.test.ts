@@ -99,6 +99,14 @@ ruleTester(rule, {
     },
     { name: 'data without a split', facts: factsOf(() => ({}), { all: 60 }) },
     {
+      name: 'groups that differ in nothing but how many of their images lie on a side',
+      facts: factsOf(
+        () => ({ width: 366, height: 500 }),
+        { train: 72, validation: 24 },
+        ({ split, label, index }) => `${label} ${split === 'train' ? Math.floor(index / 3) : index}`,
+      ),
+    },
+    {
       name: 'three groups in validation, whole as they should be, each with light of its own',
       facts: factsOf(
         inValidation(({ index }) => ({ appearance: { brightness: 160 + (index % 3) } })),
