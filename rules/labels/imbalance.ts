@@ -1,5 +1,6 @@
 import { classesOf } from '../../src/judge/class-names.ts'
 import type { Dataset } from '../../src/model/dataset.ts'
+import type { Project } from '../../src/model/project.ts'
 import { defineRule } from '../../src/model/rule.ts'
 import type { TrainingSetup } from '../../src/model/setup.ts'
 
@@ -9,10 +10,11 @@ const ratio = 10
 export default defineRule({
   id: 'labels/imbalance',
   severity: 'warning',
-  needs: ['dataset', 'setups'],
+  needs: ['dataset', 'project'],
+  wants: ['setups'],
   maturity: 'stable',
   docs: {
-    what: 'A class has less than a tenth of the training images of the largest class, and the code does nothing about it.',
+    what: 'A class has less than a tenth of the training images of the largest class, and no code is here that does something about it.',
     why: 'The loss is dominated by the frequent classes. A model can ignore the rare one and still score well on average, so accuracy stays high, does not move, and hides that the rare class is never found.',
     how: 'Collect more images of the rare class; else weight the classes (class_weight in Keras, weight= in the loss) or sample them evenly (WeightedRandomSampler), and watch the recall of each class instead of accuracy alone.',
     fixSafety: 'Manual: which remedy is right depends on what a missed rare example costs.',
@@ -23,8 +25,9 @@ export default defineRule({
     bad: 'train/common/ (900 images)\ntrain/rare/ (30 images)\nmodel.fit(train)',
     good: 'model.fit(train, class_weight={0: 0.52, 1: 15.5})',
   },
-  *check({ dataset, setups }) {
-    if (isCompensated(setups)) return
+  *check({ dataset, project, setups }) {
+    // Code that could not be read may weight the classes.
+    if (setups === undefined ? holdsCode(project) : isCompensated(setups)) return
     const counted = countClasses(dataset)
     const largest = counted.reduce((most, one) => (one.samples > most.samples ? one : most), {
       label: '',
@@ -65,6 +68,9 @@ function countClasses(dataset: Dataset): { label: string; samples: number }[] {
     ).length,
   }))
 }
+
+const holdsCode = ({ files }: Project): boolean =>
+  files.some(({ kind }) => kind === 'python' || kind === 'notebook' || kind === 'typescript')
 
 const isCompensated = (setups: readonly TrainingSetup[]): boolean =>
   setups.some(

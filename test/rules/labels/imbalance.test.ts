@@ -1,15 +1,26 @@
 import rule from '../../../rules/labels/imbalance.ts'
 import type { Facts } from '../../../src/model/facts.ts'
+import type { Project } from '../../../src/model/project.ts'
 import { setupsOf } from '../../../src/setup/gather.ts'
 import { dataFacts } from '../../support/facts.ts'
 import { ruleTester } from '../../support/rule-tester.ts'
 
 /** So many samples in each folder. */
-function facts(counts: Record<string, number>, setups: Facts['setups'] = { ok: true, value: [] }): Facts {
+function facts(
+  counts: Record<string, number>,
+  setups: NonNullable<Facts['setups']> = noCode,
+  files: Project['files'] = [],
+): Facts {
   const paths = Object.entries(counts).flatMap(([folder, count]) =>
     Array.from({ length: count }, (_, index) => `${folder}/${index}.jpg`),
   )
-  return { ...dataFacts(paths), setups }
+  const project = { root: '/p', given: '/p', config: {}, files, problems: [] }
+  return { ...dataFacts(paths), setups, project: { ok: true, value: project } }
+}
+
+const noCode: NonNullable<Facts['setups']> = {
+  ok: false,
+  reason: 'the project holds no training code that we know',
 }
 
 const weighted = await setupsOf([
@@ -34,6 +45,12 @@ ruleTester(rule, {
     {
       name: 'rare in validation only',
       facts: facts({ 'train/a': 50, 'train/b': 40, 'validation/a': 40, 'validation/b': 1 }),
+    },
+    {
+      name: 'code that could not be read, which may weight the classes',
+      facts: facts({ 'train/a': 50, 'train/b': 2 }, noCode, [
+        { path: 'train.py', kind: 'python', size: 9, modifiedMs: 0 },
+      ]),
     },
     { name: 'one class', facts: facts({ 'train/a': 50 }) },
     {
