@@ -3,12 +3,14 @@ import { z } from 'zod'
 /**
  * One way of training: `baseline` is the project as it is, `fixed` has the fix applied, `placebo` has the same
  * operation applied to as many random samples. `values` holds the metric per repetition (seed), `interval` the 95 %
- * interval of their mean.
+ * interval of their mean, `curve` the loss (mean cross-entropy) of the evaluation samples after each epoch of the first
+ * repetition.
  */
 export const Arm = z.object({
   name: z.enum(['baseline', 'fixed', 'placebo']),
   values: z.array(z.number()),
   interval: z.tuple([z.number(), z.number()]).exactOptional(),
+  curve: z.array(z.number()).exactOptional(),
 })
 export type Arm = z.infer<typeof Arm>
 

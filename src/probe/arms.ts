@@ -4,7 +4,7 @@ import type { Head } from '../train/head/softmax.ts'
 import { type HeadData, type TrainingSample, trainHead } from '../train/head/train.ts'
 import type { Recipe } from '../train/recipe.ts'
 import { beside, inOrder, type Scores, scoresOf, stacked } from './scores.ts'
-import type { Watch } from './watch.ts'
+import { type Follow, finite, type Watch } from './watch.ts'
 
 /** A partition of the training samples for each repetition. */
 export interface HeldOut {
@@ -34,12 +34,12 @@ export const measuredBy = ({ ground, heldOut }: Pick<Bench, 'ground' | 'heldOut'
 export const epochsOf = ({ seeds, heldOut, recipe }: Pick<Bench, 'seeds' | 'heldOut' | 'recipe'>): number =>
   seeds.length * (1 + (heldOut?.folds ?? 0)) * recipe.epochs
 
-/** Trains one head on data by a recipe and a seed; `after` each epoch it is told, from 1. */
+/** Trains one head on data by a recipe and a seed; `after` each epoch it is told, from 1, with how to get the validation loss. */
 type Train<H extends Head> = (
   data: HeadData,
   recipe: Recipe,
   seed: number,
-  after: (epoch: number) => void,
+  after: (epoch: number, validationLoss: () => number) => void,
 ) => H
 
 /**
@@ -49,15 +49,15 @@ type Train<H extends Head> = (
 export const trainHeads = (
   bench: Bench,
   samplesOf: (seed: number) => readonly ProbeSample[],
-  watch: Watch,
-): Promise<Head[]> => trainEach(trainHead, bench, samplesOf, watch)
+  follow: Follow,
+): Promise<Head[]> => trainEach(trainHead, bench, samplesOf, follow)
 
 /** The same with heads of one kind. */
 export async function trainEach<H extends Head>(
   train: Train<H>,
   bench: Bench,
   samplesOf: (seed: number) => readonly ProbeSample[],
-  watch: Watch,
+  follow: Follow,
 ): Promise<H[]> {
   const { recipe, seeds, work } = bench
   const heads: H[] = []
@@ -66,7 +66,8 @@ export async function trainEach<H extends Head>(
     await new Promise((resume) => setImmediate(resume))
     work.signal.throwIfAborted()
     const { epochs } = recipe
-    const after = (epoch: number) => watch({ seed: i + 1, seeds: seeds.length, epoch, epochs })
+    const after = (epoch: number, validationLoss: () => number) =>
+      follow({ seed: i + 1, seeds: seeds.length, epoch, epochs }, validationLoss)
     heads.push(train(headDataOf(bench, samplesOf(seed)), recipe, seed, after))
   }
   return heads
@@ -125,11 +126,15 @@ async function armOn(
   watch: Watch,
 ): Promise<Scores> {
   const { ground, heldOut } = bench
-  const heads = await trainHeads(bench, samplesOf, watch)
+  const curve: number[] = []
+  const heads = await trainHeads(bench, samplesOf, (at, validationLoss) => {
+    if (at.seed === 1) curve.push(finite(validationLoss()))
+    watch(at)
+  })
   const scores = scoresOf(heads, measured.slice(0, ground.evaluation.length), ground.evaluation, ground)
-  if (heldOut === null) return scores
+  if (heldOut === null) return { ...scores, curve }
   const own = measured.slice(ground.evaluation.length)
-  return beside(scores, await heldOutScores(bench, heldOut, samplesOf, own, watch))
+  return { ...beside(scores, await heldOutScores(bench, heldOut, samplesOf, own, watch)), curve }
 }
 
 /** Training samples, each measured by a head that is trained on the samples of the other folds. */

@@ -6,7 +6,10 @@ import type { Head } from '../train/head/softmax.ts'
 export type Outcomes = number[][]
 
 /** How the heads of an arm did, each {@link Score} by itself. */
-export type Scores = Record<keyof Score, Outcomes>
+export interface Scores extends Record<keyof Score, Outcomes> {
+  /** The mean cross-entropy of the evaluation images after each epoch, of the first seed. */
+  curve?: readonly number[]
+}
 
 /** Each head on each sample; `features` in the samples' order. */
 export function scoresOf(
@@ -29,7 +32,7 @@ export const byMeasure = (rows: readonly (readonly Score[])[]): Scores => ({
   brier: rows.map((row) => row.map(({ brier }) => brier)),
 })
 
-const scoresBy = (rows: (measure: keyof Scores) => Outcomes): Scores => ({
+const scoresBy = (rows: (measure: keyof Score) => Outcomes): Scores => ({
   right: rows('right'),
   brier: rows('brier'),
 })

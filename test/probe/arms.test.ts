@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { silent } from '../../src/model/progress.ts'
 import { Random } from '../../src/model/random.ts'
-import { type Bench, scoresOn, trainArm } from '../../src/probe/arms.ts'
+import { type Bench, scoresOn, trainArm, trainHeads } from '../../src/probe/arms.ts'
 import { hiddenArms } from '../../src/probe/hidden/arms.ts'
 import type { Epoch } from '../../src/probe/watch.ts'
 import type { Ground, ProbeSample } from '../../src/train/ground.ts'
@@ -89,6 +89,18 @@ describe('the scores of an arm', () => {
       trainArm({ ...own, recipe }, () => ground.train, watch('alone', arm))
     expect(arms).toEqual([await alone(own.recipe, 0), await alone(decayed, 1)])
     expect(arms[0]).not.toEqual(arms[1])
+    const [given] = arms
+    const [head] = await trainHeads(
+      { ...own, seeds: own.seeds.slice(0, 1) },
+      () => ground.train,
+      () => {},
+    )
+    const learned = head?.predictAll(measured).map((probabilities, i) => {
+      const label = ground.classes.indexOf(ground.evaluation[i]?.label ?? '')
+      return -Math.log(probabilities[label] ?? 0)
+    })
+    expect(given?.curve).toHaveLength(4)
+    expect(given?.curve?.at(-1)).toBeCloseTo(mean([learned ?? []]), 6)
     const all = [1, 2].flatMap((seed) => [1, 2, 3, 4].map((epoch) => ({ seed, seeds: 2, epoch, epochs: 4 })))
     expect(places.alone).toEqual([all, all])
     // Seeds run side by side there.

@@ -1,10 +1,9 @@
-import type { Score } from '../../train/head/score.ts'
 import type { Recipe } from '../../train/recipe.ts'
 import { type Bench, headDataOf } from '../arms.ts'
 import { byMeasure, type Scores } from '../scores.ts'
 import { inThreads, sharedVectors } from '../threads.ts'
 import type { Watch } from '../watch.ts'
-import type { HeadRun } from './run.ts'
+import type { HeadOutcome, HeadRun } from './run.ts'
 
 /**
  * The scores of an arm for each recipe, each with its watch, on the evaluation images: as `trainArm` gives them, but in threads, as heads with
@@ -25,12 +24,15 @@ export async function hiddenArms(
   const module = new URL('./head-worker', import.meta.url)
   const crew = { module, shared: data, name: 'training a head' }
   const done = new Map<HeadRun, number>()
-  const scores = await inThreads<HeadRun, Score[]>(crew, runs, work, (run) => {
+  const outcomes = await inThreads<HeadRun, HeadOutcome>(crew, runs, work, (run) => {
     const { recipe, seed } = run
     const epoch = (done.get(run) ?? 0) + 1
     done.set(run, epoch)
     const at = { seed: seeds.indexOf(seed) + 1, seeds: seeds.length, epoch, epochs: recipe.epochs }
     watches[recipes.indexOf(recipe)]?.(at)
   })
-  return recipes.map((_, i) => byMeasure(scores.slice(i * seeds.length, (i + 1) * seeds.length)))
+  return recipes.map((_, i) => {
+    const own = outcomes.slice(i * seeds.length, (i + 1) * seeds.length)
+    return { ...byMeasure(own.map(({ scores }) => scores)), curve: own[0]?.curve ?? [] }
+  })
 }

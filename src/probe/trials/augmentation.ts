@@ -4,6 +4,7 @@ import type { Pipeline } from '../../model/pipeline.ts'
 import { Random } from '../../model/random.ts'
 import type { TrainingSetup } from '../../model/setup.ts'
 import type { Arm } from '../../model/trial.ts'
+import type { Score } from '../../train/head/score.ts'
 import { plainFeatures, trainHeads } from '../arms.ts'
 import { distortedFeatures, trainingDraws, withBank } from '../distorted-features.ts'
 import { type Outcomes, type Scores, scoresOf } from '../scores.ts'
@@ -117,7 +118,7 @@ function transformsOf(
  */
 function compare(plain: Scores, repeats: readonly Scores[], { work, ground, seeds }: Session): Tried {
   // Every image has draws of its own, so resampling images resamples the draws with them.
-  const underDraws = (measure: keyof Scores) =>
+  const underDraws = (measure: keyof Score) =>
     plain[measure].map((row, model) =>
       row.map((_, i) => average(repeats.map((scores) => scores[measure][model]?.[i] ?? 0))),
     )

@@ -43,8 +43,9 @@ export function pairedScores(
     average(rows.map((row) => average(row.slice(0, evaluation.length))))
   const accuracies = [onEvaluation(given.right), onEvaluation(fixed.right)] as const
   const describe = (numbers: PairedNumbers) => tell({ ...numbers, change, accuracies, heldOut })
+  const curves = { given: given.curve, fixed: fixed.curve }
   const byScores = paired(
-    { given: given.brier, fixed: fixed.brier, expect: 'drop', margin: LEAST_CHANGE, describe },
+    { given: given.brier, fixed: fixed.brier, curves, expect: 'drop', margin: LEAST_CHANGE, describe },
     session,
   )
   const byAccuracy = paired({ given: given.right, fixed: fixed.right, expect: 'rise', describe }, session)

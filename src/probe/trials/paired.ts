@@ -1,6 +1,6 @@
 import { Random } from '../../model/random.ts'
 import type { Arm } from '../../model/trial.ts'
-import type { Outcomes } from '../scores.ts'
+import type { Outcomes, Scores } from '../scores.ts'
 import type { Session } from '../session.ts'
 import { average } from '../statistics/average.ts'
 import {
@@ -31,6 +31,8 @@ interface Paired {
   /** The metric by seed and evaluation sample. */
   given: Outcomes
   fixed: Outcomes
+  /** Of the loss while each was trained, where it was followed. */
+  curves?: Partial<Record<'given' | 'fixed', Scores['curve']>>
   expect: 'rise' | 'drop'
   /** An effect that is no larger than this counts as none, whichever way it goes; 0 by default. */
   margin?: number
@@ -44,14 +46,17 @@ type Pairs = Pick<Session, 'ground' | 'work' | 'seeds'>
  * Two arms on the same evaluation samples, from the same starts: each sample of each seed is a pair. With a margin it is
  * a minimum-effect test (Murphy & Myors 1999): what is asked is whether the effect lies beyond it.
  */
-export function paired({ given, fixed, expect, margin = 0, describe }: Paired, session: Pairs): Tried {
+export function paired(
+  { given, fixed, curves = {}, expect, margin = 0, describe }: Paired,
+  session: Pairs,
+): Tried {
   const { ground, work, seeds } = session
   const differences = fixed.map((row, seed) => row.map((value, i) => value - (given[seed]?.[i] ?? 0)))
   const resampled = crossedBootstrap(differences, new Random(work.seed, 'paired'))
   const beyond = towardsZero(resampled, margin)
-  const arm = (name: Arm['name'], outcomes: Outcomes) =>
-    armOf(name, outcomes, new Random(work.seed, 'arm', name))
-  const arms = [arm('baseline', given), arm('fixed', fixed)] as const
+  const arm = (name: Arm['name'], outcomes: Outcomes, curve: Scores['curve']) =>
+    armOf(name, outcomes, new Random(work.seed, 'arm', name), curve)
+  const arms = [arm('baseline', given, curves.given), arm('fixed', fixed, curves.fixed)] as const
   const [before, after] = arms.map(({ values }) => average(values))
   const samples = given[0]?.length ?? 0
   return {

@@ -1,6 +1,7 @@
 import { Random } from '../../model/random.ts'
 import type { Arm } from '../../model/trial.ts'
 import { FEWEST_EVALUATION, type ProbeSample } from '../../train/ground.ts'
+import type { Score } from '../../train/head/score.ts'
 import { type Bench, epochsOf, measuredBy, trainArm } from '../arms.ts'
 import type { Outcomes, Scores } from '../scores.ts'
 import { NotRun, type Session } from '../session.ts'
@@ -26,7 +27,7 @@ export interface SamplesTrial {
   /** What all arms begin with; the training samples of the ground by default. */
   train?: readonly ProbeSample[]
   expect: 'rise' | 'drop'
-  measure: keyof Scores
+  measure: keyof Score
   /** What the treated images are called in the sentence. */
   noun: string
   /** Whether training images that are held out are measured as well. */
@@ -105,7 +106,7 @@ function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tri
   const overPlacebo = resample(arms.fixed, arms.placebo, 'over placebo')
   const armNamed = (name: Arm['name']) => {
     const outcomes = arms[name][trial.measure].map((row) => measured.map((i) => row[i] ?? 0))
-    return armOf(name, outcomes, new Random(session.work.seed, 'arm', name))
+    return armOf(name, outcomes, new Random(session.work.seed, 'arm', name), arms[name].curve)
   }
   const listed = [armNamed('baseline'), armNamed('fixed'), armNamed('placebo')] as const
   const [baseline, fixed, placebo] = listed.map((arm) => average(arm.values))

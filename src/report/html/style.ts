@@ -116,6 +116,9 @@ code { font-size: .9em; background: var(--well); padding: .05em .3em; border-rad
 .mean { stroke: var(--soft); stroke-width: 2.5; }
 .arm-fixed .point { fill: var(--link); } .arm-fixed :is(.mean, .interval) { stroke: var(--link); }
 .arm-placebo .point { fill: none; stroke: var(--soft); stroke-width: 1.5; }
+.arm-line { fill: none; stroke: var(--soft); stroke-width: 2; }
+.arm-line-fixed { stroke: var(--link); } .arm-line-placebo { stroke-dasharray: 3 3; }
+.arm-curve text { fill: var(--soft); }
 .range-line { fill: none; stroke: var(--ink); stroke-width: 2; }
 .zero { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 3 3; }
 .effect path { stroke: var(--soft); stroke-width: 2.5; fill: none; } .effect circle { fill: var(--soft); }

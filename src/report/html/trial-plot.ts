@@ -17,7 +17,12 @@ const plotLeft = 62
 const plotRight = 306
 const rowHeight = 26
 
-const armLabels: Record<Arm['name'], string> = { baseline: 'as it is', fixed: 'fixed', placebo: 'random' }
+/** What arms are called in plots. */
+export const armLabels: Record<Arm['name'], string> = {
+  baseline: 'as it is',
+  fixed: 'fixed',
+  placebo: 'random',
+}
 
 /**
  * Before and after: every repetition of every arm as a point, the mean as a bar in its own interval; below it the effect.

@@ -1,5 +1,6 @@
 import type { Trial, Verdict } from '../../model/trial.ts'
 import { methodWords, trialWords } from '../words.ts'
+import { armCurves } from './arm-curves.ts'
 import { html, type Markup } from './markup.ts'
 import { rangeTestPlot } from './range-test.ts'
 import { trialPlot } from './trial-plot.ts'
@@ -20,7 +21,7 @@ export function trialPanel(trial: Trial): Markup {
 <p>${trialWords(trial)}</p>
 ${method === '' ? null : html`<p class="method">${method}</p>`}
 </div>
-${trial.arms === undefined ? null : html`<div class="trial-plots">${trialPlot(trial)}${trial.rangeTest === undefined ? null : rangeTestPlot(trial.rangeTest)}</div>`}
+${trial.arms === undefined ? null : html`<div class="trial-plots">${trialPlot(trial)}${armCurves(trial)}${trial.rangeTest === undefined ? null : rangeTestPlot(trial.rangeTest)}</div>`}
 </div>
 `
 }

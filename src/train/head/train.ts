@@ -92,11 +92,12 @@ const startOf = ({ train }: HeadData, seed: number) => ({
   features: train[0]?.views[0]?.length ?? 0,
 })
 
-/** Trains one head by the recipe: the learning rate is lowered on plateaus. `after` each epoch it is told, from 1. */
+/** Trains one head by the recipe: the learning rate is lowered on plateaus. `after` each epoch it is told. */
 export const trainHead = (data: HeadData, recipe: Recipe, seed: number, after?: After): Head =>
   trained(learnerOf(data, recipe, seed), data, recipe, after)
 
-type After = (epoch: number) => void
+/** `epoch` from 1; `validationLoss` computes the mean cross-entropy of the validation samples. */
+type After = (epoch: number, validationLoss: () => number) => void
 
 /** The same with the classifier alone, see {@link softmaxLearner}. */
 export const trainSoftmaxHead = (data: HeadData, recipe: Recipe, seed: number, after?: After): SoftmaxHead =>
@@ -114,7 +115,7 @@ function trained<H extends Head>(
     const learned = trainEpoch(learner, recipe.batchSize, learningRate)
     if (recipe.plateau && adjust)
       learningRate = adjust(monitored(recipe.plateau.monitor, learner, data, learned), learningRate)
-    after(epoch + 1)
+    after(epoch + 1, () => evaluate(learner.head, data.validation).loss)
   }
   return learner.head
 }

@@ -20,9 +20,24 @@ export const leakTrial: Trial = {
   effect: -0.0731,
   interval: [-0.1012, -0.0448],
   arms: [
-    { name: 'baseline', values: [0.9135, 0.9087, 0.9183, 0.9038, 0.9157], interval: [0.871, 0.947] },
-    { name: 'fixed', values: [0.8413, 0.8269, 0.851, 0.8221, 0.8387], interval: [0.785, 0.883] },
-    { name: 'placebo', values: [0.9087, 0.9038, 0.9135, 0.899, 0.9175], interval: [0.868, 0.945] },
+    {
+      name: 'baseline',
+      values: [0.9135, 0.9087, 0.9183, 0.9038, 0.9157],
+      interval: [0.871, 0.947],
+      curve: [0.92, 0.51, 0.36, 0.3],
+    },
+    {
+      name: 'fixed',
+      values: [0.8413, 0.8269, 0.851, 0.8221, 0.8387],
+      interval: [0.785, 0.883],
+      curve: [1.1, 0.74, 0.6, 0.55],
+    },
+    {
+      name: 'placebo',
+      values: [0.9087, 0.9038, 0.9135, 0.899, 0.9175],
+      interval: [0.868, 0.945],
+      curve: [0.94, 0.53, 0.4, 0.33],
+    },
   ],
   seeds: 5,
   durationMs: 31_420,
