@@ -17,7 +17,8 @@ import { tryCase } from './try-case.ts'
  * planted only where `harm.jsonl` shows, by other draws, that it harms: what is no fault cannot be confirmed.
  * What came out is added to a file of results; what is in it is not tried again.
  * `npx tsx bench/probe/calibration.ts [--draws 1,2] [--set grocery] [--family planted] [--kind PATTERN] [--mode full]
- * [--seeds 5] [--results FILE] [--table] [--unproven]`: faults that are not shown to harm as well, to a file of their own.
+ * [--seeds 5] [--size 150] [--results FILE] [--table] [--unproven]`: faults that are not shown to harm as well, to a file of
+ * their own. Cases that only a full probe tries are left out of a quick one.
  */
 const { values } = parseArgs({
   options: {
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     kind: { type: 'string', default: '' },
     mode: { type: 'string', default: 'quick' },
     seeds: { type: 'string', default: '5' },
+    size: { type: 'string', default: '150' },
     results: { type: 'string', default: fileURLToPath(new URL('./results.jsonl', import.meta.url)) },
     unproven: { type: 'boolean', default: false },
     table: { type: 'boolean', default: false },
@@ -40,7 +42,7 @@ const families: readonly Family[] = [
 ]
 
 /** Small enough that a table takes minutes: the same trunk at half the side. A busy machine leaves no trial out. */
-const config = { probe: { size: 150, budgetSeconds: 3600, seeds: Number(values.seeds) } }
+const config = { probe: { size: Number(values.size), budgetSeconds: 3600, seeds: Number(values.seeds) } }
 const mode = values.mode === 'full' ? 'full' : 'quick'
 const wanted = new RegExp(values.kind)
 const sets = (Object.keys(photoSets) as PhotoSet[]).filter((set) => (values.set ?? set) === set)
@@ -66,8 +68,9 @@ async function wishes(): Promise<Wish[]> {
     ),
   )
   return all.filter(
-    ({ family, one: { kind }, set, draw }) =>
+    ({ family, one: { kind, full }, set, draw }) =>
       wanted.test(kind) &&
+      (full !== true || mode === 'full') &&
       !known.has(`${family.name} ${kind} ${set} ${draw}`) &&
       (family.name !== 'planted' || values.unproven || harmOf(gains, { kind, set })?.isShown === true),
   )

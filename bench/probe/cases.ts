@@ -11,6 +11,8 @@ export interface Case {
   kind: string
   /** Looked for in the sandbox; its findings are what is tried. */
   rule: RuleId
+  /** Only a full probe tries it. */
+  full?: true
   /** Puts the fault among the photos. */
   plant?(sandbox: Sandbox, random: Random): Promise<void>
   /** The training program; a healthy one by default. */

@@ -23,7 +23,8 @@ const asleep = ', training=False'
 /** The head first, then the whole trunk. */
 const twoPhases = (rate: string, call = asleep) =>
   `${opening(call)}base.trainable = False\n${trained('1e-3')}base.trainable = True\n${trained(rate)}`
-const allAtOnce = (rate: string, call = '') => `${opening(call)}${trained(rate)}`
+/** The whole trunk under a new head from the first step. */
+export const allAtOnce = (rate: string, call = '') => `${opening(call)}${trained(rate)}`
 
 /** Faults of how a trunk is fine-tuned. */
 export const fineTuningFaults: readonly Case[] = [

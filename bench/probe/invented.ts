@@ -6,6 +6,7 @@ import { findingOf, leakOf } from '../../test/probe/project-of.ts'
 import { about, type Invention } from './about.ts'
 import type { Case } from './cases.ts'
 import { fineTuningHarms, fineTuningNulls } from './fine-tuning.ts'
+import { fullNulls } from './full-probe.ts'
 import { frames } from './planted/photos.ts'
 import { program, sharedGenerator } from './programs.ts'
 
@@ -107,6 +108,7 @@ export const nulls: readonly Case[] = [
     program: sharedGenerator('horizontal_flip=True'),
   },
   ...fineTuningNulls,
+  ...fullNulls,
 ]
 
 /** Fixes that make a right setup worse. */

@@ -27,7 +27,7 @@ if (root === undefined) throw new Error('DOCTOR_TEST_DATA names no folder of pho
 const data = path.join(root, 'data')
 const config = { probe: { size: 150, budgetSeconds: 3600, seeds: Number(values.seeds) } }
 
-const cases = planted.filter(({ kind }) => new RegExp(values.kind).test(kind))
+const cases = planted.filter(({ kind, full }) => full !== true && new RegExp(values.kind).test(kind))
 const sets = (Object.keys(photoSets) as PhotoSet[]).filter((set) => (values.set ?? set) === set)
 const draws = values.draws.split(',').map(Number)
 const sandboxes = new Map<string, Promise<Sandbox>>()
