@@ -1,17 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import sharp, { type Sharp } from 'sharp'
+import type { Sharp } from 'sharp'
 import type { Random } from '../../src/model/random.ts'
 import type { Case } from './cases.ts'
 import { allAtOnce } from './fine-tuning.ts'
+import { redraw } from './planted/photos.ts'
 import type { Photo, Sandbox } from './sandbox.ts'
 
-/** Changes every photo of both sides. */
-async function redraw(sandbox: Sandbox, draw: (photo: Sharp) => Sharp): Promise<void> {
-  for (const photo of sandbox.photos) {
-    const bytes = await readFile(sandbox.pathOf(photo))
-    await sandbox.change(photo, await draw(sharp(bytes)).jpeg({ quality: 90 }).toBuffer())
-  }
-}
+const withoutColour = (image: Sharp) => image.greyscale().jpeg({ quality: 90 })
 
 /** Laplacian of the eight neighbours: edges on black. */
 const edges = { width: 3, height: 3, kernel: [-1, -1, -1, -1, 8, -1, -1, -1, -1] }
@@ -34,7 +28,7 @@ export const fullFaults: readonly Case[] = [
     kind: 'edges without colour, all of the trunk frozen',
     rule: 'preprocessing/domain-mismatch',
     full: true,
-    plant: (sandbox) => redraw(sandbox, (photo) => photo.greyscale().convolve(edges)),
+    plant: (sandbox) => redraw(sandbox, (image) => withoutColour(image.convolve(edges))),
   },
   { kind: 'random weights', rule: 'fine-tuning/not-pretrained', full: true, program: fromScratch },
 ]
@@ -46,7 +40,7 @@ export const fullNulls: readonly Case[] = [
     rule: 'preprocessing/domain-mismatch',
     full: true,
     async plant(sandbox, random) {
-      await redraw(sandbox, (photo) => photo.greyscale())
+      await redraw(sandbox, withoutColour)
       await mixLabels(sandbox, random)
     },
   },

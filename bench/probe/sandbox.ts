@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Random } from '../../src/model/random.ts'
@@ -80,14 +80,6 @@ export class Sandbox {
     const file = path.join(this.root, place)
     await writeFile(file, content)
     this.#undo.push(() => rm(file))
-  }
-
-  /** Gives a photo other bytes until {@link restore}. */
-  async change(photo: Photo, bytes: Uint8Array): Promise<void> {
-    const file = this.pathOf(photo)
-    const before = await readFile(file)
-    await writeFile(file, bytes)
-    this.#undo.push(() => writeFile(file, before))
   }
 
   async move(from: Photo, to: Photo): Promise<void> {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import type { Random } from '../../../src/model/random.ts'
 import { shotsOf } from '../../../test/support/shots.ts'
 import { framed } from '../../framed.ts'
@@ -133,18 +133,25 @@ const cuts = [
   inClassOrder('tail of arrays in class order', orderedArrays),
 ]
 
-/** Black frames over the edges of some photos of both sides; all are encoded anew, so that nothing else tells them. */
-export const frames =
-  (wanted: (photo: Photo, sandbox: Sandbox) => boolean) =>
-  async (sandbox: Sandbox): Promise<void> => {
-    for (const photo of sandbox.photos) {
-      const image = sharp(await readFile(sandbox.pathOf(photo)))
-      const drawn = wanted(photo, sandbox) ? framed(FRAME, 'black')(image, await image.metadata()) : image
-      const bytes = await drawn.jpeg({ quality: 95 }).toBuffer()
-      await sandbox.take(photo)
-      await sandbox.add(photo, bytes)
-    }
+/** Every photo of both sides as it is drawn anew. */
+export async function redraw(
+  sandbox: Sandbox,
+  draw: (image: Sharp, photo: Photo) => Sharp | Promise<Sharp>,
+): Promise<void> {
+  for (const photo of sandbox.photos) {
+    const drawn = await draw(sharp(await readFile(sandbox.pathOf(photo))), photo)
+    const bytes = await drawn.toBuffer()
+    await sandbox.take(photo)
+    await sandbox.add(photo, bytes)
   }
+}
+
+/** Black frames over the edges of some photos of both sides; all are encoded anew, so that nothing else tells them. */
+export const frames = (wanted: (photo: Photo, sandbox: Sandbox) => boolean) => (sandbox: Sandbox) =>
+  redraw(sandbox, async (image, photo) => {
+    const drawn = wanted(photo, sandbox) ? framed(FRAME, 'black')(image, await image.metadata()) : image
+    return drawn.jpeg({ quality: 95 })
+  })
 
 const shortcut: Case = {
   kind: 'black frames around one class',
