@@ -6,7 +6,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import imghash from 'imghash'
 import { gatherDataset } from '../src/dataset/gather.ts'
-import { decode } from '../src/images/decode/decode.ts'
+import { decoded } from '../src/images/decode/decode.ts'
 import { gatherImages } from '../src/images/gather.ts'
 import { hashed } from '../src/images/look/look.ts'
 import { learn } from '../src/images/read/learn.ts'
@@ -46,7 +46,7 @@ const contenders: Record<string, () => Promise<number> | number> = {
   'imghash.hash, 256 bits': () => timed(() => each((file) => imghash.hash(file, 16))),
   ...(values.c === undefined ? {} : { 'libjpeg-turbo in C: decode only': () => decodeInC(values.c ?? '') }),
   'doctor, hashing alone: decode, 9 hashes of 256 bits': () =>
-    timed(() => each(async (file) => hashed((await decode(readFileSync(file))).raster))),
+    timed(() => each((file) => decoded(readFileSync(file), ({ raster }) => hashed(raster)))),
   'doctor, all of reading an image: with the digest of its bytes, statistics and local features': () =>
     timed(() =>
       each((file) =>

@@ -11,7 +11,8 @@ const mostPixels = 32e6
 
 /**
  * The fast way for JPEG: decoded at the scale of the raster. null for what is no JPEG, for CMYK, 12 bits, arithmetic
- * coding and the like, and for damaged or odd files: those go the thorough way, which also knows what is wrong.
+ * coding and the like, and for damaged or odd files: those go the thorough way, which also knows what is wrong. The
+ * raster is valid until the next call.
  */
 export function decodeJpeg(bytes: Uint8Array, least = rasterSide): Reduced | null {
   const frame = frameOf(bytes)

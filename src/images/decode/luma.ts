@@ -1,4 +1,5 @@
-import { compile, instantiate, type WasmMemory } from '../../model/wasm.ts'
+import { compile, type WasmMemory } from '../../model/wasm.ts'
+import { Roomy } from './roomy.ts'
 
 /** `luma.wat`, compiled. */
 const compiled =
@@ -10,24 +11,20 @@ interface Exports {
   luma(rgb: number, end: number, luma: number): void
 }
 
-const { memory, luma } = instantiate<Exports>(compile(Buffer.from(compiled, 'base64')))
+const roomy = new Roomy<Exports>(compile(Buffer.from(compiled, 'base64')))
 
-/** Pixels that are turned at a time, so that the memory is the same for every image; a multiple of four. */
+/** Pixels that are turned at a time; a multiple of four. */
 const most = 65536
 const to = 4 * most
-const room = {
-  rgb: new Uint8Array(memory.buffer, 0, 3 * most),
-  luma: new Uint8Array(memory.buffer, to, most),
-}
 
-/** BT.601 luma of interleaved 8-bit RGB. */
+/** BT.601 luma of interleaved 8-bit RGB, valid until the next call. */
 export function lumaOf(rgb: Uint8Array): Uint8Array {
-  const all = new Uint8Array(rgb.length / 3)
-  for (let from = 0; from < all.length; from += most) {
+  const pixels = rgb.length / 3
+  const { memory, luma } = roomy.with(to + pixels + 4)
+  for (let from = 0; from < pixels; from += most) {
     const part = rgb.subarray(3 * from, 3 * (from + most))
-    room.rgb.set(part)
-    luma(0, part.length, to)
-    all.set(room.luma.subarray(0, part.length / 3), from)
+    new Uint8Array(memory.buffer, 0, part.length).set(part)
+    luma(0, part.length, to + from)
   }
-  return all
+  return new Uint8Array(memory.buffer, to, pixels)
 }

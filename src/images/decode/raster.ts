@@ -21,7 +21,10 @@ export function reduction(width: number, height: number, least = rasterSide): nu
   return factor
 }
 
-/** Interleaved 8-bit RGB pixels of an image that is reduced by `factor`: each the mean of a square of pixels. */
+/**
+ * Interleaved 8-bit RGB pixels of an image that is reduced by `factor`: each the mean of a square of pixels. Its `rgb` are
+ * the pixels themselves where the factor is 1; its `luma` is valid until the next call.
+ */
 export function rasterOf(pixels: Uint8Array, width: number, height: number, factor: number): Raster {
   const [wide, high] = [Math.ceil(width / factor), Math.ceil(height / factor)]
   const rgb = factor === 1 ? pixels : new Uint8Array(wide * high * 3)

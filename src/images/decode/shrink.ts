@@ -1,4 +1,5 @@
-import { compile, instantiate, type WasmMemory } from '../../model/wasm.ts'
+import { compile, type WasmMemory } from '../../model/wasm.ts'
+import { Roomy } from './roomy.ts'
 
 /** Side of the thumbnails that are hashed. */
 export const thumbSide = 64
@@ -23,22 +24,20 @@ interface Exports {
   halve(): void
 }
 
-const pageBytes = 65536
 /** Bytes behind the last pixel that are read and count for nothing. */
 const behind = 32
-/** An instance whose memory has grown beyond this is replaced. */
-const mostMemory = 8 * 2 ** 20
-
-let idle: Exports | null = null
+const roomy = new Roomy<Exports>(compiled)
+const lumaAt = roomy.with(0).lumaAt()
 
 /**
  * Shrinks `width * height` bytes of luma to `side * side`, each the mean over the exact area of its cell; the aspect
- * ratio is not kept. Exact weights matter: with whole pixels, copies in another size drift apart.
+ * ratio is not kept. Exact weights matter: with whole pixels, copies in another size drift apart. Valid until the next
+ * call of this or of `shrinkTwice`.
  * @param side a power of two, from 4 to `detailSide`
  */
 export function shrink(luma: Uint8Array, width: number, height: number, side: number): Uint8Array {
   const { memory, outAt } = shrunk(luma, width, height, side)
-  return new Uint8Array(memory.buffer, outAt(), side * side).slice()
+  return new Uint8Array(memory.buffer, outAt(), side * side)
 }
 
 /** The same to `detailSide` and, of that, means of 2 x 2 bytes: `thumbSide * thumbSide`. */
@@ -50,19 +49,14 @@ export function shrinkTwice(
   const { memory, outAt, halve, halfAt } = shrunk(luma, width, height, detailSide)
   halve()
   return {
-    detail: new Uint8Array(memory.buffer, outAt(), detailSide ** 2).slice(),
-    small: new Uint8Array(memory.buffer, halfAt(), thumbSide ** 2).slice(),
+    detail: new Uint8Array(memory.buffer, outAt(), detailSide ** 2),
+    small: new Uint8Array(memory.buffer, halfAt(), thumbSide ** 2),
   }
 }
 
 function shrunk(luma: Uint8Array, width: number, height: number, side: number): Exports {
-  const exports = idle ?? instantiate<Exports>(compiled)
-  const { memory } = exports
-  const lumaAt = exports.lumaAt()
-  const lacking = lumaAt + luma.length + behind - memory.buffer.byteLength
-  if (lacking > 0) memory.grow(Math.ceil(lacking / pageBytes))
-  idle = memory.buffer.byteLength <= mostMemory ? exports : null
-  new Uint8Array(memory.buffer, lumaAt, luma.length).set(luma)
+  const exports = roomy.with(lumaAt + luma.length + behind)
+  new Uint8Array(exports.memory.buffer, lumaAt, luma.length).set(luma)
   exports.shrink(width, height, side)
   return exports
 }

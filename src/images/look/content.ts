@@ -1,5 +1,5 @@
 import type { DecodedImage, UnreadableImage } from '../../model/images.ts'
-import { decode } from '../decode/decode.ts'
+import { decoded } from '../decode/decode.ts'
 import { type Reduced, UndecodableImage } from '../decode/decoded.ts'
 import { exifOf } from '../decode/exif.ts'
 import { jpegQuality } from '../decode/jpeg-quality.ts'
@@ -15,15 +15,15 @@ export type Content =
 /** Decodes and hashes the bytes of one file. What is wrong with them is in the result. */
 export async function contentOf(bytes: Uint8Array, bytesDigest: string): Promise<Content> {
   try {
-    return describe(await decode(bytes), bytes, bytesDigest)
+    return await decoded(bytes, (image) => describe(image, bytes, bytesDigest))
   } catch (fault) {
     if (!(fault instanceof UndecodableImage)) throw fault
     return { fact: { ok: false, bytesDigest, reason: fault.message } }
   }
 }
 
-function describe(decoded: Reduced, bytes: Uint8Array, bytesDigest: string): Content {
-  const { raster, pixelDigest, ...about } = decoded
+function describe(image: Reduced, bytes: Uint8Array, bytesDigest: string): Content {
+  const { raster, pixelDigest, ...about } = image
   const { look, thumb } = lookOf(raster)
   return {
     fact: {

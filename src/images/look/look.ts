@@ -25,7 +25,7 @@ interface Hashed extends Pick<Look, 'dct' | 'block'> {
   small: Uint8Array
 }
 
-/** Hashes what lies within the frame of a raster. */
+/** Hashes what lies within the frame of a raster. Bytes of luma are valid until something else is shrunk. */
 export function hashed(raster: Raster): Hashed {
   const part = contentBox(raster)
   const content = within(raster, part)

@@ -83,6 +83,15 @@ describe('formats', () => {
     expect(Buffer.from((await decodePixels(profiled)).pixels).equals(raw)).toBe(true)
   })
 
+  test.each(['jpeg', 'png'] as const)('the pixels of a %s outlive the next image', async (format) => {
+    const bytes = (index: number) => photo(300, 200, index).toFormat(format).toBuffer()
+    const { raster } = await decode(await bytes(0))
+    const copies = () => [new Uint8Array(raster.rgb), new Uint8Array(raster.luma)]
+    const before = copies()
+    await decode(await bytes(1))
+    expect(copies()).toEqual(before)
+  })
+
   test('EXIF orientation is applied and told', async () => {
     const bytes = await photo().withMetadata({ orientation: 6 }).jpeg().toBuffer()
     expect(await decode(bytes)).toMatchObject({ orientation: 6, width: 64, height: 96 })
@@ -94,11 +103,12 @@ describe('the fast way for JPEG', () => {
   async function difference(bytes: Uint8Array) {
     const [fast, full] = [decodeJpeg(bytes), await decodePixels(bytes)]
     if (fast === null) throw new Error('went the thorough way')
+    const seen = fast.raster.luma.slice()
     const { pixels, opacity: _, ...about } = full
     expect(fast).toMatchObject(about)
     const { luma } = rasterOf(pixels, about.width, about.height, reduction(about.width, about.height))
-    expect(luma).toHaveLength(fast.raster.luma.length)
-    const apart = fast.raster.luma.map((value, at) => Math.abs(value - (luma[at] ?? 0)))
+    expect(luma).toHaveLength(seen.length)
+    const apart = seen.map((value, at) => Math.abs(value - (luma[at] ?? 0)))
     return { largest: Math.max(...apart), mean: apart.reduce((sum, value) => sum + value / apart.length, 0) }
   }
 

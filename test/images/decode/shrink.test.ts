@@ -42,8 +42,9 @@ test.each([
 })
 
 test('a thumbnail of half the side holds means of four bytes, halves rounded up', () => {
+  const whole = shrink(noise(200 * 131), 200, 131, 128).slice()
   const { detail, small } = shrinkTwice(noise(200 * 131), 200, 131)
-  expect(detail).toEqual(shrink(noise(200 * 131), 200, 131, 128))
+  expect(detail).toEqual(whole)
   const mean = (at: number) => {
     const from = 2 * (Math.floor(at / 64) * 128 + (at % 64))
     return [0, 1, 128, 129].reduce((sum, next) => sum + (detail[from + next] ?? 0), 0) / 4

@@ -12,7 +12,7 @@ import { photo } from '../photo.ts'
 async function lumaOf(image: Sharp): Promise<Uint8Array> {
   const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true })
   const { luma, width, height } = rasterOf(data, info.width, info.height, 1)
-  return shrink(luma, width, height, thumbSide)
+  return shrink(luma, width, height, thumbSide).slice()
 }
 
 function distance(a: Int32Array, b: Int32Array): number {
