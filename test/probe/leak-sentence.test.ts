@@ -39,6 +39,16 @@ test.each<[string, Partial<Numbers>, string]>([
     `${opening.replace('lowers', 'moves')} that they give away it is 62.9 % instead of 63.4 % before: 0.1 points of the whole, which cannot be told from chance (95 % interval -1.8 to 2.0); about 400 validation images would decide`,
   ],
   [
+    'told from chance, but too little',
+    {
+      verdict: 'inconclusive',
+      effect: -0.002,
+      interval: [-0.003, -0.001],
+      concerned: { images: 45, of: 216, fixed: 0.629, over: 'placebo', reference: 0.639 },
+    },
+    `${opening.replace('lowers', 'moves')} that they give away it is 62.9 % instead of 63.9 % with as many others removed (placebo): 0.2 points of the whole, which is too little to matter (95 % interval 0.1 to 0.3); about 400 validation images would decide`,
+  ],
+  [
     'refuted',
     {
       verdict: 'refuted',

@@ -11,6 +11,7 @@ import { type Outcomes, type Scores, scoresOf } from '../scores.ts'
 import { NotRun, type Session } from '../session.ts'
 import { average } from '../statistics/average.ts'
 import { crossedBootstrap, estimateAt, pValueOf } from '../statistics/crossed.ts'
+import { beyond, leastEffect } from '../statistics/least-effect.ts'
 import { samplesToDecide } from '../statistics/verdict.ts'
 import type { Distortion } from '../transforms/distortion.ts'
 import { distortionsOf } from '../transforms/read.ts'
@@ -26,7 +27,7 @@ const REPEATS = 5
  * A random transform in the validation pipeline: the same models are measured on the validation images as they are
  * and under the person's own transforms. The difference is what the transforms hide (or feign), 0 after the fix. It is
  * zero in expectation if the transforms do not matter, so the fix is confirmed when the interval of the difference
- * excludes zero on either side; by construction nothing can refute it. It is taken of Brier scores, because an accuracy
+ * excludes zero on either side, by more than the least effect; by construction nothing can refute it. It is taken of Brier scores, because an accuracy
  * sees only the images that change sides; accuracy, and how far repeated evaluations of one model lie apart, are told
  * beside it. Models are trained under the person's training transforms, because such models take less harm from the
  * same ones in validation.
@@ -127,6 +128,7 @@ function compare(plain: Scores, repeats: readonly Scores[], { work, ground, seed
     row.map((score, i) => average(repeats.map(({ brier }) => score - (brier[model]?.[i] ?? 0)))),
   )
   const resampled = crossedBootstrap(differences, new Random(work.seed, 'evaluation error'))
+  const judged = beyond(resampled, leastEffect.brier)
   const samples = ground.evaluation.length
   const arm = (name: Arm['name'], outcomes: Outcomes) =>
     armOf(name, outcomes, new Random(work.seed, 'arm', name))
@@ -135,10 +137,11 @@ function compare(plain: Scores, repeats: readonly Scores[], { work, ground, seed
   const ofOneModel = repeats.map(({ right }) => average(right[0] ?? []))
   const accuracies = [average(underDraws('right').map(average)), average(plain.right.map(average))] as const
   return {
-    pValue: pValueOf(resampled),
+    pValue: pValueOf(judged),
     conclude(level) {
       const { mean: effect, interval } = estimateAt(resampled, level)
-      const verdict = interval[0] > 0 || interval[1] < 0 ? 'confirmed' : 'inconclusive'
+      const { interval: clear } = estimateAt(judged, level)
+      const verdict = clear[0] > 0 || clear[1] < 0 ? 'confirmed' : 'inconclusive'
       const numbers = { baseline: before ?? 0, fixed: after ?? 0, interval }
       return {
         verdict,

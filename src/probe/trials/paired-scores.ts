@@ -2,6 +2,7 @@ import { measuredBy } from '../arms.ts'
 import type { Outcomes, Scores } from '../scores.ts'
 import type { Session } from '../session.ts'
 import { average } from '../statistics/average.ts'
+import { leastEffect } from '../statistics/least-effect.ts'
 import { unlessContradicted } from './agreement.ts'
 import type { Tried } from './kind.ts'
 import { type PairedNumbers, paired } from './paired.ts'
@@ -22,13 +23,6 @@ export interface Pair {
 }
 
 /**
- * A smaller change of the Brier score counts as none, whichever way it goes: batches of 31 instead of 32 change a score
- * by this much, and five heads on the same images tell even that. It is worth a quarter of a point of accuracy, as a
- * wrong guess that is sure of itself scores 2.
- */
-const LEAST_CHANGE = 0.005
-
-/**
  * Two arms by their Brier scores, with accuracy on the evaluation images told beside; what the scores confirm while
  * accuracy clearly falls is not confirmed, nor what held-out training images confirm while the evaluation images, which
  * the person goes by, get clearly worse.
@@ -45,7 +39,7 @@ export function pairedScores(
   const describe = (numbers: PairedNumbers) => tell({ ...numbers, change, accuracies, heldOut })
   const curves = { given: given.curve, fixed: fixed.curve }
   const byScores = paired(
-    { given: given.brier, fixed: fixed.brier, curves, expect: 'drop', margin: LEAST_CHANGE, describe },
+    { given: given.brier, fixed: fixed.brier, curves, expect: 'drop', margin: leastEffect.brier, describe },
     session,
   )
   const byAccuracy = paired({ given: given.right, fixed: fixed.right, expect: 'rise', describe }, session)
@@ -53,7 +47,7 @@ export function pairedScores(
   if (heldOut === 0) return agreed
   const own = (rows: Outcomes) => rows.map((row) => row.slice(0, evaluation.length))
   const onOwn = paired(
-    { given: own(given.brier), fixed: own(fixed.brier), expect: 'drop', margin: LEAST_CHANGE, describe },
+    { given: own(given.brier), fixed: own(fixed.brier), expect: 'drop', margin: leastEffect.brier, describe },
     session,
   )
   return unlessContradicted(agreed, onOwn, worseOnEvaluation(session))

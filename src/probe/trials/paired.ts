@@ -3,13 +3,8 @@ import type { Arm } from '../../model/trial.ts'
 import type { Outcomes, Scores } from '../scores.ts'
 import type { Session } from '../session.ts'
 import { average } from '../statistics/average.ts'
-import {
-  crossedBootstrap,
-  type Estimate,
-  estimateAt,
-  pValueOf,
-  type Resampled,
-} from '../statistics/crossed.ts'
+import { crossedBootstrap, type Estimate, estimateAt, pValueOf } from '../statistics/crossed.ts'
+import { beyond } from '../statistics/least-effect.ts'
 import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
 import { armOf } from './arm.ts'
 import type { Outcome, Tried } from './kind.ts'
@@ -43,8 +38,8 @@ interface Paired {
 type Pairs = Pick<Session, 'ground' | 'work' | 'seeds'>
 
 /**
- * Two arms on the same evaluation samples, from the same starts: each sample of each seed is a pair. With a margin it is
- * a minimum-effect test (Murphy & Myors 1999): what is asked is whether the effect lies beyond it.
+ * Two arms on the same evaluation samples, from the same starts: each sample of each seed is a pair. With a margin
+ * what is asked is whether the effect lies {@link beyond} it.
  */
 export function paired(
   { given, fixed, curves = {}, expect, margin = 0, describe }: Paired,
@@ -53,17 +48,17 @@ export function paired(
   const { ground, work, seeds } = session
   const differences = fixed.map((row, seed) => row.map((value, i) => value - (given[seed]?.[i] ?? 0)))
   const resampled = crossedBootstrap(differences, new Random(work.seed, 'paired'))
-  const beyond = towardsZero(resampled, margin)
+  const judged = beyond(resampled, margin)
   const arm = (name: Arm['name'], outcomes: Outcomes, curve: Scores['curve']) =>
     armOf(name, outcomes, new Random(work.seed, 'arm', name), curve)
   const arms = [arm('baseline', given, curves.given), arm('fixed', fixed, curves.fixed)] as const
   const [before, after] = arms.map(({ values }) => average(values))
   const samples = given[0]?.length ?? 0
   return {
-    pValue: pValueOf(beyond),
+    pValue: pValueOf(judged),
     conclude(level) {
       const { mean: effect, interval } = estimateAt(resampled, level)
-      const estimate = estimateAt(beyond, level)
+      const estimate = estimateAt(judged, level)
       const verdict = verdictOf({ effect: estimate, change: estimate, expect })
       const numbers = { baseline: before ?? 0, fixed: after ?? 0, interval }
       const enough = samplesToDecide(estimate, samples)
@@ -78,10 +73,4 @@ export function paired(
       }
     },
   }
-}
-
-/** The same with every mean nearer to zero by the margin, at most zero itself. */
-function towardsZero({ mean, means }: Resampled, margin: number): Resampled {
-  const nearer = (value: number) => Math.sign(value) * Math.max(Math.abs(value) - margin, 0)
-  return { mean: nearer(mean), means: means.map(nearer) }
 }

@@ -55,7 +55,7 @@ export function describeLeakTrial(trial: SamplesTrialNumbers): string {
   if (verdict === 'confirmed') return `${found}: ${points} were leakage (${doubt})`
   if (verdict === 'refuted')
     return `${found}, which is not what the fix promises: ${points} are gained (${doubt})`
-  return `${found}: ${points}, which cannot be told from chance (${doubt}); ${remedy(enough, split)}`
+  return `${found}: ${points}, which ${unclear(interval)} (${doubt}); ${remedy(enough, split)}`
 }
 
 /** The same for labels, measured by Brier scores: lower is better. */
@@ -72,8 +72,12 @@ export function describeLabelsTrial(trial: SamplesTrialNumbers): string {
   if (verdict === 'confirmed')
     return `${told}: predictions get better, ${size} of it due to these images (${doubt})`
   if (verdict === 'refuted') return `${told}, which is not what the fix promises: ${size} (${doubt})`
-  return `${told}: ${size} cannot be told from chance (${doubt}); ${remedy(enough, split)}`
+  return `${told}: ${size} ${unclear(trial.interval)} (${doubt}); ${remedy(enough, split)}`
 }
+
+/** Why an effect is not confirmed. */
+const unclear = ([low, high]: SamplesTrialNumbers['interval']) =>
+  low > 0 || high < 0 ? 'is too little to matter' : 'cannot be told from chance'
 
 interface EvaluationTrialNumbers extends PairedNumbers {
   /** As it reads, and on the images as they are. */

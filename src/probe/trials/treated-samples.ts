@@ -13,6 +13,7 @@ import {
   estimateAt,
   pValueOf,
 } from '../statistics/crossed.ts'
+import { beyond, leastEffect } from '../statistics/least-effect.ts'
 import { samplesToDecide, verdictOf } from '../statistics/verdict.ts'
 import { placeboOf, sizeOf, type Treatment, treat } from '../treatment.ts'
 import { watching } from '../watch.ts'
@@ -38,15 +39,14 @@ export interface SamplesTrial {
   counts(path: string): boolean
 }
 
+/** What of a session is needed. */
+type Known = Bench & Pick<Session, 'baseline'>
+
 /**
  * Baseline, fixed and placebo on the same evaluation samples, the same seeds; a new placebo draw per seed.
  * Throws {@link NotRun} where nothing is treated or too little can be measured.
  */
-export async function trySamples(
-  treatment: Treatment,
-  session: Session,
-  trial: SamplesTrial,
-): Promise<Tried> {
+export async function trySamples(treatment: Treatment, session: Known, trial: SamplesTrial): Promise<Tried> {
   const { ground, work } = session
   const bench: Bench = trial.withHeldOut ? session : { ...session, heldOut: null }
   if (sizeOf(treatment) === 0) throw new NotRun('its fix changes none of the training images that were tried')
@@ -88,7 +88,7 @@ interface Comparison {
   /** Indices of those of the bench's samples that are looked at. */
   measured: readonly number[]
   treatment: Treatment
-  session: Session
+  session: Known
 }
 
 function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tried {
@@ -104,6 +104,8 @@ function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tri
   const overBaseline = resample(arms.fixed, arms.baseline, 'over baseline')
   // The baseline cancels out of (fixed - baseline) - (placebo - baseline).
   const overPlacebo = resample(arms.fixed, arms.placebo, 'over placebo')
+  const margin = leastEffect[trial.measure]
+  const judged = { baseline: beyond(overBaseline, margin), placebo: beyond(overPlacebo, margin) }
   const armNamed = (name: Arm['name']) => {
     const outcomes = arms[name][trial.measure].map((row) => measured.map((i) => row[i] ?? 0))
     return armOf(name, outcomes, new Random(session.work.seed, 'arm', name), arms[name].curve)
@@ -121,17 +123,17 @@ function compare(arms: Record<Arm['name'], Scores>, comparison: Comparison): Tri
     average(arms[name][trial.measure].map((row) => average(concerned.map((i) => row[i] ?? 0))))
   const describe = trial.measure === 'right' ? describeLeakTrial : describeLabelsTrial
   return {
-    pValue: Math.max(pValueOf(overBaseline), pValueOf(overPlacebo)),
+    pValue: Math.max(pValueOf(judged.baseline), pValueOf(judged.placebo)),
     conclude(level) {
-      const [effectOver, change] = [estimateAt(overPlacebo, level), estimateAt(overBaseline, level)]
+      const [effectOver, change] = [estimateAt(judged.placebo, level), estimateAt(judged.baseline, level)]
       const verdict = verdictOf({ effect: effectOver, change, expect: trial.expect })
       // Random relabelling does harm of its own: subtracting it would flatter the fix, so there it is only a hurdle.
       // Where the change over the baseline alone leaves doubt, or alone refutes, it is what has to be told.
       const decides = isClear(effectOver) !== isClear(change) && (verdict === 'refuted') === isClear(change)
       const overBaselineDecides = treatment.relabelled.size > 0 || decides
-      const { mean: effect, interval } = overBaselineDecides ? change : effectOver
+      const { mean: effect, interval } = estimateAt(overBaselineDecides ? overBaseline : overPlacebo, level)
       const numbers = { ...means, effect, interval }
-      const enough = samplesToDecide({ mean: effect, interval }, measured.length)
+      const enough = samplesToDecide(overBaselineDecides ? change : effectOver, measured.length)
       const over = overBaselineDecides ? 'baseline' : 'placebo'
       const told = { ...numbers, verdict, noun: trial.noun, treatment, accuracies, heldOut, enough }
       return {
