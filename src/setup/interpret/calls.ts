@@ -13,6 +13,7 @@ import { callLoss } from './effects/torch/loops.ts'
 import { callModule, isModule } from './effects/torch/modules.ts'
 import { callTransform } from './effects/torch/transforms.ts'
 import { callExpression, fileCallOf, withExpression } from './files/calls.ts'
+import { noteTorchDraw } from './files/torch-randomness.ts'
 import type { Evaluated, LibraryCall, Machine } from './machine.ts'
 import { useMeter } from './measured.ts'
 import { isSubclassed, modelOf } from './subclassed.ts'
@@ -34,6 +35,7 @@ export function evaluateCall(node: CallNode, scope: Scope, machine: Machine): Va
   const given = evaluateArguments(node.arguments, scope, machine)
   if (node.callee.kind === 'name' && node.callee.name === 'super')
     return asBase(scope.read('self') ?? scope.read('this') ?? unknown(node.span))
+  noteTorchDraw(callee, given, node.callee, machine)
   if (shuffles(callee, node, machine)) machine.record.shufflesLists = true
   const call = fileCallOf(callee, given, node)
   const expression = call === undefined ? undefined : callExpression(call, machine)

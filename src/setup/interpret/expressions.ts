@@ -15,6 +15,7 @@ import {
   templateExpression,
   unaryExpression,
 } from './files/operators.ts'
+import { noteTorchRead } from './files/torch-randomness.ts'
 import { join } from './join.ts'
 import type { Machine } from './machine.ts'
 import { binary, randomOf, truthOf } from './operators.ts'
@@ -154,6 +155,7 @@ function evaluateSubscript(
   machine: Machine,
 ): Value {
   const object = machine.evaluate(node.object, scope)
+  noteTorchRead(object, machine)
   if (isDataset(object) && node.index.kind !== 'slice') return sampleOf(object, machine)
   if (object.kind === 'method' && object.name === 'shape' && object.receiver.kind === 'unknown')
     return { ...unknown(node.span), trace: countUnseen(object.receiver, node.span, machine.record) }

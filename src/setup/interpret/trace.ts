@@ -118,8 +118,11 @@ export class Trace {
   gradientsAround: boolean | null = true
   /** More than 0 while the body of a module's `forward` runs. */
   forward = 0
-  /** PyTorch's own generator has been seeded, by this value where it is known, and drawn from so often since. */
-  seeded: { seed: Value | null; draws: number } | null = null
+  /**
+   * PyTorch's own generator has been seeded, by this value where it is known, and drawn from so often since; `spent`: and
+   * perhaps by others.
+   */
+  seeded: { seed: Value | null; draws: number; spent: boolean } | null = null
   private draws = 0
 
   /** A name for a draw that no other draw repeats. */

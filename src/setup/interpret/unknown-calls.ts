@@ -25,7 +25,7 @@ const maySeed = (path: string) =>
 /** All global generators may have been seeded, with what seed is not known. */
 function seedAll(machine: Machine): void {
   for (const library of ['numpy', 'random'] as const) globalGenerator(library, machine).seed = 'unknown'
-  machine.record.trace.seeded = { seed: null, draws: 0 }
+  machine.record.trace.seeded = { seed: null, draws: 0, spent: true }
 }
 
 /** Functions that neither train a model nor set its mode, whatever they are given. */

@@ -461,6 +461,25 @@ order = torch.randperm(len(dataset), generator=torch.Generator().manual_seed(4))
 cut = int(0.8 * len(dataset))
 train, val = Subset(dataset, order[:cut]), Subset(dataset, order[cut:])
 """),
+    "random_split behind torch.manual_seed": ("torch", TORCH + """
+import numpy as np
+SEED = 9
+torch.manual_seed(SEED)
+np.random.seed(SEED)
+device = torch.device('cuda' if torch.cuda.is_available() else 'cpu')
+dataset = datasets.ImageFolder('data', transform=transforms.Compose([transforms.Resize(64), transforms.ToTensor()]))
+print(len(dataset), dataset.classes)
+count = int(0.8 * len(dataset))
+train, val = random_split(dataset, [count, len(dataset) - count])
+"""),
+    "Subset of a permutation behind torch.manual_seed": ("torch", TORCH + """
+torch.manual_seed(3)
+dataset = datasets.ImageFolder('data')
+order = torch.randperm(len(dataset))
+cut = int(0.75 * len(dataset))
+train = Subset(dataset, order[:cut])
+val = Subset(dataset, order[cut:])
+"""),
     "an own dataset of a table": ("torch", TORCH + """
 import os
 import pandas as pd

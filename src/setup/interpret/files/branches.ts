@@ -5,10 +5,12 @@ import type { Value } from '../values.ts'
 import { withExpression } from './calls.ts'
 import { isFolds, itemOf } from './each.ts'
 import type { Context } from './growth.ts'
+import { noteTorchRead } from './torch-randomness.ts'
 
 /** What a loop over a value sees in each round; of a splitter's folds, the first one. */
 export function roundOf(iterable: Value, item: Value, machine: Machine): { item: Value; loop: Context } {
   const { files } = machine.record
+  noteTorchRead(iterable, machine)
   const over = files.noted(iterable)
   if (over === undefined) return { item, loop: files.loop(null) }
   if (isFolds(over))

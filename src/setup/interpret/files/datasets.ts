@@ -7,6 +7,7 @@ import type { LibraryCall, Machine } from '../machine.ts'
 import { argumentValue } from '../read-value.ts'
 import { type Bound, type InstanceValue, type LoaderValue, unknown, type Value } from '../values.ts'
 import { generatorOf } from './generators.ts'
+import { aside } from './torch-randomness.ts'
 
 /** Arguments of ImageFolder that change which files it lists. */
 const filters = ['is_valid_file', 'allow_empty']
@@ -30,7 +31,7 @@ export function datasetFiles(dataset: Value, machine: Machine): FileExpression |
   if (dataset.kind !== 'instance') return files.noted(dataset)
   const known = files.noted(dataset)
   if (known !== undefined) return known
-  const found = ownFiles(dataset, machine)
+  const found = aside(machine, () => ownFiles(dataset, machine))
   files.set(dataset, found)
   return found
 }

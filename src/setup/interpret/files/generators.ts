@@ -14,7 +14,7 @@ export function globalGenerator(library: 'numpy' | 'random', machine: Machine): 
 }
 
 /** Whether what is done now is done once, and surely. */
-const surely = (machine: Machine) =>
+export const surely = (machine: Machine) =>
   machine.record.files.context.length === 0 && machine.looping === 0 && machine.undecided === 0
 
 /** Seeds a generator anew. */

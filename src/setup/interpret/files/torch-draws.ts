@@ -2,23 +2,25 @@ import type { Machine } from '../machine.ts'
 import { type Draw, drawn } from './draws.ts'
 import { argumentOf, expressionAt, type FileCall, type FileEffect } from './file-call.ts'
 import { seedArgument } from './seed-edits.ts'
+import { drawGlobally } from './torch-randomness.ts'
 
-/** `torch.randperm(n, generator=)`: behind `torch.manual_seed` the order depends on all draws before. */
+/** `torch.randperm(n, generator=)`; without one, of PyTorch's own generator. */
 export const torchPermutation: FileEffect = (call, machine) => {
+  const draw = torchDraw(call, machine)
   const n = expressionAt(call, machine, 0, 'n')
-  return n && drawn('shuffled', n, {}, torchDraw(call, machine), call, machine)
+  return n && drawn('shuffled', n, {}, draw, call, machine)
 }
 
 function torchDraw(call: FileCall, machine: Machine): Draw {
-  const { files, trace } = machine.record
+  const { files } = machine.record
   const given = argumentOf(call, 9, 'generator')
   const none = given === undefined || (given.kind === 'constant' && given.value === null)
   const text = 'generator=torch.Generator().manual_seed(42)'
-  if (none && trace.seeded === null && call.given.complete)
-    return {
-      generator: { library: 'torch', seed: null, draws: [] },
-      addSeed: seedArgument(call.node, text, 'generator'),
-    }
+  if (none && call.given.complete) {
+    const seed = drawGlobally(machine)
+    const addSeed = seed === null ? seedArgument(call.node, text, 'generator') : null
+    return { generator: { library: 'torch', seed, draws: [] }, addSeed }
+  }
   if (given?.kind !== 'generator')
     return { generator: { library: 'torch', seed: 'unknown', draws: [] }, addSeed: null }
   given.draws += 1

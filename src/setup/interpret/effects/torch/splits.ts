@@ -4,7 +4,8 @@ import type { Read, Span } from '../../../../model/span.ts'
 import type { TorchMeaning } from '../../../frameworks/torch/meaning.ts'
 import { bind } from '../../arguments.ts'
 import { chosenFiles, splitFiles } from '../../files/datasets.ts'
-import { globalGenerator, seedGenerator as seedGlobally } from '../../files/generators.ts'
+import { globalGenerator, seedGenerator as seedGlobally, surely } from '../../files/generators.ts'
+import { drawGlobally } from '../../files/torch-randomness.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argument, argumentValue, numberOf, readValue } from '../../read-value.ts'
 import { type Bound, unknown, type Value } from '../../values.ts'
@@ -94,12 +95,15 @@ function drawn(bound: Bound, machine: Machine): { seed: Split['seed']; id: strin
   if (own !== undefined && !(own.kind === 'constant' && own.value === null))
     return { seed: unknownSeed(own.span), id: null }
   // Behind torch.manual_seed the order is the same in each run, but which one depends on all draws before.
+  const seed = drawGlobally(machine)
   const { seeded } = trace
-  if (seeded === null) return { seed: { from: 'default', value: null }, id: trace.newDraw() }
-  seeded.draws += 1
+  if (seeded === null || seed === null) return { seed: { from: 'default', value: null }, id: trace.newDraw() }
   const value = seeded.seed === null ? undefined : numberOf(seeded.seed)
   return {
-    seed: { from: 'unknown', value: null },
+    seed:
+      seed === 'unknown' || value === undefined || seeded.seed === null
+        ? { from: 'unknown', value: null }
+        : { from: 'code', value, span: seeded.seed.span },
     id: value === undefined ? null : `global seed ${value}, draw ${seeded.draws}`,
   }
 }
@@ -132,7 +136,7 @@ export function seedGenerator(call: LibraryCall, machine: Machine): Value {
     receiver.draws = 0
     return receiver
   }
-  trace.seeded = { seed, draws: 0 }
+  trace.seeded = { seed, draws: 0, spent: !surely(machine) }
   // Those of Lightning and accelerate seed numpy and Python, too.
   if (!call.written.endsWith('manual_seed'))
     for (const library of ['numpy', 'random'] as const)
