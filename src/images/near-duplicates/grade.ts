@@ -48,9 +48,9 @@ const narrow = { within: 0.075, beside: 0.1, score: 0.85, distance: 10 }
  * of ten pairs exceed 0.8; of copies at JPEG 30, WebP 50 or with noise the median is 0.18 at least and a tenth lies below -0.18 at
  * most. Of different photos under one caption nine of ten tiles exceed -0.04 at most, a median is 0.27 at most and mostly below 0.1.
  */
-const exposure = { same: 0.6, other: { median: 0.15, least: -0.15 }, broad: 0.12 }
+const exposure = { same: 0.5, other: { median: 0.15, least: -0.15 }, broad: 0.12 }
 /**
- * Tiles of 256 with texture in one image alone. A caption with a box covers 70 at most, and then hides up to 9 of what the other
+ * Tiles of 256 with texture in one image alone. A caption with a box covers 70 at most (of a crop 94), and then hides up to 9 of what the other
  * image shows; photos of different things on one card have 10 and more of both kinds, and one of corrugated board 100 to 155.
  */
 const covers = { oneWay: { share: 0.2, tiles: 2 }, bothWays: { share: 0.1, tiles: 10 }, most: 90 }
@@ -135,9 +135,10 @@ function isOther({ agreeing: share, grain, covering: { here, there }, breadth, t
   // What is plain has another grain.
   if (grain !== null && isWeak && grain.median < exposure.other.median) return true
   if (grain !== null && isNarrow && grain.least < exposure.other.least) return true
-  // Things stand in the one where the other is plain and the other way round, or in most of it.
+  // Things stand in the one where the other is plain and the other way round, or, of another grain, in most of it.
   const bothWays = Math.min(here, there) >= Math.max(covers.bothWays.tiles, covers.bothWays.share * tiles)
-  return isNarrow && (bothWays || Math.max(here, there) >= covers.most)
+  const mostly = Math.max(here, there) >= covers.most && !(grain !== null && grain.median >= exposure.same)
+  return isNarrow && (bothWays || mostly)
 }
 
 /** Those expected on thumbnails, and of them those that a close look would not tell either. */

@@ -66,6 +66,11 @@ describe('a pair by its close look', () => {
     ['the caption of two photos, broad', seen(0.96, 62, 0.085, { grain: other }), null],
     ['a tin and a lid that agree a little', seen(0.61, 120, 0.16, { grain: other }), null],
     ['one scene twice, still', seen(0.91, 120, 0.16, { grain: other }), 'near-identical'],
+    [
+      'a crop of a small thing, half of it under a caption',
+      seen(1, 65, 0.09, { grain: same, covering: { here: 94, there: 0 } }),
+      'near-identical',
+    ],
     ['a caption on card and on board', seen(0.94, 76, 0.08, { covering: { here: 3, there: 155 } }), null],
     [
       'a broad copy under a caption with a box',
