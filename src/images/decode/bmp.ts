@@ -1,4 +1,5 @@
 import { decode as decodeWithNsbmp } from '@cwasm/nsbmp'
+import { withoutRuns } from './bmp-runs.ts'
 import { type Decoded, UndecodableImage } from './decoded.ts'
 
 export const isBmp = (bytes: Uint8Array): boolean => bytes[0] === 0x42 && bytes[1] === 0x4d
@@ -19,8 +20,9 @@ export function decodeBmp(bytes: Uint8Array): Decoded {
   const compressed = bytes.length >= 34 && [1, 2, 4, 5].includes(header.getUint32(30, true))
   const needed = header.getUint32(10, true) + Math.ceil((wide * bits) / 32) * 4 * high
   if (!compressed && bytes.length < needed) throw new UndecodableImage('is cut short (truncated BMP)')
+  const plain = withoutRuns(bytes) ?? bytes
   try {
-    const { width, height, data } = decodeWithNsbmp(bytes)
+    const { width, height, data } = decodeWithNsbmp(plain)
     const pixels = new Uint8Array(width * height * 3)
     for (let from = 0, to = 0; to < pixels.length; from += 4, to += 3) {
       pixels.set(data.subarray(from, from + 3), to)

@@ -42,6 +42,28 @@ describe('formats', () => {
     expect(await differenceTo(bytes)).toBe(0)
   })
 
+  test.each([
+    [
+      8,
+      'Qk1gAAAAAAAAAEoAAAAoAAAABgAAAAMAAAABAAgAAQAAABYAAAAAAAAAAAAAAAUAAAAAAAAAAAAAAAAA/wAA/wAA/wAAACjIyAADAQADAgMEAAAAAAICAAQCAAAGAwAB',
+      '333333 002222 111234',
+    ],
+    [
+      4,
+      'Qk2CAAAAAAAAAHYAAAAoAAAABgAAAAIAAAABAAQAAgAAAAwAAAAAAAAAAAAAABAAAAAAAAAAAAAAAAAA/wAA/wAA/wAAACjIyAAJCQkACQkJAAkJCQAJCQkACQkJAAkJCQAJCQkACQkJAAkJCQAJCQkACQkJAAMSAAMjQAAABkEAAQ==',
+      '414141 121234',
+    ],
+  ])('bmp of %i bits packed as runs, as Pillow 13 reads it', async (_, text, rows) => {
+    const palette = ['0,0,0', '255,0,0', '0,255,0', '0,0,255', '200,200,40']
+    const bytes = Buffer.from(text, 'base64')
+    const { pixels } = await decodePixels(bytes)
+    const indices = Array.from({ length: pixels.length / 3 }, (_, at) =>
+      palette.indexOf(pixels.slice(at * 3, at * 3 + 3).join(',')),
+    )
+    expect(indices.join('')).toBe(rows.replaceAll(' ', ''))
+    await expect(decodePixels(bytes.subarray(0, -2))).rejects.toThrow('is cut short (truncated BMP)')
+  })
+
   test('grey images become RGB with equal channels', async () => {
     for (const bytes of [
       await photo().greyscale().png().toBuffer(),
