@@ -9,19 +9,20 @@ import { isSpan } from '../../src/model/finding.ts'
 import { Report } from '../../src/model/report.ts'
 import { measure } from '../measure.ts'
 import { families, type Planted, plantCopies } from './files.ts'
+import { pythonWithPeers } from './install.ts'
 
 /**
  * Duplicate finders side by side on the same files: photos of DOCTOR_TEST_DATA in `train/`, one changed copy of each in
- * `val/`, every tool at its defaults in a process of its own. `npx tsx bench/peers/run.ts --python /path/to/venv/bin/python
- * [--photos 300]`, where the virtual environment has the packages of bench/peers/requirements.txt.
+ * `val/`, every tool at its defaults in a process of its own. `npx tsx bench/peers/run.ts [--photos 300]` installs the peers
+ * from PyPI into a virtual environment in the folder for temporary files (some GB); `--python /path/to/venv/bin/python` names
+ * one that has the packages of bench/peers/requirements.txt.
  */
 const { values } = parseArgs({
   options: { python: { type: 'string' }, photos: { type: 'string', default: '300' } },
 })
 const root = process.env.DOCTOR_TEST_DATA
 if (root === undefined) throw new Error('DOCTOR_TEST_DATA names no folder of photos')
-const { python } = values
-if (python === undefined) throw new Error('--python names no Python with the packages of requirements.txt')
+const python = values.python ?? (await pythonWithPeers(path.join(tmpdir(), 'doctor-peers')))
 
 interface Ran {
   pairs: [string, string][]
