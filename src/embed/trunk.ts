@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { ByteReader } from '../containers/byte-reader.ts'
 import type { ByteSource } from '../model/dataset.ts'
 import type { WorkContext } from '../model/progress.ts'
@@ -6,6 +6,7 @@ import { shapeOf, type TrunkOutput } from './boundary.ts'
 import { decodeSquare } from './decode.ts'
 import { FeatureCache } from './feature-cache.ts'
 import { type ChosenBackend, chooseBackend } from './runners/backends.ts'
+import { oneLine } from './runners/look.ts'
 import type { TrunkRunner } from './runners/runner.ts'
 import { openWeights } from './weights/store.ts'
 import type { TrunkWeights, WeightTensors } from './weights/tensor.ts'
@@ -112,7 +113,9 @@ async function compute(runner: TrunkRunner, computation: Computation, { progress
   const decode = (from: number) =>
     Promise.all(
       entries.slice(from, from + runner.batchSize).map(async ([key, view]) => {
-        const pixels = await decodeSquare(await bytes.read(view.source), size)
+        const pixels = await decodeSquare(await bytes.read(view.source), size).catch((fault: unknown) => {
+          throw new Error(`${basename(view.source.path)} cannot be decoded: ${oneLine(fault)}`)
+        })
         return { key, pixels: view.transform?.apply(pixels, size) ?? pixels }
       }),
     )

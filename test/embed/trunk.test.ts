@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
@@ -56,6 +56,14 @@ test('computes each image once per machine, and transformed views on their own',
   const transformed = views.slice(0, 1).map((view) => ({ ...view, transform: dark }))
   await expect(again.features(transformed, options)).rejects.toThrow(/0\.png/)
   await again.close()
+})
+
+test('an image that cannot be decoded is named', { timeout: 180_000 }, async () => {
+  const { folder, views } = await project(3)
+  await writeFile(path.join(folder, '1.png'), 'no picture')
+  const trunk = await openTrunk(workIn(folder).work)
+  await expect(trunk.features(views, options)).rejects.toThrow(/^1\.png cannot be decoded: [^\n]+$/)
+  await trunk.close()
 })
 
 test('activations of a block are kept apart from features', { timeout: 180_000 }, async () => {
