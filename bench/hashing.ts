@@ -25,7 +25,7 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     c: { type: 'string' },
-    images: { type: 'string', default: '1000' },
+    images: { type: 'string', default: '10000' },
   },
   allowPositionals: true,
 })
