@@ -34,17 +34,19 @@ const tables = descriptorWords
  */
 const sample = { beyond: 10, most: 24 }
 
-/**
- * Bits of 256 in which descriptors that meet may differ. Those of one place in two copies differ by 1 (JPEG) to 23
- * (random resized crop) in the median, the nearest ones of another photo by 34 to 42, and by 16 in 1 of 100. With 50 no more
- * copies are met, and 1.7 times as many features.
- */
-const widest = 35
-/**
- * Of the next word, which stands in the slot as well, so many bits may differ: two thirds of what a slot holds cost no way
- * to their descriptors, so that more of a slot is looked at in the same time.
- */
-const widestSign = 3
+/** What meets, and how far a query goes. */
+export interface Reach {
+  /**
+   * Bits of 256 in which descriptors may differ. Those of one place in two copies differ by 1 (JPEG) to 23 (random resized crop) in
+   * the median, the nearest ones of another photo by 34 to 42, and by 16 in 1 of 100.
+   */
+  widest: number
+  /** Bits of 32 in which the next word may differ, which stands in the slot: what differs more costs no way to its descriptor. */
+  sign: number
+  /** The most features of a slot that a query will look at, up to 2048. */
+  longest: number
+}
+
 /** Fewer matches are left to chance. */
 const leastMatches = 3
 
@@ -73,10 +75,9 @@ export class IndexMachine {
 
   /**
    * @param counts features of each image, `mostFeatures` in all
-   * @param longest the most features of a slot that a query will look at, up to 2048
    * @throws RangeError when there is no such memory
    */
-  constructor(counts: readonly number[], longest: number) {
+  constructor(counts: readonly number[], { widest, sign, longest }: Reach) {
     const images = counts.length
     const features = counts.reduce((sum, count) => sum + count, 0)
     const queried = counts.reduce((most, count) => Math.max(most, count), 0)
@@ -111,7 +112,7 @@ export class IndexMachine {
     }
     const layout = [images, features, 32 - bits, descriptors, owners, starts, places, ...slots, ...query]
     new Uint32Array(buffer, exports.layout(), layout.length).set(layout)
-    const limits = [widestSign, widest, leastMatches, turns, levels]
+    const limits = [sign, widest, leastMatches, turns, levels]
     new Uint32Array(buffer, exports.limiting(), limits.length).set(limits)
     const sampled = Math.min(sample.most, bits + sample.beyond)
     const masks = Array.from({ length: tables }, (_, i) => sampleOf(sampled, i + 1))

@@ -8,6 +8,11 @@ import { featuresKept, type LocalFeatures } from '../features/local-features.ts'
  * cropped photos on white card among 2,125 images 226 are met among the first 12, with 100 221.
  */
 const longest = { least: 160, most: 1600 }
+/**
+ * In sets that are searched within seconds all of a slot is compared. In larger ones two thirds of it are told apart by their
+ * signs, and six of ten are left that would meet by 50 bits.
+ */
+const reaches = { small: { widest: 50, sign: 32 }, large: { widest: 35, sign: 3 } }
 /** How many times fewer features an image has than are kept, 1 and up. */
 export const scarcity = (features: number): number => featuresKept / Math.max(1, features)
 
@@ -18,13 +23,13 @@ export class FeatureIndex {
   private readonly planes: Uint8Array
   private images = 0
 
-  /** `counts`: features of all images that will be added. */
-  constructor(counts: readonly number[]) {
+  /** `counts`: features of all images that will be added; `small`: whether all of a slot is compared. */
+  constructor(counts: readonly number[], small: boolean) {
     const capacity = counts.reduce((sum, count) => sum + count, 0)
     const each = capacity <= mostFeatures ? featuresKept : Math.floor(mostFeatures / counts.length)
     this.machine = new IndexMachine(
       counts.map((count) => Math.min(count, each)),
-      longest.most,
+      { ...(small ? reaches.small : reaches.large), longest: longest.most },
     )
     this.planes = new Uint8Array(2 * counts.length)
   }

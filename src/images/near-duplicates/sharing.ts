@@ -47,7 +47,10 @@ export async function sharedDetails({
   step,
   breathe,
 }: Search): Promise<SearchResult> {
-  const index = new FeatureIndex(known.map((_, image) => comparer.featureCount(image)))
+  const index = new FeatureIndex(
+    known.map((_, image) => comparer.featureCount(image)),
+    small,
+  )
   for (const image of known.keys()) {
     index.add(comparer.features(image))
     await breathe()

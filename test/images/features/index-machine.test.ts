@@ -10,7 +10,7 @@ const longest = 100
 function indexOf(images: readonly { descriptors: Int32Array; turn?: number[] }[]): IndexMachine {
   const index = new IndexMachine(
     images.map(() => each),
-    longest,
+    { widest: 35, sign: 3, longest },
   )
   for (const [image, { descriptors, turn = [] }] of images.entries()) {
     index.descriptors.set(descriptors, image * each * descriptorWords)
