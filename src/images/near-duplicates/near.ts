@@ -8,7 +8,7 @@ import { type Compared, ComparedPairs } from './compared.ts'
 import { Comparer, settled } from './comparer.ts'
 import type { Comparable } from './copies.ts'
 import { knownOf } from './earlier-search.ts'
-import { compareFurther } from './further.ts'
+import { compareFurther, searchedFurther } from './further.ts'
 import { agreeingMost, sharedDetails } from './sharing.ts'
 
 /**
@@ -48,7 +48,7 @@ export async function comparePairs(
     stage.advance()
     await breathe()
   }
-  if (known.whole) await compareFurther({ comparer, hashes, pairs, breathe })
+  if (images.length <= searchedFurther) await compareFurther({ comparer, hashes, pairs, breathe })
   stage.finish()
   const search = work.progress.start('Looking for shared details', images.length, 'images')
   const step = async () => {

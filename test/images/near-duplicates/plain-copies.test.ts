@@ -16,7 +16,7 @@ async function thumbnails(images: readonly Sharp[], features = 10) {
   for (const [index, image] of images.entries()) {
     const { data, info } = await image.greyscale().raw().toBuffer({ resolveWithObject: true })
     const { detail, small } = shrinkTwice(data, info.width, info.height)
-    details.push(detail)
+    details.push(detail.slice())
     dct.set(dctHashes(small), index * orientations.length * hashWords)
   }
   const detail = (image: number) => details[image] ?? new Uint8Array(detailSide ** 2)
