@@ -1,6 +1,6 @@
 import { ownersOf } from '../interpret/effects/torch/parameters.ts'
 import type { LoopEvent, LoopRecord } from '../interpret/trace.ts'
-import type { Value } from '../interpret/values.ts'
+import type { Value } from '../interpret/values/value.ts'
 
 type Of<Kind extends LoopEvent['kind']> = Extract<LoopEvent, { kind: Kind }>
 

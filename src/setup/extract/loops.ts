@@ -3,7 +3,8 @@ import type { BatchLoop } from '../../model/training.ts'
 import { isModal } from '../interpret/effects/torch/modules.ts'
 import type { Recorder } from '../interpret/recorder.ts'
 import type { LoopEvent } from '../interpret/trace.ts'
-import type { StreamValue, Value } from '../interpret/values.ts'
+import type { StreamValue } from '../interpret/values/data.ts'
+import type { Value } from '../interpret/values/value.ts'
 import { type BatchLoopEvents, eventsOf, moduleOf } from './batch-loops.ts'
 
 interface Names {

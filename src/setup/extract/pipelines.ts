@@ -2,7 +2,7 @@ import type { Pipeline, Step } from '../../model/pipeline.ts'
 import { cutIn } from '../interpret/files/cuts.ts'
 import type { FitRecord, Recorder, UseRecord } from '../interpret/recorder.ts'
 import { sampleKey } from '../interpret/traces.ts'
-import type { StreamValue } from '../interpret/values.ts'
+import type { StreamValue } from '../interpret/values/data.ts'
 import { channelsAfter } from './channels.ts'
 import { isFolderAfterFolder } from './class-order.ts'
 

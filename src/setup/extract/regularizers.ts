@@ -1,6 +1,6 @@
 import type { HeadLayer } from '../../model/network.ts'
 import { argument, numberOf, readValue, stringOf } from '../interpret/read-value.ts'
-import type { Bound, Value } from '../interpret/values.ts'
+import type { Bound, Value } from '../interpret/values/value.ts'
 
 type Penalty = Pick<HeadLayer, 'l1' | 'l2'>
 

@@ -1,6 +1,8 @@
 import type { FitRecord, Recorder, TapeEvent, UseRecord } from '../interpret/recorder.ts'
 import type { LoopRecord } from '../interpret/trace.ts'
-import { type Bound, type ModelValue, type StreamValue, unknown } from '../interpret/values.ts'
+import type { StreamValue } from '../interpret/values/data.ts'
+import type { ModelValue } from '../interpret/values/networks.ts'
+import { type Bound, unknown } from '../interpret/values/value.ts'
 
 type Of<Kind extends TapeEvent['kind']> = Extract<TapeEvent, { kind: Kind }>
 

@@ -2,14 +2,9 @@ import type { Callback } from '../../model/training.ts'
 import { coverage } from '../interpret/effects/torch/parameters.ts'
 import type { FitRecord, Recorder, UseRecord } from '../interpret/recorder.ts'
 import type { LoopEvent, TrainerRun } from '../interpret/trace.ts'
-import {
-  type Bound,
-  type ModelValue,
-  type OptimizerValue,
-  type StreamValue,
-  unknown,
-  type Value,
-} from '../interpret/values.ts'
+import type { StreamValue } from '../interpret/values/data.ts'
+import type { ModelValue, OptimizerValue } from '../interpret/values/networks.ts'
+import { type Bound, unknown, type Value } from '../interpret/values/value.ts'
 import {
   type BatchLoopEvents,
   batchLoopsOf,

@@ -2,7 +2,7 @@ import type { Span } from '../../model/span.ts'
 import type { Row } from '../frameworks/table.ts'
 import type { Argument } from '../program.ts'
 import type { Evaluated, Machine } from './machine.ts'
-import type { Bound, Scope, Value } from './values.ts'
+import type { Bound, Scope, Value } from './values/value.ts'
 
 /** Evaluates the arguments of a call; lists and dicts that are spread are opened. */
 export function evaluateArguments(nodes: readonly Argument[], scope: Scope, machine: Machine): Evaluated {

@@ -1,5 +1,6 @@
 import type { Span } from '../../model/span.ts'
-import { type ArraysValue, unknown, type Value } from './values.ts'
+import type { ArraysValue } from './values/data.ts'
+import { unknown, type Value } from './values/value.ts'
 
 /** Arrays of images that were seen being read; others may as well hold labels. */
 export const holdsImages = (value: Value): value is ArraysValue =>

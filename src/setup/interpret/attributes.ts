@@ -6,21 +6,11 @@ import type { Machine } from './machine.ts'
 import { imageKeys, sampleField } from './samples.ts'
 import { settings } from './subscript.ts'
 import { count, sampleKey } from './traces.ts'
-import {
-  type ArraysValue,
-  type ClassValue,
-  type DatasetValue,
-  type InstanceValue,
-  type LayersValue,
-  type ListValue,
-  type ModelTensorValue,
-  type ModelValue,
-  type OptimizerValue,
-  type StreamValue,
-  type TensorValue,
-  unknown,
-  type Value,
-} from './values.ts'
+import type { ArraysValue, StreamValue, TensorValue } from './values/data.ts'
+import type { LayersValue, ModelTensorValue, ModelValue, OptimizerValue } from './values/networks.ts'
+import type { ClassValue, InstanceValue, ListValue } from './values/program.ts'
+import type { DatasetValue } from './values/torch.ts'
+import { unknown, type Value } from './values/value.ts'
 
 type Method = Extract<Value, { kind: 'method' }>
 

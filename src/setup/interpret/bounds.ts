@@ -1,4 +1,4 @@
-import type { Value } from './values.ts'
+import type { Value } from './values/value.ts'
 
 /** Longer lists keep their beginning and are taken for incomplete: no setup is described by more. */
 const longestList = 2000

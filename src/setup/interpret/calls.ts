@@ -18,14 +18,8 @@ import type { Evaluated, LibraryCall, Machine } from './machine.ts'
 import { useMeter } from './measured.ts'
 import { isSubclassed, modelOf } from './subclassed.ts'
 import { callUnknown } from './unknown-calls.ts'
-import {
-  type ClassValue,
-  type FunctionValue,
-  type InstanceValue,
-  type Scope,
-  unknown,
-  type Value,
-} from './values.ts'
+import type { ClassValue, FunctionValue, InstanceValue } from './values/program.ts'
+import { type Scope, unknown, type Value } from './values/value.ts'
 
 type CallNode = Extract<Expression, { kind: 'call' }>
 

@@ -10,7 +10,8 @@ import { truthOf } from './operators.ts'
 import { plain } from './read-value.ts'
 import { Variables } from './scope.ts'
 import { assignTo } from './targets.ts'
-import { type ListValue, type Scope, unknown, type Value } from './values.ts'
+import type { ListValue } from './values/program.ts'
+import { type Scope, unknown, type Value } from './values/value.ts'
 
 type Comprehension = Extract<Expression, { kind: 'comprehension' }>
 

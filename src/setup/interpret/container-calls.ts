@@ -10,7 +10,8 @@ import { randomOf } from './operators.ts'
 import { stringOf } from './read-value.ts'
 import { keepRound, noteOrder } from './rounds.ts'
 import { traced, traceOf } from './traces.ts'
-import { type FunctionValue, type ListValue, unknown, type Value } from './values.ts'
+import type { FunctionValue, ListValue } from './values/program.ts'
+import { unknown, type Value } from './values/value.ts'
 
 type MethodValue = Extract<Value, { kind: 'method' }>
 

@@ -2,7 +2,9 @@ import type { Span } from '../../model/span.ts'
 import { boundedItems } from './bounds.ts'
 import { join } from './join.ts'
 import { sampleKey } from './traces.ts'
-import { type ListValue, type StreamValue, unknown, type Value } from './values.ts'
+import type { StreamValue } from './values/data.ts'
+import type { ListValue } from './values/program.ts'
+import { unknown, type Value } from './values/value.ts'
 
 /** More items for a list that grows in place. */
 export function extend(list: ListValue, items: readonly Value[], complete = true): void {

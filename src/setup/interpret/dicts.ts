@@ -2,7 +2,8 @@ import type { Span } from '../../model/span.ts'
 import { join } from './join.ts'
 import type { Evaluated, Machine } from './machine.ts'
 import { stringOf } from './read-value.ts'
-import { type DictValue, unknown, type Value } from './values.ts'
+import type { DictValue } from './values/program.ts'
+import { unknown, type Value } from './values/value.ts'
 
 /** Methods of dicts; undefined for any other. */
 export function callDict(

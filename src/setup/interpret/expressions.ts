@@ -22,7 +22,8 @@ import { binary, randomOf, truthOf } from './operators.ts'
 import { plain } from './read-value.ts'
 import { subscript } from './subscript.ts'
 import { countUnseen, noteComparison, traceOf } from './traces.ts'
-import { type DictValue, type Scope, unknown, type Value } from './values.ts'
+import type { DictValue } from './values/program.ts'
+import { type Scope, unknown, type Value } from './values/value.ts'
 
 /** The abstract value of an expression. */
 export function evaluateExpression(node: Expression, scope: Scope, machine: Machine): Value {

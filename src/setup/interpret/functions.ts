@@ -3,7 +3,8 @@ import type { Parameter, Target } from '../program.ts'
 import { join } from './join.ts'
 import type { Evaluated, Frame, Machine } from './machine.ts'
 import { Variables } from './scope.ts'
-import { type FunctionValue, type Scope, unknown, type Value } from './values.ts'
+import type { FunctionValue } from './values/program.ts'
+import { type Scope, unknown, type Value } from './values/value.ts'
 
 /** Calls nested deeper than this are not followed; recursion ends here too. */
 const deepest = 24

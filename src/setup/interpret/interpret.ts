@@ -12,14 +12,8 @@ import { Variables } from './scope.ts'
 import { textsIn } from './source-texts.ts'
 import { executeBlock } from './statements.ts'
 import { assignTo } from './targets.ts'
-import {
-  type ClassValue,
-  type DictValue,
-  type FunctionValue,
-  type Scope,
-  unknown,
-  type Value,
-} from './values.ts'
+import type { ClassValue, DictValue, FunctionValue } from './values/program.ts'
+import { type Scope, unknown, type Value } from './values/value.ts'
 
 /** The project's own programs by path, for imports among them. */
 export type Programs = ReadonlyMap<string, { program: Program; text: string }>

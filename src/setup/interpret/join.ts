@@ -2,7 +2,9 @@ import type { Step } from '../../model/pipeline.ts'
 import type { Span } from '../../model/span.ts'
 import { boundedItems } from './bounds.ts'
 import { placeOf } from './statistics.ts'
-import { type DictValue, type StreamValue, type TensorValue, unknown, type Value } from './values.ts'
+import type { StreamValue, TensorValue } from './values/data.ts'
+import type { DictValue } from './values/program.ts'
+import { unknown, type Value } from './values/value.ts'
 
 /** Why two branches may both be taken: by chance, draw for draw, or for a reason that we cannot decide. */
 export type Doubt = 'chance' | 'undecided'

@@ -1,7 +1,8 @@
 import type { Span } from '../../model/span.ts'
 import { givenValues } from './arguments.ts'
 import type { Evaluated, Machine } from './machine.ts'
-import { type LayersValue, unknown, type Value } from './values.ts'
+import type { LayersValue } from './values/networks.ts'
+import { unknown, type Value } from './values/value.ts'
 
 /** Methods of `model.layers` as JavaScript has them; undefined for any other. */
 export function callLayers(

@@ -7,7 +7,8 @@ import { scoreLoop } from './measured.ts'
 import { orderOf } from './rounds.ts'
 import { linesOf } from './source-texts.ts'
 import type { LoopRecord } from './trace.ts'
-import { type Scope, type StreamValue, unknown, type Value } from './values.ts'
+import type { StreamValue } from './values/data.ts'
+import { type Scope, unknown, type Value } from './values/value.ts'
 
 /** What a loop goes over, as far as training is concerned. */
 type Over = Pick<LoopRecord, 'loader' | 'stream' | 'count' | 'ordered'>

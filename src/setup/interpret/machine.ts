@@ -4,7 +4,8 @@ import type { Row } from '../frameworks/table.ts'
 import type { Expression, Statement } from '../program.ts'
 import type { Recorder } from './recorder.ts'
 import type { SourceText } from './source-texts.ts'
-import type { FunctionNode, FunctionValue, Given, Scope, Value } from './values.ts'
+import type { FunctionValue } from './values/program.ts'
+import type { FunctionNode, Given, Scope, Value } from './values/value.ts'
 
 /** Arguments of a call, spreads opened where they could be. */
 export interface Evaluated extends Given {

@@ -3,7 +3,8 @@ import type { Statement } from '../program.ts'
 import type { Machine } from './machine.ts'
 import type { Recorder } from './recorder.ts'
 import { placeOf } from './statistics.ts'
-import { type Scope, type StreamValue, unknown, type Value } from './values.ts'
+import type { StreamValue } from './values/data.ts'
+import { type Scope, unknown, type Value } from './values/value.ts'
 
 /** The dataset that a score was measured on; undefined where it is none, or of several datasets. */
 export function measuredOn(values: readonly Value[]): StreamValue | undefined {

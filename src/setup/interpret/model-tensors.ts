@@ -1,7 +1,8 @@
 import type { Step } from '../../model/pipeline.ts'
 import type { Span } from '../../model/span.ts'
 import { opaqueStep } from './join.ts'
-import type { ModelTensorValue, Value } from './values.ts'
+import type { ModelTensorValue } from './values/networks.ts'
+import type { Value } from './values/value.ts'
 
 /** One more step of what a model does to its input; behind the backbone it is none. */
 export const withInputStep = (tensor: ModelTensorValue, step: Step): ModelTensorValue =>

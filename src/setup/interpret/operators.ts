@@ -9,15 +9,10 @@ import { behindUnknown, withInputStep } from './model-tensors.ts'
 import { numberOf } from './read-value.ts'
 import { placeOf } from './statistics.ts'
 import { sharedTrace, traced } from './traces.ts'
-import {
-  type ArraysValue,
-  type ListValue,
-  type ModelTensorValue,
-  type TensorValue,
-  type UnknownValue,
-  unknown,
-  type Value,
-} from './values.ts'
+import type { ArraysValue, TensorValue } from './values/data.ts'
+import type { ModelTensorValue } from './values/networks.ts'
+import type { ListValue } from './values/program.ts'
+import { type UnknownValue, unknown, type Value } from './values/value.ts'
 
 /** The result of `left operator right`: constants folded, arithmetic on images kept as steps, chance passed on. */
 export function binary(operator: string, left: Value, right: Value, span: Span, name = operator): Value {

@@ -1,5 +1,5 @@
 import type { Expression } from '../program.ts'
-import type { Scope } from './values.ts'
+import type { Scope } from './values/value.ts'
 
 /** Parts of trunks as torchvision and timm call them; heads are called otherwise. */
 const trunkParts =

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Read } from '../../model/span.ts'
-import type { Bound, Value } from './values.ts'
+import type { Bound, Value } from './values/value.ts'
 
 type Json = z.infer<ReturnType<typeof z.json>>
 

@@ -3,16 +3,10 @@ import type { Statistics } from '../../model/pipeline.ts'
 import type { Span } from '../../model/span.ts'
 import { FileNotes } from './files/notes.ts'
 import { type LoopDeed, type LoopRecord, Trace } from './trace.ts'
-import type {
-  Bound,
-  InstanceValue,
-  LossValue,
-  ModelValue,
-  OptimizerValue,
-  Trace as SampleTrace,
-  StreamValue,
-  Value,
-} from './values.ts'
+import type { StreamValue } from './values/data.ts'
+import type { LossValue, ModelValue, OptimizerValue } from './values/networks.ts'
+import type { InstanceValue } from './values/program.ts'
+import type { Bound, Trace as SampleTrace, Value } from './values/value.ts'
 
 export interface FitRecord {
   model: ModelValue | null

@@ -2,7 +2,8 @@ import type { Span } from '../../model/span.ts'
 import type { Expression, Target } from '../program.ts'
 import type { Recorder } from './recorder.ts'
 import type { LoopRecord } from './trace.ts'
-import type { ListValue, Scope, Value } from './values.ts'
+import type { ListValue } from './values/program.ts'
+import type { Scope, Value } from './values/value.ts'
 
 /**
  * What a loop gives each of its rounds: a folder or class name, or its number. A list that gets one of these in every

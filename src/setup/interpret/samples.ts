@@ -1,4 +1,4 @@
-import type { TensorValue } from './values.ts'
+import type { TensorValue } from './values/data.ts'
 
 /** The keys under which samples of TensorFlow.js and of common data loaders hold the image. */
 export const imageKeys: readonly string[] = ['xs', 'image', 'images', 'img', 'x', 'tensor', 'pixel_values']

@@ -1,4 +1,4 @@
-import type { Scope, Value } from './values.ts'
+import type { Scope, Value } from './values/value.ts'
 
 /** Variables of a module or of one call of a function; reads fall through to the enclosing scope. */
 export class Variables implements Scope {

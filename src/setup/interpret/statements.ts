@@ -15,7 +15,8 @@ import { Variables } from './scope.ts'
 import { noteSteering } from './steering.ts'
 import { assignTo } from './targets.ts'
 import { toggleOf } from './toggles.ts'
-import { type ClassValue, type ListValue, type Scope, unknown, type Value } from './values.ts'
+import type { ClassValue, ListValue } from './values/program.ts'
+import { type Scope, unknown, type Value } from './values/value.ts'
 
 /** Runs a block; true when it ended (return, break, raise). */
 export function executeBlock(

@@ -2,7 +2,7 @@ import type { Statistics } from '../../model/pipeline.ts'
 import type { Span } from '../../model/span.ts'
 import type { Recorder } from './recorder.ts'
 import { sampleKey } from './traces.ts'
-import type { Value } from './values.ts'
+import type { Value } from './values/value.ts'
 
 /**
  * The statistics of a transform that has not learned anything yet. One object is shared by the transform and all the

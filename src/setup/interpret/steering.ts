@@ -1,7 +1,7 @@
 import type { Expression, Statement } from '../program.ts'
 import type { Machine } from './machine.ts'
 import { measuredOn } from './measured.ts'
-import type { Value } from './values.ts'
+import type { Value } from './values/value.ts'
 
 /** Functions that keep a model or its weights, by their last names. */
 const keeping =

@@ -2,7 +2,9 @@ import { givenValues } from './arguments.ts'
 import { derivesFrom, member } from './attributes.ts'
 import { emptyTensor } from './effects/layers.ts'
 import type { Machine } from './machine.ts'
-import type { InstanceValue, ModelValue, Value } from './values.ts'
+import type { ModelValue } from './values/networks.ts'
+import type { InstanceValue } from './values/program.ts'
+import type { Value } from './values/value.ts'
 
 /** An object of a class that extends Keras' Model, whose `call` makes the network. */
 export const isSubclassed = (value: Value): value is InstanceValue =>

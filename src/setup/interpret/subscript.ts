@@ -1,7 +1,9 @@
 import type { Span } from '../../model/span.ts'
 import type { Expression } from '../program.ts'
 import { numberOf, plain } from './read-value.ts'
-import { type ArraysValue, type LayersValue, type TensorValue, unknown, type Value } from './values.ts'
+import type { ArraysValue, TensorValue } from './values/data.ts'
+import type { LayersValue } from './values/networks.ts'
+import { unknown, type Value } from './values/value.ts'
 
 /** `object[index]`: items, slices of lists and layer lists, entries of dicts. */
 export function subscript(

@@ -13,16 +13,10 @@ import { sampleField } from './samples.ts'
 import { learn } from './statistics.ts'
 import { isSubclassed, modelOf } from './subclassed.ts'
 import { assignTorch } from './torch-targets.ts'
-import {
-  type ArraysValue,
-  type DictValue,
-  type LayersValue,
-  type ModelTensorValue,
-  type Scope,
-  type TensorValue,
-  unknown,
-  type Value,
-} from './values.ts'
+import type { ArraysValue, TensorValue } from './values/data.ts'
+import type { LayersValue, ModelTensorValue } from './values/networks.ts'
+import type { DictValue } from './values/program.ts'
+import { type Scope, unknown, type Value } from './values/value.ts'
 
 /** Writes a value to a name, a field, an entry, or takes it apart over a tuple or record. */
 export function assignTo(target: Target, value: Value, scope: Scope, machine: Machine): void {

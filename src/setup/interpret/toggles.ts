@@ -2,7 +2,7 @@ import type { Edit } from '../../model/fix.ts'
 import type { Expression, Statement } from '../program.ts'
 import { seedArgument } from './files/seed-edits.ts'
 import type { Machine } from './machine.ts'
-import type { FunctionNode, Value } from './values.ts'
+import type { FunctionNode, Value } from './values/value.ts'
 
 /**
  * `if augment:` in a function that one call told (or its default tells) `augment=True`: the edits that tell this call

@@ -6,7 +6,7 @@ import { changeRequiresGrad } from './effects/torch/parameters.ts'
 import { isRandom } from './effects/torch/transforms.ts'
 import type { Machine } from './machine.ts'
 import { booleanOf } from './read-value.ts'
-import type { Value } from './values.ts'
+import type { Value } from './values/value.ts'
 
 type Written = Extract<Target, { kind: 'attribute' }>
 

@@ -1,14 +1,9 @@
 import type { Span } from '../../model/span.ts'
-import type {
-  InstanceValue,
-  LoaderValue,
-  LossValue,
-  ModelTensorValue,
-  ModelValue,
-  OptimizerValue,
-  StreamValue,
-  Value,
-} from './values.ts'
+import type { StreamValue } from './values/data.ts'
+import type { LossValue, ModelTensorValue, ModelValue, OptimizerValue } from './values/networks.ts'
+import type { InstanceValue } from './values/program.ts'
+import type { LoaderValue } from './values/torch.ts'
+import type { Value } from './values/value.ts'
 
 type ScheduleValue = Extract<Value, { kind: 'callback' }>
 

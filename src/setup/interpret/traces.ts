@@ -1,6 +1,7 @@
 import type { Span } from '../../model/span.ts'
 import type { Recorder } from './recorder.ts'
-import type { ArraysValue, StreamValue, Trace, Value } from './values.ts'
+import type { ArraysValue, StreamValue } from './values/data.ts'
+import type { Trace, Value } from './values/value.ts'
 
 /** Equal for datasets and arrays that hold the same samples. */
 export function sampleKey(value: StreamValue | ArraysValue): string {

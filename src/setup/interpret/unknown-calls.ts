@@ -12,7 +12,7 @@ import { randomOf } from './operators.ts'
 import { orderOf } from './rounds.ts'
 import { mayHaveLearned } from './statistics.ts'
 import { noteComparison, sharedTrace, traced } from './traces.ts'
-import type { UnknownValue, Value } from './values.ts'
+import type { UnknownValue, Value } from './values/value.ts'
 
 /**
  * Whether a function that we do not see, by its name, seeds the global generators (`utils.seed_everything`). Those of

@@ -3,7 +3,8 @@ import { bind } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf } from '../read-value.ts'
 import { placeOf } from '../statistics.ts'
-import { type StreamValue, unknown, type Value } from '../values.ts'
+import type { StreamValue } from '../values/data.ts'
+import { unknown, type Value } from '../values/value.ts'
 import { imageTensor, pair } from './sources.ts'
 
 /**

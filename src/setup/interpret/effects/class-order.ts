@@ -1,6 +1,6 @@
 import type { Read } from '../../../model/span.ts'
 import { argumentValue, plain, readValue } from '../read-value.ts'
-import type { Bound, Value } from '../values.ts'
+import type { Bound, Value } from '../values/value.ts'
 
 /**
  * The classes that a Keras loader is told to read, in that order; null for all folders by name. Unknown where other

@@ -1,7 +1,7 @@
 import { bind } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argumentValue, stringOf } from '../read-value.ts'
-import { unknown, type Value } from '../values.ts'
+import { unknown, type Value } from '../values/value.ts'
 
 /** `flags.DEFINE_float('lr', 1e-3, 'help')`; without a default nothing is known of it. */
 export function defineFlag(call: LibraryCall, machine: Machine): Value {

@@ -2,7 +2,7 @@ import type { Meaning } from '../../frameworks/table.ts'
 import { bind } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argumentValue } from '../read-value.ts'
-import { type Bound, unknown, type Value } from '../values.ts'
+import { type Bound, unknown, type Value } from '../values/value.ts'
 
 /** An optimizer with its learning rate: the argument, or the framework's default. */
 export function makeOptimizer(

@@ -1,7 +1,9 @@
 import type { Span } from '../../../model/span.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { placeOf } from '../statistics.ts'
-import type { ArraysValue, Features, LayerValue, ModelTensorValue, ModelValue, Value } from '../values.ts'
+import type { ArraysValue, Features } from '../values/data.ts'
+import type { LayerValue, ModelTensorValue, ModelValue } from '../values/networks.ts'
+import type { Value } from '../values/value.ts'
 import { emptyTensor } from './layers.ts'
 
 /** Layers that a trunk may end with and still give features. */

@@ -8,7 +8,9 @@ import type { Machine } from '../machine.ts'
 import { numberOf, readValue } from '../read-value.ts'
 import { placeOf } from '../statistics.ts'
 import { countsOf } from '../traces.ts'
-import { type InstanceValue, type StreamValue, unknown, type Value } from '../values.ts'
+import type { StreamValue } from '../values/data.ts'
+import type { InstanceValue } from '../values/program.ts'
+import { unknown, type Value } from '../values/value.ts'
 import { arraysIn, folderOrigin, imageOf } from './sources.ts'
 
 /** Whatever `fit` is given, as a stream; null for what holds no samples. */

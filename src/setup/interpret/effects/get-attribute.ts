@@ -2,7 +2,7 @@ import { attribute } from '../attributes.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { stringOf } from '../read-value.ts'
 import { callUnknown } from '../unknown-calls.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/value.ts'
 
 /** `getattr(keras.applications, name)`, where the name is known: what is written with a dot otherwise. */
 export function getAttribute(call: LibraryCall, machine: Machine): Value {

@@ -1,7 +1,7 @@
 import type { Row } from '../../frameworks/table.ts'
 import { fromFile } from '../files/decoded.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
-import { unknown, type Value } from '../values.ts'
+import { unknown, type Value } from '../values/value.ts'
 import { flow, makeAugmenter } from './augmenters.ts'
 import { arraysOfCatalogue, fromCatalogue } from './catalogue.ts'
 import { defineFlag, fieldsOf, makeParser } from './command-line.ts'

@@ -1,7 +1,7 @@
 import type { LibraryCall, Machine } from '../machine.ts'
 import { keepRound } from '../rounds.ts'
 import { callUnknown } from '../unknown-calls.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/value.ts'
 import { changeTensor } from './tensors.ts'
 
 /**

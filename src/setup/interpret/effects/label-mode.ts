@@ -1,6 +1,7 @@
 import type { Span } from '../../../model/span.ts'
 import { argument, stringOf } from '../read-value.ts'
-import type { Bound, StreamValue, Value } from '../values.ts'
+import type { StreamValue } from '../values/data.ts'
+import type { Bound, Value } from '../values/value.ts'
 
 type Labels = NonNullable<StreamValue['labels']>
 

@@ -8,15 +8,9 @@ import { pathOf } from '../containers.ts'
 import type { Evaluated, LibraryCall, Machine } from '../machine.ts'
 import { argument, argumentValue, booleanOf, stringOf } from '../read-value.ts'
 import { learn, mayHaveLearned, newStatistics } from '../statistics.ts'
-import type {
-  BackboneValue,
-  Bound,
-  LayerValue,
-  ModelTensorValue,
-  ModelValue,
-  TensorValue,
-  Value,
-} from '../values.ts'
+import type { TensorValue } from '../values/data.ts'
+import type { BackboneValue, LayerValue, ModelTensorValue, ModelValue } from '../values/networks.ts'
+import type { Bound, Value } from '../values/value.ts'
 import { ownScaling, scalingOf } from './own-scaling.ts'
 import { stepOf } from './tensors.ts'
 

@@ -3,7 +3,7 @@ import { eachOf, holdsImages } from '../array-items.ts'
 import { itemOf } from '../containers.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { callUnknown } from '../unknown-calls.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/value.ts'
 
 /** `map(load, paths)`: of images arrays or a list of those that the function makes, as far as they can be followed. */
 export function mapItems(call: LibraryCall, machine: Machine): Value {

@@ -2,7 +2,8 @@ import type { Span } from '../../../model/span.ts'
 import { bind } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argumentValue } from '../read-value.ts'
-import type { ModelTensorValue, ModelValue, Value } from '../values.ts'
+import type { ModelTensorValue, ModelValue } from '../values/networks.ts'
+import type { Value } from '../values/value.ts'
 import { emptyTensor, onModelTensor } from './layers.ts'
 
 /** `Model(inputs, outputs)` or `Sequential([...])`; `model.add(layer)` extends the latter. */

@@ -5,7 +5,8 @@ import type { Expression } from '../../program.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { argumentValue, booleanOf } from '../read-value.ts'
 import type { SourceText } from '../source-texts.ts'
-import type { BackboneValue, Bound } from '../values.ts'
+import type { BackboneValue } from '../values/networks.ts'
+import type { Bound } from '../values/value.ts'
 
 /** What to call with an image so that it is scaled as a backbone wants, and what has to be imported for it. */
 export interface OwnScaling {

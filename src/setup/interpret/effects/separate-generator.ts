@@ -2,7 +2,7 @@ import type { Edit } from '../../../model/fix.ts'
 import type { Span } from '../../../model/span.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { linesOf, sourceText } from '../source-texts.ts'
-import type { AugmenterValue } from '../values.ts'
+import type { AugmenterValue } from '../values/data.ts'
 
 /** Arguments of ImageDataGenerator that change images at random (https://keras.io/2.18/api/ops/image/). */
 export const randomArguments = [

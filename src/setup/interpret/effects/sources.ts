@@ -10,14 +10,8 @@ import { randomOf } from '../operators.ts'
 import { argument, argumentValue, booleanOf, numberOf, readValue, stringOf } from '../read-value.ts'
 import { imageKeys } from '../samples.ts'
 import { placeOf } from '../statistics.ts'
-import {
-  type ArraysValue,
-  type Bound,
-  type StreamValue,
-  type TensorValue,
-  unknown,
-  type Value,
-} from '../values.ts'
+import type { ArraysValue, StreamValue, TensorValue } from '../values/data.ts'
+import { type Bound, unknown, type Value } from '../values/value.ts'
 import { classesRead } from './class-order.ts'
 import { formOf, labelsOf } from './label-mode.ts'
 import { batchStep, shuffleStep, unshuffled } from './stream-steps.ts'

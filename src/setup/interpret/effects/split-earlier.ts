@@ -1,7 +1,8 @@
 import type { Edit } from '../../../model/fix.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
 import { linesOf } from '../source-texts.ts'
-import type { ArraysValue, Value } from '../values.ts'
+import type { ArraysValue } from '../values/data.ts'
+import type { Value } from '../values/value.ts'
 
 const splitting =
   /^(\s*)((?:\w+, *)+\w+) = ([\w.]*train_test_split)\((\w+(?:, *\w+)*)(, *\w+=.*)?\)\s*(#.*)?$/

@@ -3,7 +3,7 @@ import type { Step } from '../../../model/pipeline.ts'
 import type { Span } from '../../../model/span.ts'
 import type { LibraryCall } from '../machine.ts'
 import { booleanOf, numberOf, readValue } from '../read-value.ts'
-import type { Bound, Value } from '../values.ts'
+import type { Bound, Value } from '../values/value.ts'
 
 type Given = { value: Value; span: Span } | undefined
 

@@ -1,6 +1,7 @@
 import { givenValues } from '../arguments.ts'
 import type { LibraryCall, Machine } from '../machine.ts'
-import { type LossValue, type ModelValue, unknown, type Value } from '../values.ts'
+import type { LossValue, ModelValue } from '../values/networks.ts'
+import { unknown, type Value } from '../values/value.ts'
 
 /** `model(images)` outside of `fit`: what a hand-written loop over a dataset does with its batch, or a measurement. */
 export function noteModelCall(model: ModelValue, span: Value['span'], machine: Machine): void {

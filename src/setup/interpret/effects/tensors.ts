@@ -10,7 +10,8 @@ import { withInputStep } from '../model-tensors.ts'
 import { binary, randomOf } from '../operators.ts'
 import { argument, argumentValue, numberOf, plain, readValue } from '../read-value.ts'
 import { orderOf } from '../rounds.ts'
-import { type Bound, type TensorValue, type UnknownValue, unknown, type Value } from '../values.ts'
+import type { TensorValue } from '../values/data.ts'
+import { type Bound, type UnknownValue, unknown, type Value } from '../values/value.ts'
 import { linkSpan } from './link.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { callOf, constantOf, type FileExpression } from '../../../model/file-expression.ts'
 import type { Statement } from '../../program.ts'
 import type { Machine } from '../machine.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/value.ts'
 import { withExpression } from './calls.ts'
 import { isFolds, itemOf } from './each.ts'
 import type { Context } from './growth.ts'

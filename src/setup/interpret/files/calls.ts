@@ -3,7 +3,7 @@ import { type FileRow, fileRows } from '../../frameworks/files.ts'
 import { canonical } from '../../frameworks/index.ts'
 import type { Expression } from '../../program.ts'
 import type { Evaluated, Machine } from '../machine.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/value.ts'
 import type { FileCall } from './file-call.ts'
 import { specialCalls } from './special.ts'
 

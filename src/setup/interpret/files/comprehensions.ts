@@ -4,7 +4,7 @@ import { itemOf } from '../containers.ts'
 import type { Machine } from '../machine.ts'
 import { Variables } from '../scope.ts'
 import { assignTo } from '../targets.ts'
-import { type Scope, unknown, type Value } from '../values.ts'
+import { type Scope, unknown, type Value } from '../values/value.ts'
 import { roundOf } from './branches.ts'
 import { withExpression } from './calls.ts'
 

@@ -1,5 +1,5 @@
 import type { LibraryCall, Machine } from '../machine.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/value.ts'
 
 /** An image knows the file that it was read from, which every reader takes first: what else it is told is no file. */
 export function fromFile(value: Value, call: LibraryCall, machine: Machine): Value {

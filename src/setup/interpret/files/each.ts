@@ -1,7 +1,7 @@
 import { callOf, constantOf, type FileExpression } from '../../../model/file-expression.ts'
 import { givenValues } from '../arguments.ts'
 import type { Machine } from '../machine.ts'
-import { unknown, type Value } from '../values.ts'
+import { unknown, type Value } from '../values/value.ts'
 
 /** `expression[index]`, at once where the expression is a written list. */
 export function itemOf(expression: FileExpression, index: number): FileExpression {

@@ -1,7 +1,7 @@
 import type { FileExpression } from '../../../model/file-expression.ts'
 import type { Expression } from '../../program.ts'
 import type { Evaluated, Machine } from '../machine.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/value.ts'
 
 /** A call on its way: by its name in the tables, `method.x` for a method. */
 export interface FileCall {

@@ -2,7 +2,8 @@ import { callOf, constantOf, type FileExpression } from '../../../model/file-exp
 import type { Origin } from '../../../model/pipeline.ts'
 import type { Machine } from '../machine.ts'
 import { argumentValue, stringOf } from '../read-value.ts'
-import type { AugmenterValue, Bound, Value } from '../values.ts'
+import type { AugmenterValue } from '../values/data.ts'
+import type { Bound, Value } from '../values/value.ts'
 import { heldHead } from './samples.ts'
 
 /** Parameters of `flow_from_dataframe` -> arguments of the operation. */

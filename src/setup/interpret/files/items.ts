@@ -1,6 +1,6 @@
 import { callOf, type FileExpression } from '../../../model/file-expression.ts'
 import type { Machine } from '../machine.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/value.ts'
 import { isFolds } from './each.ts'
 import { setColumn } from './frames.ts'
 

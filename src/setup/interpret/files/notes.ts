@@ -1,6 +1,7 @@
 import { callOf, constantOf, type FileExpression } from '../../../model/file-expression.ts'
 import type { Split } from '../../../model/pipeline.ts'
-import type { ListValue, Value } from '../values.ts'
+import type { ListValue } from '../values/program.ts'
+import type { Value } from '../values/value.ts'
 import type { Generator } from './generator.ts'
 import { type Context, type Growth, grow, grown } from './growth.ts'
 

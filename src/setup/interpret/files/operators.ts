@@ -3,7 +3,7 @@ import type { Split } from '../../../model/pipeline.ts'
 import { fileRows } from '../../frameworks/files.ts'
 import type { Expression } from '../../program.ts'
 import type { Machine } from '../machine.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/value.ts'
 import { cutIn } from './cuts.ts'
 import { itemOf } from './each.ts'
 

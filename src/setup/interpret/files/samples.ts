@@ -1,6 +1,6 @@
 import { callOf, constantOf, type FileExpression } from '../../../model/file-expression.ts'
 import type { Machine } from '../machine.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/value.ts'
 
 /**
  * The samples that a value holds, as `fit` and `from_tensor_slices` take it: a list of files, or a tuple of files and

@@ -1,6 +1,6 @@
 import { callOf, constantOf, type FileExpression } from '../../../model/file-expression.ts'
 import type { StreamEffect } from '../../frameworks/table.ts'
-import type { StreamValue } from '../values.ts'
+import type { StreamValue } from '../values/data.ts'
 
 /** A stream with these samples, or without any where they are not known. */
 export function withSamples(stream: StreamValue, samples: FileExpression | undefined): StreamValue {

@@ -2,7 +2,7 @@ import type { FileExpression } from '../../../model/file-expression.ts'
 import { canonical } from '../../frameworks/index.ts'
 import type { Expression } from '../../program.ts'
 import type { Evaluated, Machine } from '../machine.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/value.ts'
 import { surely } from './generators.ts'
 
 /** Libraries whose functions draw nothing from PyTorch's own generator. */

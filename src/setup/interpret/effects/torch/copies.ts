@@ -1,5 +1,5 @@
 import type { LibraryCall } from '../../machine.ts'
-import { unknown, type Value } from '../../values.ts'
+import { unknown, type Value } from '../../values/value.ts'
 
 /** `copy.deepcopy(x)`: mutable values become others of their kind; what they hold may still be shared. */
 export function copied(call: LibraryCall): Value {

@@ -9,16 +9,10 @@ import { opaqueStep } from '../../join.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argumentValue, readValue, stringOf } from '../../read-value.ts'
 import { placeOf } from '../../statistics.ts'
-import {
-  type ArraysValue,
-  type DatasetValue,
-  type DictValue,
-  type InstanceValue,
-  type Sampled,
-  type TensorValue,
-  unknown,
-  type Value,
-} from '../../values.ts'
+import type { ArraysValue, Sampled, TensorValue } from '../../values/data.ts'
+import type { DictValue, InstanceValue } from '../../values/program.ts'
+import type { DatasetValue } from '../../values/torch.ts'
+import { unknown, type Value } from '../../values/value.ts'
 import { arraysIn, folderOrigin, imageOf, imageTensor, pair } from '../sources.ts'
 import { columnsOf } from './hub-columns.ts'
 import { applied } from './transforms.ts'

@@ -1,5 +1,7 @@
 import type { Span } from '../../../../model/span.ts'
-import type { DictValue, TensorValue, Value } from '../../values.ts'
+import type { TensorValue } from '../../values/data.ts'
+import type { DictValue } from '../../values/program.ts'
+import type { Value } from '../../values/value.ts'
 
 /** Samples as the transform is given them: a list for each column. */
 export function columnsOf(image: TensorValue, span: Span): DictValue {

@@ -4,15 +4,11 @@ import type { HubMeaning } from '../../../frameworks/torch/meaning.ts'
 import { bind } from '../../arguments.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argument, argumentValue, booleanOf, stringOf } from '../../read-value.ts'
-import {
-  type Bound,
-  type DictValue,
-  type LoaderValue,
-  type OptimizerValue,
-  type StreamValue,
-  unknown,
-  type Value,
-} from '../../values.ts'
+import type { StreamValue } from '../../values/data.ts'
+import type { OptimizerValue } from '../../values/networks.ts'
+import type { DictValue } from '../../values/program.ts'
+import type { LoaderValue } from '../../values/torch.ts'
+import { type Bound, unknown, type Value } from '../../values/value.ts'
 import { streamOfLoader } from './loaders.ts'
 import { networkModel } from './networks.ts'
 

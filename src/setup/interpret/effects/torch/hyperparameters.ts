@@ -1,6 +1,7 @@
 import { derivesFrom } from '../../attributes.ts'
 import type { Evaluated, Machine } from '../../machine.ts'
-import { type ClassValue, type DictValue, type FunctionValue, unknown } from '../../values.ts'
+import type { ClassValue, DictValue, FunctionValue } from '../../values/program.ts'
+import { unknown } from '../../values/value.ts'
 
 /**
  * `self.hparams` of a Lightning module, as `save_hyperparameters()` fills it: what `__init__` was given, by name, else

@@ -1,7 +1,8 @@
 import { bind, givenValues } from '../../arguments.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argumentValue, booleanOf } from '../../read-value.ts'
-import type { Bound, DictValue, Value } from '../../values.ts'
+import type { DictValue } from '../../values/program.ts'
+import type { Bound, Value } from '../../values/value.ts'
 import { runTrainer } from './lightning.ts'
 
 /**

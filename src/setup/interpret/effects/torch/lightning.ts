@@ -3,7 +3,9 @@ import { bind, givenValues } from '../../arguments.ts'
 import { member } from '../../attributes.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argumentValue } from '../../read-value.ts'
-import { type Bound, type InstanceValue, type LoaderValue, unknown, type Value } from '../../values.ts'
+import type { InstanceValue } from '../../values/program.ts'
+import type { LoaderValue } from '../../values/torch.ts'
+import { type Bound, unknown, type Value } from '../../values/value.ts'
 import { batchOf, streamOfLoader } from './loaders.ts'
 
 /** `Trainer(max_epochs=10)`. */

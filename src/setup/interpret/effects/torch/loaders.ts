@@ -6,14 +6,9 @@ import { opaqueStep } from '../../join.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argument, argumentValue, booleanOf } from '../../read-value.ts'
 import { placeOf } from '../../statistics.ts'
-import {
-  type LoaderValue,
-  type Sampled,
-  type StreamValue,
-  type TensorValue,
-  unknown,
-  type Value,
-} from '../../values.ts'
+import type { Sampled, StreamValue, TensorValue } from '../../values/data.ts'
+import type { LoaderValue } from '../../values/torch.ts'
+import { unknown, type Value } from '../../values/value.ts'
 import { arraysIn, imageOf, imageTensor } from '../sources.ts'
 import { batchStep, shuffleStep } from '../stream-steps.ts'
 import { sampleOf, withImage } from './datasets.ts'

@@ -3,7 +3,8 @@ import type { Expression } from '../../../program.ts'
 import { bind, givenValues } from '../../arguments.ts'
 import type { Evaluated, LibraryCall, Machine } from '../../machine.ts'
 import { argument, argumentValue, booleanOf } from '../../read-value.ts'
-import { type LossValue, unknown, type Value } from '../../values.ts'
+import type { LossValue } from '../../values/networks.ts'
+import { unknown, type Value } from '../../values/value.ts'
 import { makeLoss } from '../components.ts'
 
 /** `loss.backward()`, `accelerator.backward(loss)`. */

@@ -5,15 +5,10 @@ import type { Evaluated, LibraryCall, Machine } from '../../machine.ts'
 import { behindUnknown, modelTensorIn } from '../../model-tensors.ts'
 import { argumentValue, booleanOf } from '../../read-value.ts'
 import type { Recorder } from '../../recorder.ts'
-import {
-  type InstanceValue,
-  type LayerValue,
-  type ModelTensorValue,
-  type ModelValue,
-  type SubmoduleValue,
-  unknown,
-  type Value,
-} from '../../values.ts'
+import type { LayerValue, ModelTensorValue, ModelValue } from '../../values/networks.ts'
+import type { InstanceValue } from '../../values/program.ts'
+import type { SubmoduleValue } from '../../values/torch.ts'
+import { unknown, type Value } from '../../values/value.ts'
 import { emptyTensor, onModelTensor } from '../layers.ts'
 import { imageOf } from '../sources.ts'
 import { streamOfBatch } from './loaders.ts'

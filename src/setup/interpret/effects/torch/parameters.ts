@@ -3,16 +3,10 @@ import type { Read } from '../../../../model/span.ts'
 import { bind } from '../../arguments.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argumentValue, booleanOf, numberOf } from '../../read-value.ts'
-import {
-  type BackboneValue,
-  type InstanceValue,
-  type LayersValue,
-  type ModelValue,
-  type OptimizerValue,
-  type ParametersValue,
-  unknown,
-  type Value,
-} from '../../values.ts'
+import type { BackboneValue, LayersValue, ModelValue, OptimizerValue } from '../../values/networks.ts'
+import type { InstanceValue } from '../../values/program.ts'
+import type { ParametersValue } from '../../values/torch.ts'
+import { unknown, type Value } from '../../values/value.ts'
 
 /** `module.parameters()`, `module.named_parameters()`. */
 export function parametersOf(call: LibraryCall, named: boolean, { undecided }: Machine): Value {

@@ -1,6 +1,6 @@
 import type { Span } from '../../../../model/span.ts'
 import { numberOf } from '../../read-value.ts'
-import { type Share, unknown, type Value } from '../../values.ts'
+import { type Share, unknown, type Value } from '../../values/value.ts'
 
 /** `len(dataset)`. */
 export const lengthOf = (of: Value, span: Span): Value => ({

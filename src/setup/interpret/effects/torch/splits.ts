@@ -8,7 +8,7 @@ import { globalGenerator, seedGenerator as seedGlobally, surely } from '../../fi
 import { drawGlobally } from '../../files/torch-randomness.ts'
 import type { LibraryCall, Machine } from '../../machine.ts'
 import { argument, argumentValue, numberOf, readValue } from '../../read-value.ts'
-import { type Bound, unknown, type Value } from '../../values.ts'
+import { type Bound, unknown, type Value } from '../../values/value.ts'
 import { arraysIn, numberOrNull } from '../sources.ts'
 import { partOf } from './datasets.ts'
 import { shareOf } from './shares.ts'

@@ -2,7 +2,7 @@ import type { Edit } from '../../../../model/fix.ts'
 import type { Span } from '../../../../model/span.ts'
 import type { Expression } from '../../../program.ts'
 import { argumentValue, numberOf } from '../../read-value.ts'
-import type { TransformValue } from '../../values.ts'
+import type { TransformValue } from '../../values/torch.ts'
 
 /**
  * Edits that take a random transform out of the list that it is written in. A random crop gives way to one in the
