@@ -8,7 +8,7 @@ import { unwrap } from '../src/judge/unwrap.ts'
 import type { Dataset, Sample } from '../src/model/dataset.ts'
 import type { DecodedImage } from '../src/model/images.ts'
 import { Random } from '../src/model/random.ts'
-import { framed } from './framed.ts'
+import { framed } from '../test/support/framed.ts'
 
 /**
  * Planted shortcuts and spoilt photos among real ones (DOCTOR_TEST_DATA): what images/shortcut and
